@@ -1,0 +1,88 @@
+package mmusim.mmu.paging;
+
+/**
+ * One kind of memory access, held in an {@code int} of five bits.
+ *
+ * <pre>
+ *  bit   4             3          2      1..0
+ *      +--------------+----------+------+--------------------------+
+ *      | SHADOW_STACK | IMPLICIT | USER | READ 0, WRITE 1, FETCH 2 |
+ *      +--------------+----------+------+--------------------------+
+ * </pre>
+ *
+ * <p>USER is the privilege of the access, not of the page: an access at CPL 3 unless the processor
+ * makes it implicitly (descriptor tables, TSS), which is always a supervisor access.
+ *
+ * @see "Intel SDM vol. 3A, 4.6.1 Determination of Access Rights"
+ */
+public final class Access {
+  /** A data read. */
+  public static final int READ = 0;
+
+  /** A data write; a read-modify-write counts as one. */
+  public static final int WRITE = 1;
+
+  /** An instruction fetch. */
+  public static final int FETCH = 2;
+
+  /** Added to an access made at CPL 3. */
+  public static final int USER = 1 << 2;
+
+  /** Added to a supervisor access that the processor makes by itself; AC does not lift SMAP. */
+  public static final int IMPLICIT = 1 << 3;
+
+  /** Added to a read or write of the shadow stack. */
+  public static final int SHADOW_STACK = 1 << 4;
+
+  /** Number of values: the length of a table indexed by an access. */
+  public static final int COUNT = 1 << 5;
+
+  private static final int OPERATION_MASK = 3;
+
+  private Access() {}
+
+  /** Returns READ, WRITE or FETCH. */
+  public static int operation(int access) {
+    return access & OPERATION_MASK;
+  }
+
+  /** Returns whether the access writes. */
+  public static boolean isWrite(int access) {
+    return (access & OPERATION_MASK) == WRITE;
+  }
+
+  /** Returns whether the access fetches an instruction. */
+  public static boolean isFetch(int access) {
+    return (access & OPERATION_MASK) == FETCH;
+  }
+
+  /** Returns whether the access is a user access. */
+  public static boolean isUser(int access) {
+    return (access & USER) != 0;
+  }
+
+  /** Returns whether the access is an implicit supervisor access. */
+  public static boolean isImplicit(int access) {
+    return (access & IMPLICIT) != 0;
+  }
+
+  /** Returns whether the access is one of the shadow stack. */
+  public static boolean isShadowStack(int access) {
+    return (access & SHADOW_STACK) != 0;
+  }
+
+  /** Returns the words for an access, as "user write" or "implicit supervisor read". */
+  public static String describe(int access) {
+    String operation =
+        switch (access & OPERATION_MASK) {
+          case READ -> "read";
+          case WRITE -> "write";
+          case FETCH -> "fetch";
+          default -> throw new IllegalArgumentException("not an access: " + access);
+        };
+    return (isImplicit(access) ? "implicit " : "")
+        + (isUser(access) ? "user " : "supervisor ")
+        + (isShadowStack(access) ? "shadow-stack " : "")
+        + operation;
+  }
+}

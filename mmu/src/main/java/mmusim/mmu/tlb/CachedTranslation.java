@@ -1,0 +1,96 @@
+package mmusim.mmu.tlb;
+
+/**
+ * What a TLB entry says of a page, held in a {@code long}: the frame and the rights combined over
+ * all levels, never the current CPL or registers, which are judged anew at each access.
+ *
+ * <pre>
+ *   63..60 59..56 55..54      53..52   51..12            11..9        8..6  5        4  3  2   1    0
+ *  +------+------+----------+--------+-----------------+------------+-----+--------+--+--+--+----+----+
+ *  |  0   | key  | page size|   0    | physical address| memory type|  0  | upper W| G| D|XD|user|  W |
+ *  +------+------+----------+--------+-----------------+------------+-----+--------+--+--+--+----+----+
+ * </pre>
+ *
+ * <p>Bit 6 is set in every entry, so that 0 means "not cached". "upper W" is the AND of R/W over
+ * the non-leaf levels, which decides shadow-stack accesses.
+ *
+ * @see "Intel SDM vol. 3A, 4.10.2 Translation Lookaside Buffers (TLBs)"
+ */
+public final class CachedTranslation {
+  /** No translation. */
+  public static final long NONE = 0;
+
+  /** R/W is 1 at every level. */
+  public static final long WRITABLE = 1L;
+
+  /** U/S is 1 at every level. */
+  public static final long USER = 1L << 1;
+
+  /** XD is 1 at some level. */
+  public static final long EXECUTE_DISABLE = 1L << 2;
+
+  /** The leaf was dirty when it was cached. */
+  public static final long DIRTY = 1L << 3;
+
+  /** The leaf is global and CR4.PGE was 1. */
+  public static final long GLOBAL = 1L << 4;
+
+  /** R/W is 1 at every level above the leaf. */
+  public static final long UPPER_WRITABLE = 1L << 5;
+
+  /** Set in every entry. */
+  public static final long VALID = 1L << 6;
+
+  /** The bits that decide an access: a 6-bit index with {@link #rightsIndex}. */
+  public static final int RIGHTS_MASK = 0x3f;
+
+  private static final int MEMORY_TYPE_SHIFT = 9;
+  private static final int PAGE_SIZE_SHIFT = 54;
+  private static final int KEY_SHIFT = 56;
+  private static final long PADDR_MASK = 0x000f_ffff_ffff_f000L;
+
+  private CachedTranslation() {}
+
+  /**
+   * Packs an entry.
+   *
+   * @param pagePaddr first byte of the page, aligned to its size
+   * @param flags the flag bits of this class
+   * @param memoryType effective type as a PAT code, 0..7
+   * @param pageSize 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB
+   * @param key protection key, 0..15
+   */
+  public static long pack(long pagePaddr, long flags, int memoryType, int pageSize, int key) {
+    return pagePaddr
+        | flags
+        | VALID
+        | (long) memoryType << MEMORY_TYPE_SHIFT
+        | (long) pageSize << PAGE_SIZE_SHIFT
+        | (long) key << KEY_SHIFT;
+  }
+
+  /** Returns the first byte of the page in physical memory. */
+  public static long pagePaddr(long entry) {
+    return entry & PADDR_MASK;
+  }
+
+  /** Returns the six bits on which rights depend. */
+  public static int rightsIndex(long entry) {
+    return (int) entry & RIGHTS_MASK;
+  }
+
+  /** Returns the effective memory type as a PAT code. */
+  public static int memoryType(long entry) {
+    return (int) (entry >>> MEMORY_TYPE_SHIFT) & 7;
+  }
+
+  /** Returns the page size: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB. */
+  public static int pageSize(long entry) {
+    return (int) (entry >>> PAGE_SIZE_SHIFT) & 3;
+  }
+
+  /** Returns the protection key, 0..15. */
+  public static int key(long entry) {
+    return (int) (entry >>> KEY_SHIFT) & 15;
+  }
+}
