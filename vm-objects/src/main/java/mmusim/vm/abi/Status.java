@@ -1,4 +1,4 @@
-package mmusim.vm;
+package mmusim.vm.abi;
 
 /**
  * What a system call answers; Zircon's status codes, with Zircon's numbers.

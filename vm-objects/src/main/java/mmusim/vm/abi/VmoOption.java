@@ -1,4 +1,4 @@
-package mmusim.vm;
+package mmusim.vm.abi;
 
 /**
  * Options of {@code vmo_create} and {@code pager_create_vmo}: {@code ZX_VMO_*}.

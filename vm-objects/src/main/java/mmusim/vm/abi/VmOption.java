@@ -1,4 +1,4 @@
-package mmusim.vm;
+package mmusim.vm.abi;
 
 /**
  * Options of {@code vmar_allocate}, {@code vmar_map} and {@code vmar_protect}: {@code ZX_VM_*}.

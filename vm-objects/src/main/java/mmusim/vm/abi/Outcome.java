@@ -1,4 +1,4 @@
-package mmusim.vm;
+package mmusim.vm.abi;
 
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;

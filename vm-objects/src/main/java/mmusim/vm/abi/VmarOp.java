@@ -1,4 +1,4 @@
-package mmusim.vm;
+package mmusim.vm.abi;
 
 /**
  * Operations of {@code vmar_op_range}: {@code ZX_VMAR_OP_*}. MAP_RANGE shares its number with the

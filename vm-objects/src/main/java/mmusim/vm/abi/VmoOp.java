@@ -1,4 +1,4 @@
-package mmusim.vm;
+package mmusim.vm.abi;
 
 /**
  * Operations of {@code vmo_op_range}: {@code ZX_VMO_OP_*}. 5 was LOOKUP and is gone.

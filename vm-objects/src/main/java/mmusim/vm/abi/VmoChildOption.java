@@ -1,4 +1,4 @@
-package mmusim.vm;
+package mmusim.vm.abi;
 
 /**
  * Kinds and modifiers of {@code vmo_create_child}: {@code ZX_VMO_CHILD_*}.
