@@ -1,4 +1,8 @@
-/** The system calls as methods, with status codes; start reading here. */
+/**
+ * The system calls as methods, with status codes; start reading here. Kernel is the machine with
+ * its kernel; each {@code ...Syscalls} facade checks handles and arguments in the documented order
+ * and then asks the packages below. The words (status codes, options) are in {@link mmusim.vm.abi}.
+ */
 @NullMarked
 package mmusim.vm;
 

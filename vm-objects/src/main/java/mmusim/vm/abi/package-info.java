@@ -1,6 +1,7 @@
 /**
- * What crosses the system-call boundary: status codes, options and operations with Zircon's
- * numbers. Everything else in the module may depend on it; it depends on nothing.
+ * The words of the system-call interface, with Zircon's numbers: status codes, options, operations,
+ * and which side to take where text and kernel differ. Read {@link mmusim.vm.abi.Status}, then
+ * {@link mmusim.vm.abi.VmOption}. Nothing here has behaviour or state.
  */
 @NullMarked
 package mmusim.vm.abi;

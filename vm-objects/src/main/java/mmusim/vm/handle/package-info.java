@@ -1,4 +1,7 @@
-/** Handles, rights, the handle table. */
+/**
+ * Handles, rights, the handle table. Read {@link mmusim.vm.handle.Rights}, {@link
+ * mmusim.vm.handle.KernelObject}, then {@link mmusim.vm.handle.HandleTable}.
+ */
 @NullMarked
 package mmusim.vm.handle;
 
