@@ -1,0 +1,218 @@
+package mmusim.vm.object;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.pagetables.entry.CachePolicy;
+import mmusim.vm.abi.Status;
+import mmusim.vm.handle.KernelObject;
+import mmusim.vm.handle.ObjectType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A virtual memory object: pages that can be read, written and mapped. What a VMO is made of is in
+ * the subclasses; here is its place in the family of VMOs and the list of its mappings.
+ *
+ * <p>A VMO lives while it has a handle, a mapping or a pin. When it dies its children become
+ * children of its parent.
+ *
+ * <p>Offsets and lengths are unsigned bytes. Calls whose name ends in {@code Range} and that are
+ * used for {@code op_range} check their range themselves, in the order of the reference.
+ */
+public abstract class Vmo extends KernelObject {
+  private final List<VmoMapping> mappings = new ArrayList<>();
+  private final List<Vmo> children = new ArrayList<>();
+  private @Nullable Vmo parent;
+  private CachePolicy cachePolicy;
+  private int pinCount;
+  private boolean dead;
+
+  /** Makes a VMO without parent. */
+  protected Vmo(long koid, CachePolicy cachePolicy) {
+    super(koid, ObjectType.VMO);
+    this.cachePolicy = cachePolicy;
+  }
+
+  /** Returns the size, a multiple of the page size. */
+  public abstract long sizeBytes();
+
+  /** Returns the stream size; 0 for physical and contiguous VMOs. */
+  public abstract long streamSizeBytes();
+
+  /** Returns whether the size may change. */
+  public abstract boolean isResizable();
+
+  /** Returns whether the kernel may discard its pages. */
+  public abstract boolean isDiscardable();
+
+  /** Returns whether absent pages come from a pager, its own or an ancestor's. */
+  public abstract boolean isPagerBacked();
+
+  /** Returns whether it is a window on physical addresses. */
+  public abstract boolean isPhysical();
+
+  /** Returns whether its frames follow each other. */
+  public abstract boolean isContiguous();
+
+  /** Returns the cache policy that its mappings take. */
+  public final CachePolicy cachePolicy() {
+    return cachePolicy;
+  }
+
+  /**
+   * Makes the page at {@code offset} present, for a fault: commits or copies it for a write, and
+   * for a read finds it or answers the shared zero page. Steady state 0 B a call.
+   *
+   * @param offset any byte of the page
+   * @return a {@link PageRef}, never ABSENT: a frame, or OUT_OF_RANGE beyond the size, NOT_FOUND if
+   *     discarded, NO_MEMORY, SHOULD_WAIT if a pager has to act first, or what the pager failed
+   *     with
+   */
+  public abstract long requirePage(long offset, boolean write);
+
+  /**
+   * Finds the page at {@code offset} and changes nothing: for fault-around and MAP_RANGE.
+   *
+   * @param offset any byte of the page
+   * @return a {@link PageRef}: ABSENT if nothing is committed there; never the zero page
+   */
+  public abstract long peekPage(long offset);
+
+  /**
+   * Returns how many bytes from {@code offset} on lie in consecutive frames that {@link #peekPage}
+   * answers with the same writability, at most {@code maxBytes}: what a large page may cover.
+   *
+   * @param offset page-aligned
+   * @param maxBytes page multiple
+   */
+  public abstract long contiguousBytes(long offset, long maxBytes);
+
+  /** Op COMMIT, with its checks. */
+  public abstract Status commitRange(long offset, long length);
+
+  /** Op DECOMMIT, with its checks. */
+  public abstract Status decommitRange(long offset, long length);
+
+  /** Op ZERO, with its checks; byte granular. */
+  public abstract Status zeroRange(long offset, long length);
+
+  /** Op PREFETCH, with its checks. */
+  public abstract Status prefetchRange(long offset, long length);
+
+  /** Ops ALWAYS_NEED and DONT_NEED, with their checks. */
+  public abstract Status hintRange(long offset, long length, boolean alwaysNeed);
+
+  /**
+   * {@code vmo_read} below the handle: BAD_STATE unless cached, OUT_OF_RANGE, NOT_SUPPORTED of a
+   * physical VMO, and what the pager failed with.
+   *
+   * @param target used only where the checks pass; holds {@code length} bytes from {@code
+   *     targetOffset} on
+   */
+  public abstract Status read(byte[] target, int targetOffset, long offset, long length);
+
+  /** {@code vmo_write} below the handle; as {@link #read}, and NO_MEMORY. */
+  public abstract Status write(byte[] source, int sourceOffset, long offset, long length);
+
+  /** Returns what {@code process_maps} counts as committed in a mapped range. */
+  public abstract long committedBytes(long offset, long length);
+
+  /** Adds a mapping; it keeps the VMO alive. */
+  public final void addMapping(VmoMapping mapping) {
+    assert !dead : this;
+    mappings.add(mapping);
+  }
+
+  /** Removes a mapping that was added. */
+  public final void removeMapping(VmoMapping mapping) {
+    boolean removed = mappings.remove(mapping);
+    assert removed : mapping;
+    dieIfUnused();
+  }
+
+  /** Returns how many mappings there are. */
+  public final int mappingCount() {
+    return mappings.size();
+  }
+
+  /** Returns how many address spaces map this VMO. */
+  public final int shareCount() {
+    return (int) mappings.stream().map(VmoMapping::addressSpaceKey).distinct().count();
+  }
+
+  /** Returns whether it has no handle, mapping nor pin any more. */
+  public final boolean isDead() {
+    return dead;
+  }
+
+  /** Returns the VMO it is a child of, or null. */
+  public final @Nullable Vmo parent() {
+    return parent;
+  }
+
+  /** Returns how many living VMOs are children of this one. */
+  public final int childCount() {
+    return children.size();
+  }
+
+  /** Called once, when nothing uses this VMO any more. */
+  protected abstract void onDeath();
+
+  /** Returns the mappings; for subclasses that take pages back. */
+  protected final List<VmoMapping> mappings() {
+    return mappings;
+  }
+
+  /** Makes this VMO a child of {@code parent}. */
+  protected final void attachTo(Vmo parent) {
+    assert this.parent == null : this;
+    this.parent = parent;
+    parent.children.add(this);
+  }
+
+  /** Changes the cache policy, which the caller found possible. */
+  protected final void changeCachePolicy(CachePolicy policy) {
+    cachePolicy = policy;
+  }
+
+  /** Counts a pin, which keeps the VMO alive. */
+  final void retainPin() {
+    pinCount++;
+  }
+
+  /** Drops a pin. */
+  final void releasePin() {
+    assert pinCount > 0 : this;
+    pinCount--;
+    dieIfUnused();
+  }
+
+  /** Returns how many pins hold this VMO. */
+  final int pinCount() {
+    return pinCount;
+  }
+
+  @Override
+  protected final void onLastHandleClosed() {
+    dieIfUnused();
+  }
+
+  private void dieIfUnused() {
+    if (dead || handleCount() > 0 || !mappings.isEmpty() || pinCount > 0) {
+      return;
+    }
+    dead = true;
+    Vmo heir = parent;
+    for (Vmo child : children) {
+      child.parent = heir;
+      if (heir != null) {
+        heir.children.add(child);
+      }
+    }
+    children.clear();
+    if (heir != null) {
+      heir.children.remove(this);
+      parent = null;
+    }
+    onDeath();
+  }
+}
