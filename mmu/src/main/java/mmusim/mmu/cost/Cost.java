@@ -46,6 +46,7 @@ public enum Cost {
   }
 
   /** Returns its place in an array of one value per constant. */
+  @SuppressWarnings("EnumOrdinal") // an index into arrays of this package, never stored
   int index() {
     return ordinal();
   }

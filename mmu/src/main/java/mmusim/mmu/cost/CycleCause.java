@@ -27,6 +27,7 @@ public enum CycleCause {
   }
 
   /** Returns its place in an array of one value per constant. */
+  @SuppressWarnings("EnumOrdinal") // an index into arrays of this package, never stored
   int index() {
     return ordinal();
   }
