@@ -11,7 +11,7 @@ public final class VmarSyscalls {
   /** {@code zx_vmar_allocate}. */
   public Outcome<Region> allocate(
       Process caller, int vmar, int options, long offset, long sizeBytes) {
-    throw new UnsupportedOperationException("allocate");
+    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
   }
 
   /** {@code zx_vmar_map}: the address of the new mapping. */
@@ -23,31 +23,31 @@ public final class VmarSyscalls {
       int vmo,
       long vmoOffset,
       long lengthBytes) {
-    throw new UnsupportedOperationException("map");
+    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
   }
 
   /** {@code zx_vmar_unmap}. */
   public Status unmap(Process caller, int vmar, long addr, long lengthBytes) {
-    throw new UnsupportedOperationException("unmap");
+    return Status.ERR_NOT_SUPPORTED;
   }
 
   /** {@code zx_vmar_protect}. */
   public Status protect(Process caller, int vmar, int options, long addr, long lengthBytes) {
-    throw new UnsupportedOperationException("protect");
+    return Status.ERR_NOT_SUPPORTED;
   }
 
   /** {@code zx_vmar_destroy}. */
   public Status destroy(Process caller, int vmar) {
-    throw new UnsupportedOperationException("destroy");
+    return Status.ERR_NOT_SUPPORTED;
   }
 
   /** {@code zx_vmar_op_range}. */
   public Status opRange(Process caller, int vmar, int op, long addr, long lengthBytes) {
-    throw new UnsupportedOperationException("opRange");
+    return Status.ERR_NOT_SUPPORTED;
   }
 
   /** {@code ZX_INFO_VMAR}. */
   public Outcome<VmarInfo> info(Process caller, int vmar) {
-    throw new UnsupportedOperationException("info");
+    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
   }
 }
