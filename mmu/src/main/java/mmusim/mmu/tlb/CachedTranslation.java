@@ -5,14 +5,16 @@ package mmusim.mmu.tlb;
  * all levels, never the current CPL or registers, which are judged anew at each access.
  *
  * <pre>
- *   63..60 59..56 55..54      53..52   51..12            11..9        8..6  5        4  3  2   1    0
- *  +------+------+----------+--------+-----------------+------------+-----+--------+--+--+--+----+----+
- *  |  0   | key  | page size|   0    | physical address| memory type|  0  | upper W| G| D|XD|user|  W |
- *  +------+------+----------+--------+-----------------+------------+-----+--------+--+--+--+----+----+
+ *   63..60 59..56 55..54      53..52       51..12            11..9        6  5        4  3  2   1    0
+ *  +------+------+----------+------------+-----------------+------------+--+--------+--+--+--+----+----+
+ *  |  0   | key  | page size| mapped size| physical address| memory type| 1| upper W| G| D|XD|user|  W |
+ *  +------+------+----------+------------+-----------------+------------+--+--------+--+--+--+----+----+
  * </pre>
  *
  * <p>Bit 6 is set in every entry, so that 0 means "not cached". "upper W" is the AND of R/W over
- * the non-leaf levels, which decides shadow-stack accesses.
+ * the non-leaf levels, which decides shadow-stack accesses. The page size is that of this entry;
+ * the mapped size is that of the page in the tables, which is larger when a TLB without room for
+ * such pages holds a fragment of one.
  *
  * @see "Intel SDM vol. 3A, 4.10.2 Translation Lookaside Buffers (TLBs)"
  */
@@ -46,6 +48,7 @@ public final class CachedTranslation {
 
   private static final int MEMORY_TYPE_SHIFT = 9;
   private static final int PAGE_SIZE_SHIFT = 54;
+  private static final int MAPPED_SIZE_SHIFT = 52;
   private static final int KEY_SHIFT = 56;
   private static final long PADDR_MASK = 0x000f_ffff_ffff_f000L;
 
@@ -66,12 +69,44 @@ public final class CachedTranslation {
         | VALID
         | (long) memoryType << MEMORY_TYPE_SHIFT
         | (long) pageSize << PAGE_SIZE_SHIFT
+        | (long) pageSize << MAPPED_SIZE_SHIFT
         | (long) key << KEY_SHIFT;
   }
 
   /** Returns the first byte of the page in physical memory. */
   public static long pagePaddr(long entry) {
     return entry & PADDR_MASK;
+  }
+
+  /**
+   * Returns the entry for the smaller page at {@code vaddr} within the page of {@code entry}.
+   *
+   * @param vaddr any address of the fragment
+   * @param fragmentSize 0 = 4 KiB, 1 = 2 MiB; smaller than the page size of {@code entry}
+   */
+  public static long fragment(long entry, long vaddr, int fragmentSize) {
+    assert fragmentSize < pageSize(entry);
+    long fragmentOffset = vaddr & (bytes(pageSize(entry)) - 1) & -bytes(fragmentSize);
+    return (entry & ~(3L << PAGE_SIZE_SHIFT)) + fragmentOffset
+        | (long) fragmentSize << PAGE_SIZE_SHIFT;
+  }
+
+  /**
+   * Returns the bytes of a page.
+   *
+   * @param pageSize 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB
+   */
+  public static long bytes(int pageSize) {
+    return 1L << shift(pageSize);
+  }
+
+  /**
+   * Returns log2 of the bytes of a page: 12, 21 or 30.
+   *
+   * @param pageSize 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB
+   */
+  public static int shift(int pageSize) {
+    return 12 + 9 * pageSize;
   }
 
   /** Returns the six bits on which rights depend. */
@@ -87,6 +122,11 @@ public final class CachedTranslation {
   /** Returns the page size: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB. */
   public static int pageSize(long entry) {
     return (int) (entry >>> PAGE_SIZE_SHIFT) & 3;
+  }
+
+  /** Returns the size of the page in the tables, at least {@link #pageSize}. */
+  public static int mappedPageSize(long entry) {
+    return (int) (entry >>> MAPPED_SIZE_SHIFT) & 3;
   }
 
   /** Returns the protection key, 0..15. */

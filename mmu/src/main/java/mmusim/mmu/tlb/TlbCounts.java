@@ -1,0 +1,26 @@
+package mmusim.mmu.tlb;
+
+/**
+ * Hits and misses of one level, by operation (READ, WRITE, FETCH) and by page size of the entry.
+ */
+public final class TlbCounts {
+  final long[] hits = new long[3 << 2];
+  final long[] misses = new long[3];
+
+  /**
+   * Returns the hits of an operation on entries of a page size (0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB).
+   */
+  public long hits(int operation, int pageSize) {
+    return hits[operation << 2 | pageSize];
+  }
+
+  /** Returns the hits of an operation. */
+  public long hits(int operation) {
+    return hits(operation, 0) + hits(operation, 1) + hits(operation, 2);
+  }
+
+  /** Returns the misses of an operation. */
+  public long misses(int operation) {
+    return misses[operation];
+  }
+}

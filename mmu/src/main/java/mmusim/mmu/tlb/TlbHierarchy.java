@@ -1,0 +1,350 @@
+package mmusim.mmu.tlb;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.TranslationResult;
+
+/**
+ * The TLBs of one logical processor. It works by itself, without tables or RAM: look an address up,
+ * and fill what was missing.
+ *
+ * <p>The rules that make counts exact: a first-level hit does not touch the second level; a
+ * second-level hit updates the second level and fills the first; a miss in both fills both. Empty
+ * ways are filled first. Where several arrays of a level can hold a page they act as one with the
+ * ways of all: an empty way of any comes first, then the victim that was used the longest ago.
+ *
+ * <p>A page of a size that no array of a level holds is kept there as a fragment: the part around
+ * the address, of the largest smaller size that the level has, if any. The second level takes pages
+ * as the tables map them if it can, else the fragment that went to the first level if it can.
+ *
+ * <p>Cost of a hit: the slot that served the last hit near this address is tried first. The guess
+ * is verified against the tag, so it changes no result and no count; it replaces a search whose
+ * exit the processor cannot predict.
+ *
+ * @see "Intel SDM vol. 3A, 4.10.2 Translation Lookaside Buffers (TLBs)"
+ */
+public final class TlbHierarchy {
+  private static final int OPERATIONS = 3;
+  private static final int GUESS_BITS_FIRST = 8;
+  private static final int GUESS_BITS_SECOND = 11;
+
+  private final TlbGeometry geometry;
+  private final Inclusion inclusion;
+  private final SlotStore store;
+  private final TaggedArray[] arrays;
+  private final TlbLevel[] firstLevel = new TlbLevel[OPERATIONS];
+  private final TlbLevel[] secondLevel = new TlbLevel[OPERATIONS];
+  private final int[] firstGuesses = new int[OPERATIONS << GUESS_BITS_FIRST];
+  private final int[] secondGuesses = new int[OPERATIONS << GUESS_BITS_SECOND];
+  private final TlbCounts firstCounts = new TlbCounts();
+  private final TlbCounts secondCounts = new TlbCounts();
+  private int lastLevel = TranslationResult.TLB_MISS;
+  private boolean mayHoldFragments;
+
+  /**
+   * Creates an empty hierarchy.
+   *
+   * @param seed of random replacement; the same seed and accesses give the same counts
+   */
+  public TlbHierarchy(TlbGeometry geometry, long seed) {
+    this.geometry = geometry;
+    this.inclusion = geometry.inclusion();
+    this.store =
+        new SlotStore(geometry.arrays().stream().mapToInt(TlbArrayGeometry::entries).sum());
+    this.arrays = new TaggedArray[geometry.arrays().size()];
+    for (int i = 0; i < arrays.length; i++) {
+      arrays[i] = createArray(store, geometry.arrays().get(i), seed + i);
+    }
+    for (int operation = 0; operation < OPERATIONS; operation++) {
+      firstLevel[operation] = TlbLevel.of(store, geometry, arrays, 1, operation);
+      secondLevel[operation] = TlbLevel.of(store, geometry, arrays, 2, operation);
+    }
+  }
+
+  /** Returns what this hierarchy was built from. */
+  public TlbGeometry geometry() {
+    return geometry;
+  }
+
+  /**
+   * Looks an address up in both levels, as an access does: counts, updates the replacement state,
+   * and fills the first level from the second.
+   *
+   * @param vaddr canonical
+   * @param pcid 0..4095
+   * @param operation READ, WRITE or FETCH of {@link Access}
+   * @return a {@link CachedTranslation}, or NONE after a miss in both; see {@link #lastLevel}
+   */
+  public long lookup(long vaddr, int pcid, int operation) {
+    long entry = lookupFirst(vaddr, pcid, operation);
+    if (entry != CachedTranslation.NONE) {
+      lastLevel = TranslationResult.TLB_L1;
+      return entry;
+    }
+    entry = lookupSecond(vaddr, pcid, operation);
+    lastLevel =
+        entry != CachedTranslation.NONE ? TranslationResult.TLB_L2 : TranslationResult.TLB_MISS;
+    return entry;
+  }
+
+  /** Returns where the last {@link #lookup} ended: TLB_L1, TLB_L2 or TLB_MISS. */
+  public int lastLevel() {
+    return lastLevel;
+  }
+
+  /** The first half of {@link #lookup}: the first level alone. */
+  public long lookupFirst(long vaddr, int pcid, int operation) {
+    long key = Tag.key(vaddr, pcid);
+    int guess = operation << GUESS_BITS_FIRST | guessIndex(vaddr, GUESS_BITS_FIRST);
+    SlotStore store = this.store;
+    int slot = firstGuesses[guess];
+    if (!store.matches(slot, key)) {
+      slot = searchFirst(key, operation, guess);
+      if (slot == SlotStore.NO_SLOT) {
+        return CachedTranslation.NONE;
+      }
+    }
+    store.touch(slot);
+    long entry = store.entries[slot];
+    firstCounts.hits[operation << 2 | CachedTranslation.pageSize(entry)]++;
+    return entry;
+  }
+
+  /** The second half of {@link #lookup}, for when the first level has missed. */
+  public long lookupSecond(long vaddr, int pcid, int operation) {
+    TlbLevel level = secondLevel[operation];
+    if (level.isAbsent()) {
+      return CachedTranslation.NONE;
+    }
+    long key = Tag.key(vaddr, pcid);
+    int guess = operation << GUESS_BITS_SECOND | guessIndex(vaddr, GUESS_BITS_SECOND);
+    int slot = secondGuesses[guess];
+    if (!store.matches(slot, key)) {
+      slot = level.find(key);
+      if (slot == SlotStore.NO_SLOT) {
+        secondCounts.misses[operation]++;
+        return CachedTranslation.NONE;
+      }
+      secondGuesses[guess] = slot;
+    }
+    store.touch(slot);
+    long entry = store.entries[slot];
+    secondCounts.hits[operation << 2 | CachedTranslation.pageSize(entry)]++;
+    if (inclusion == Inclusion.EXCLUSIVE) {
+      level.drop(slot);
+    }
+    fillFirst(key, vaddr, operation, entry);
+    return entry;
+  }
+
+  /**
+   * Caches the result of a walk that an access made after it missed.
+   *
+   * @param entry a {@link CachedTranslation} of the whole page as the tables map it
+   */
+  public void fill(long vaddr, int pcid, int operation, long entry) {
+    long key = Tag.key(vaddr, pcid);
+    long held = fillFirst(key, vaddr, operation, entry);
+    if (inclusion != Inclusion.EXCLUSIVE) {
+      fillSecond(key, operation, entry, held);
+    }
+  }
+
+  /**
+   * Stores a newly walked translation in every entry that holds the page: a walk that set the dirty
+   * flag. An entry of which more than that has changed is dropped; then the page is filled anew.
+   */
+  public void refresh(long vaddr, int pcid, int operation, long entry) {
+    long key = Tag.key(vaddr, pcid);
+    for (TaggedArray array : arrays) {
+      for (int pageSize = 0; pageSize <= 2; pageSize++) {
+        int shift = CachedTranslation.shift(pageSize);
+        int slot = array.holds(shift) ? array.findExact(key, shift) : SlotStore.NO_SLOT;
+        if (slot != SlotStore.NO_SLOT) {
+          refreshSlot(array, slot, vaddr, entry);
+        }
+      }
+    }
+    if (firstLevel[operation].find(key) == SlotStore.NO_SLOT) {
+      fill(vaddr, pcid, operation, entry);
+    }
+  }
+
+  /**
+   * Drops what is cached for an address under a PCID: every entry for its page, every fragment of a
+   * large page included.
+   *
+   * @param globalsToo whether global entries for the address go too, whichever PCID filled them
+   */
+  public void invalidatePage(long vaddr, int pcid, boolean globalsToo) {
+    long key = Tag.key(vaddr, pcid);
+    for (TaggedArray array : arrays) {
+      array.dropPage(key, globalsToo);
+    }
+    if (mayHoldFragments) {
+      for (TaggedArray array : arrays) {
+        dropFragments(array, key, globalsToo);
+      }
+    }
+  }
+
+  /** Drops the entries filled under a PCID, the global ones among them only if told to. */
+  public void invalidatePcid(int pcid, boolean globalsToo) {
+    for (TaggedArray array : arrays) {
+      array.dropPcid(pcid, globalsToo);
+    }
+  }
+
+  /** Drops the entries of all PCIDs, the global ones among them only if told to. */
+  public void invalidateAll(boolean globalsToo) {
+    for (TaggedArray array : arrays) {
+      array.dropAll(globalsToo);
+    }
+    mayHoldFragments &= !globalsToo;
+  }
+
+  /** Returns all entries, by array in the geometry's order, then by slot. */
+  public List<TlbEntryView> entries() {
+    List<TlbEntryView> views = new ArrayList<>();
+    for (int i = 0; i < arrays.length; i++) {
+      TlbArrayGeometry array = geometry.arrays().get(i);
+      int firstSlot = arrays[i].firstSlot();
+      for (int slot = firstSlot; slot < firstSlot + array.entries(); slot++) {
+        if (!store.isEmpty(slot)) {
+          views.add(view(array, slot));
+        }
+      }
+    }
+    return views;
+  }
+
+  /** Returns the clock of {@link TlbEntryView#filled}: uses and fills so far. */
+  public long clock() {
+    return store.clock;
+  }
+
+  /** Returns the hits and misses of the first level. */
+  public TlbCounts firstCounts() {
+    return firstCounts;
+  }
+
+  /** Returns the hits and misses of the second level; none at all if there is no second level. */
+  public TlbCounts secondCounts() {
+    return secondCounts;
+  }
+
+  private static TaggedArray createArray(SlotStore store, TlbArrayGeometry array, long seed) {
+    int[] shifts = array.pageSizes().stream().mapToInt(CachedTranslation::shift).toArray();
+    return new TaggedArray(
+        store, array.entries(), array.ways(), shifts, array.replacement(), array.indexing(), seed);
+  }
+
+  private int searchFirst(long key, int operation, int guess) {
+    int slot = firstLevel[operation].find(key);
+    if (slot == SlotStore.NO_SLOT) {
+      firstCounts.misses[operation]++;
+    } else {
+      firstGuesses[guess] = slot;
+    }
+    return slot;
+  }
+
+  /** Returns the entry as the first level holds it: whole, a fragment, or NONE. */
+  private long fillFirst(long key, long vaddr, int operation, long entry) {
+    TlbLevel level = firstLevel[operation];
+    int pageSize = level.heldSize(CachedTranslation.pageSize(entry));
+    if (pageSize < 0) {
+      return CachedTranslation.NONE;
+    }
+    long held = sized(entry, vaddr, pageSize);
+    int slot = level.slotFor(key, pageSize);
+    if (inclusion == Inclusion.EXCLUSIVE && level.isVictim(slot, key)) {
+      keepVictim(operation, slot);
+    }
+    level.put(slot, key, held);
+    firstGuesses[operation << GUESS_BITS_FIRST | guessIndex(vaddr, GUESS_BITS_FIRST)] = slot;
+    return held;
+  }
+
+  private void fillSecond(long key, int operation, long entry, long held) {
+    TlbLevel level = secondLevel[operation];
+    long filled = level.holds(CachedTranslation.pageSize(entry)) ? entry : held;
+    if (filled == CachedTranslation.NONE || !level.holds(CachedTranslation.pageSize(filled))) {
+      return;
+    }
+    int slot = level.slotFor(key, CachedTranslation.pageSize(filled));
+    if (inclusion == Inclusion.INCLUSIVE && level.isVictim(slot, key)) {
+      dropFromFirst(slot);
+    }
+    level.put(slot, key, filled);
+  }
+
+  /** Moves what the first level gives up into the second. */
+  private void keepVictim(int operation, int victim) {
+    TlbLevel level = secondLevel[operation];
+    long entry = store.entries[victim];
+    int pageSize = CachedTranslation.pageSize(entry);
+    if (level.holds(pageSize)) {
+      long key = Tag.key(Tag.vaddr(store.tags[victim]), Tag.pcid(store.tags[victim]));
+      level.put(level.slotFor(key, pageSize), key, entry);
+    }
+  }
+
+  /** Drops from the first level all that lies in a page which the second level gives up. */
+  private void dropFromFirst(int victim) {
+    for (int i = 0; i < arrays.length; i++) {
+      if (geometry.arrays().get(i).level() == 1) {
+        arrays[i].dropWithin(victim);
+      }
+    }
+  }
+
+  private void refreshSlot(TaggedArray array, int slot, long vaddr, long entry) {
+    long old = store.entries[slot];
+    boolean samePage =
+        CachedTranslation.mappedPageSize(old) == CachedTranslation.mappedPageSize(entry)
+            && (old & CachedTranslation.GLOBAL) == (entry & CachedTranslation.GLOBAL);
+    if (samePage) {
+      store.entries[slot] = sized(entry, vaddr, CachedTranslation.pageSize(old));
+    } else {
+      array.drop(slot);
+    }
+  }
+
+  private long sized(long entry, long vaddr, int pageSize) {
+    if (CachedTranslation.pageSize(entry) == pageSize) {
+      return entry;
+    }
+    mayHoldFragments = true;
+    return CachedTranslation.fragment(entry, vaddr, pageSize);
+  }
+
+  private void dropFragments(TaggedArray array, long key, boolean globalsToo) {
+    for (int slot = array.firstSlot(); slot < array.firstSlot() + array.capacity(); slot++) {
+      long tag = store.tags[slot];
+      long entry = store.entries[slot];
+      long mask =
+          Tag.mask(
+              CachedTranslation.shift(CachedTranslation.mappedPageSize(entry)), Tag.isGlobal(tag));
+      if (((tag ^ key) & mask) == 0 && (globalsToo || !Tag.isGlobal(tag))) {
+        array.drop(slot);
+      }
+    }
+  }
+
+  private TlbEntryView view(TlbArrayGeometry array, int slot) {
+    long tag = store.tags[slot];
+    return new TlbEntryView(
+        array.level(),
+        array.name(),
+        Tag.vaddr(tag),
+        Tag.pcid(tag),
+        store.filled[slot],
+        store.entries[slot]);
+  }
+
+  private static int guessIndex(long vaddr, int bits) {
+    return (int) (vaddr >>> 12 ^ vaddr >>> 21 ^ vaddr >>> 30) & (1 << bits) - 1;
+  }
+}

@@ -1,0 +1,148 @@
+package mmusim.mmu.walkcache;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.SlotStore;
+import mmusim.mmu.tlb.Tag;
+import mmusim.mmu.tlb.TaggedArray;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The paging-structure caches of one logical processor. A lookup tries the PDE cache first and goes
+ * up; the first hit, which saves the most reads, is the one whose use counts for replacement.
+ *
+ * @see "Intel SDM vol. 3A, 4.10.3 Paging-Structure Caches"
+ */
+public final class PagingStructureCaches {
+  private static final int LEVEL_MIN = 2;
+  private static final int LEVEL_MAX = 5;
+
+  private final WalkCacheGeometry geometry;
+  private final SlotStore store;
+  private final TaggedArray[] arrays;
+  private final @Nullable TaggedArray[] arrayByLevel = new TaggedArray[LEVEL_MAX + 1];
+  private final long[] hits = new long[LEVEL_MAX + 1];
+  private long misses;
+
+  /**
+   * Creates empty caches.
+   *
+   * @param seed of random replacement
+   */
+  public PagingStructureCaches(WalkCacheGeometry geometry, long seed) {
+    this.geometry = geometry;
+    this.store =
+        new SlotStore(geometry.arrays().stream().mapToInt(WalkCacheGeometry.Array::entries).sum());
+    this.arrays = new TaggedArray[geometry.arrays().size()];
+    for (int i = 0; i < arrays.length; i++) {
+      WalkCacheGeometry.Array array = geometry.arrays().get(i);
+      int[] shifts = array.levels().stream().mapToInt(PagingStructureCaches::shift).toArray();
+      arrays[i] =
+          new TaggedArray(
+              store,
+              array.entries(),
+              array.ways(),
+              shifts,
+              array.replacement(),
+              Indexing.LOW_BITS,
+              seed + i);
+      for (int level : array.levels()) {
+        arrayByLevel[level] = arrays[i];
+      }
+    }
+  }
+
+  /** Returns what these caches were built from. */
+  public WalkCacheGeometry geometry() {
+    return geometry;
+  }
+
+  /** Returns where a walk for an address may begin: a {@link WalkStart}, or NONE for CR3. */
+  public long lookup(long vaddr, int pcid) {
+    long key = Tag.key(vaddr, pcid);
+    for (int level = LEVEL_MIN; level <= LEVEL_MAX; level++) {
+      TaggedArray array = arrayByLevel[level];
+      if (array != null) {
+        int slot = array.findExact(key, shift(level));
+        if (slot != SlotStore.NO_SLOT) {
+          store.touch(slot);
+          hits[level]++;
+          return store.entry(slot);
+        }
+      }
+    }
+    misses++;
+    return WalkStart.NONE;
+  }
+
+  /**
+   * Caches an entry that a completed walk has used: present, without reserved bits, accessed, and
+   * not a leaf.
+   *
+   * @param level level of the entry, 2 (PDE) to 5 (PML5E)
+   * @param start the table that it points to and the rights so far: a {@link WalkStart}
+   */
+  public void fill(int level, long vaddr, int pcid, long start) {
+    TaggedArray array = arrayByLevel[level];
+    if (array != null) {
+      long key = Tag.key(vaddr, pcid);
+      array.put(array.slotFor(key, shift(level)), key, shift(level), false, start);
+    }
+  }
+
+  /** Drops the entries that a walk for an address under a PCID could use. */
+  public void invalidateAddress(long vaddr, int pcid) {
+    long key = Tag.key(vaddr, pcid);
+    for (TaggedArray array : arrays) {
+      array.dropPage(key, true);
+    }
+  }
+
+  /** Drops the entries of a PCID. */
+  public void invalidatePcid(int pcid) {
+    for (TaggedArray array : arrays) {
+      array.dropPcid(pcid, true);
+    }
+  }
+
+  /** Drops everything. */
+  public void invalidateAll() {
+    for (TaggedArray array : arrays) {
+      array.dropAll(true);
+    }
+  }
+
+  /** Returns the walks that began below an entry of this level, 2 (PDE) to 5 (PML5E). */
+  public long hits(int level) {
+    return hits[level];
+  }
+
+  /** Returns the walks that began at CR3. */
+  public long misses() {
+    return misses;
+  }
+
+  /** Returns all entries, by array in the geometry's order, then by slot. */
+  public List<WalkCacheEntryView> entries() {
+    List<WalkCacheEntryView> views = new ArrayList<>();
+    for (int i = 0; i < arrays.length; i++) {
+      String name = geometry.arrays().get(i).name();
+      for (int slot = arrays[i].firstSlot();
+          slot < arrays[i].firstSlot() + arrays[i].capacity();
+          slot++) {
+        long start = store.entry(slot);
+        if (start != WalkStart.NONE) {
+          int level = WalkStart.tableLevel(start) + 1;
+          views.add(
+              new WalkCacheEntryView(name, level, store.vaddr(slot), store.pcid(slot), start));
+        }
+      }
+    }
+    return views;
+  }
+
+  private static int shift(int level) {
+    return 12 + 9 * (level - 1);
+  }
+}
