@@ -1,0 +1,355 @@
+package mmusim.pagetables.pmm;
+
+import java.util.List;
+import java.util.function.LongConsumer;
+import mmusim.mmu.memory.Pages;
+import mmusim.mmu.memory.PhysicalMemory;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The physical memory manager: hands out frames of 4 KiB, lowest address first.
+ *
+ * <p>A single frame takes a few loads, and so does a contiguous run that fits an aligned block; see
+ * {@link FreeBlocks}. The bookkeeping takes 1.3 bytes per frame, 3.3 where notes are used, and
+ * nothing for memory that was never touched.
+ *
+ * <p>Invariants ({@link #checkInvariants}): every frame has exactly one owner; the frames of all
+ * owners add up to those of the machine; a frame that is not handed out has the note 0.
+ */
+public final class Pmm {
+  /** "No frame": what a refused request returns. */
+  public static final long NO_FRAME = -1;
+
+  private static final int FRAME_MASK = FreeBlocks.FRAMES - 1;
+  private static final long NEVER = Long.MAX_VALUE;
+
+  private final FrameMap map;
+  private final ContiguousSearch search;
+  private final long totalFrames;
+  private final long[] owned = new long[FrameOwner.count()];
+
+  /** The lowest region that has a free frame, or null if it has to be looked up. */
+  private @Nullable FrameRegion lowest;
+
+  private @Nullable Reclaimer reclaimer;
+  private boolean reclaiming;
+  private long allocationsUntilFailure = NEVER;
+  private long framesFreeMin;
+  private long allocations;
+  private long frees;
+  private long failures;
+
+  /**
+   * Manages all of {@code memory} save the reserved ranges.
+   *
+   * @param reserved ranges that are never handed out; they may overlap and lie outside RAM
+   */
+  public Pmm(PhysicalMemory memory, List<PhysicalRange> reserved) {
+    this(memory, List.of(new PhysicalRange(0, memory.sizeBytes())), reserved);
+  }
+
+  /**
+   * Manages the arenas of {@code memory}; what lies between them is a hole.
+   *
+   * @param arenas where there is RAM, cut off at the size of {@code memory}
+   * @param reserved ranges that are never handed out; they may overlap and lie outside RAM
+   */
+  public Pmm(PhysicalMemory memory, List<PhysicalRange> arenas, List<PhysicalRange> reserved) {
+    UsableRam ram = new UsableRam(memory.sizeBytes(), arenas, reserved);
+    this.map = new FrameMap(ram, Pages.numberOf(memory.sizeBytes()));
+    this.search = new ContiguousSearch(map);
+    this.totalFrames = ram.frames();
+    this.framesFreeMin = totalFrames;
+    owned[FrameOwner.FREE.code] = totalFrames;
+  }
+
+  /**
+   * Hands out the free frame with the lowest address. Its contents are what was last written.
+   *
+   * @param owner what the frame is for; one with {@link FrameOwner#isAllocated}
+   * @return the physical address of its first byte, or {@link #NO_FRAME}
+   */
+  public long allocate(FrameOwner owner) {
+    if (--allocationsUntilFailure == 0) {
+      return refuse();
+    }
+    FrameRegion region = this.lowest;
+    if (region == null) {
+      region = lowestRegion();
+      if (region == null) {
+        return refuse();
+      }
+    }
+    int frame = region.free.lowest(0);
+    int emptied = region.free.take(frame);
+    region.owners[frame] = (byte) owner.code;
+    if (emptied != 0) {
+      noteEmptied(region, emptied);
+    }
+    count(owner, 1);
+    return region.firstPaddr + Pages.toBytes(frame);
+  }
+
+  /**
+   * Hands out {@code count} frames, not necessarily adjacent: all or none.
+   *
+   * @param count at least 0
+   * @param frames receives their physical addresses from index 0 on
+   * @return whether they were handed out
+   */
+  public boolean allocateMany(int count, long[] frames, FrameOwner owner) {
+    for (int i = 0; i < count; i++) {
+      long frame = allocate(owner);
+      if (frame == NO_FRAME) {
+        for (int taken = 0; taken < i; taken++) {
+          free(frames[taken]);
+        }
+        return false;
+      }
+      frames[i] = frame;
+    }
+    return true;
+  }
+
+  /**
+   * Hands out adjacent frames. Counts as one request for the injection of failures.
+   *
+   * @param frames how many, at least 1
+   * @param alignLog2 log2 of the alignment of the first byte, 0..51; less than 12 counts as 12
+   * @param limitPaddr all bytes lie below this address; {@link Long#MAX_VALUE} for no limit
+   * @return the physical address of the first byte, or {@link #NO_FRAME}
+   */
+  public long allocateContiguous(long frames, int alignLog2, long limitPaddr, FrameOwner owner) {
+    if (frames < 1 || alignLog2 < 0 || alignLog2 > 51) {
+      throw new IllegalArgumentException(
+          "frames must be positive and the alignment 2^0 to 2^51: " + frames + ", " + alignLog2);
+    }
+    if (--allocationsUntilFailure == 0) {
+      return refuse();
+    }
+    long alignment = 1L << Math.max(0, alignLog2 - Pages.PAGE_SHIFT);
+    long end = limitPaddr < 0 ? map.frames() : Pages.numberOf(limitPaddr);
+    long first = search.find(frames, alignment, end);
+    if (first == ContiguousSearch.NO_RUN && reclaim(frames)) {
+      first = search.find(frames, alignment, end);
+    }
+    if (first == ContiguousSearch.NO_RUN) {
+      return refuse();
+    }
+    takeRun(first, frames, owner);
+    return Pages.toBytes(first);
+  }
+
+  /**
+   * Gives a frame back.
+   *
+   * @param framePaddr first byte of a frame that was handed out
+   * @throws IllegalArgumentException if it is free already, reserved, misaligned or not RAM
+   */
+  public void free(long framePaddr) {
+    FrameRegion region = regionOf(framePaddr);
+    int frame = (int) Pages.numberOf(framePaddr) & FRAME_MASK;
+    FrameOwner owner = region == null ? FrameOwner.FREE : FrameOwner.of(region.owners[frame]);
+    if (region == null || !owner.isAllocated()) {
+      throw notAllocated(framePaddr);
+    }
+    region.owners[frame] = (byte) FrameOwner.FREE.code;
+    region.clearNote(frame);
+    int filled = region.free.give(frame);
+    if (filled != 0) {
+      map.update(region.index, filled, true);
+    }
+    FrameRegion lowest = this.lowest;
+    if (lowest != null && region.index < lowest.index) {
+      this.lowest = region;
+    }
+    owned[owner.code]--;
+    owned[FrameOwner.FREE.code]++;
+    frees++;
+  }
+
+  /**
+   * Gives a frame back that belongs to {@code owner}.
+   *
+   * @throws IllegalArgumentException as {@link #free(long)}, and if it belongs to someone else
+   */
+  public void free(long framePaddr, FrameOwner owner) {
+    if (ownerOf(framePaddr) != owner) {
+      throw new IllegalArgumentException(
+          "frame 0x%x belongs to %s, not to %s".formatted(framePaddr, ownerOf(framePaddr), owner));
+    }
+    free(framePaddr);
+  }
+
+  /** Gives back {@code frames} adjacent frames; errors as {@link #free(long)}. */
+  public void freeContiguous(long framePaddr, long frames) {
+    for (long i = 0; i < frames; i++) {
+      free(framePaddr + Pages.toBytes(i));
+    }
+  }
+
+  /** Passes a handed-out frame to another owner; its note stays. */
+  public void changeOwner(long framePaddr, FrameOwner owner) {
+    FrameRegion region = allocatedRegion(framePaddr);
+    int frame = (int) Pages.numberOf(framePaddr) & FRAME_MASK;
+    owned[region.owners[frame]]--;
+    owned[owner.code]++;
+    region.owners[frame] = (byte) owner.code;
+  }
+
+  /** Returns what the frame that holds {@code paddr} is used for; HOLE where there is no RAM. */
+  public FrameOwner ownerOf(long paddr) {
+    long frame = Pages.numberOf(paddr);
+    return frame < map.frames() ? map.ownerOf(frame) : FrameOwner.HOLE;
+  }
+
+  /** Returns the number that the owner keeps with a frame, -32768..32767; 0 at first. */
+  public int note(long framePaddr) {
+    FrameRegion region = regionOf(framePaddr);
+    return region == null ? 0 : region.note((int) Pages.numberOf(framePaddr) & FRAME_MASK);
+  }
+
+  /**
+   * Adds to the number that the owner keeps with a handed-out frame: the entries in use of a page
+   * table, the pins of a page.
+   *
+   * @return the new number
+   */
+  public int addNote(long framePaddr, int delta) {
+    FrameRegion region = regionOf(framePaddr);
+    if (region == null) {
+      throw notAllocated(framePaddr);
+    }
+    return region.addNote((int) Pages.numberOf(framePaddr) & FRAME_MASK, delta);
+  }
+
+  /** Returns the frames that may be allocated. */
+  public long freeFrames() {
+    return owned[FrameOwner.FREE.code];
+  }
+
+  /** Returns the frames of RAM that are neither a hole nor reserved. */
+  public long totalFrames() {
+    return totalFrames;
+  }
+
+  /** Returns how many frames {@code owner} has; 0 for HOLE and RESERVED, which are not counted. */
+  public long framesOwnedBy(FrameOwner owner) {
+    return owned[owner.code];
+  }
+
+  /** Calls {@code visitor} with each frame that {@code owner} was handed out, lowest first. */
+  public void forEachFrame(FrameOwner owner, LongConsumer visitor) {
+    for (int index = 0; owner.isAllocated() && index < map.indexedRegions(); index++) {
+      FrameRegion region = map.regionOrNull((long) index << FreeBlocks.REGION_SHIFT);
+      for (int frame = 0; region != null && frame < FreeBlocks.FRAMES; frame++) {
+        if (region.owners[frame] == owner.code) {
+          visitor.accept(region.firstPaddr + Pages.toBytes(frame));
+        }
+      }
+    }
+  }
+
+  /** Returns what happened so far. */
+  public PmmStatistics statistics() {
+    return new PmmStatistics(
+        totalFrames, freeFrames(), framesFreeMin, allocations, frees, failures);
+  }
+
+  /** Sets who is asked for frames before a request is refused; null for nobody. */
+  public void setReclaimer(@Nullable Reclaimer reclaimer) {
+    this.reclaimer = reclaimer;
+  }
+
+  /**
+   * Makes the {@code nth} request from now on fail as if RAM were used up, that one only, without
+   * asking the reclaimer; {@link #allocateMany} counts once for each frame.
+   *
+   * @param nth 1 for the next request, 0 for none
+   */
+  public void failAllocation(long nth) {
+    allocationsUntilFailure = nth == 0 ? NEVER : nth;
+  }
+
+  /**
+   * Compares the bitmaps, the owners and the counts with each other.
+   *
+   * @throws AssertionError if they disagree
+   */
+  public void checkInvariants() {
+    PmmChecker.check(map, owned, totalFrames);
+  }
+
+  private @Nullable FrameRegion lowestRegion() {
+    int index = map.nextRegion(0, 0);
+    if (index < 0 && reclaim(1)) {
+      index = map.nextRegion(0, 0);
+    }
+    lowest = index < 0 ? null : map.materialize(index);
+    return lowest;
+  }
+
+  private boolean reclaim(long frames) {
+    Reclaimer reclaimer = this.reclaimer;
+    if (reclaimer == null || reclaiming) {
+      return false;
+    }
+    reclaiming = true;
+    boolean freed = reclaimer.reclaim(frames);
+    reclaiming = false;
+    return freed;
+  }
+
+  private void takeRun(long first, long frames, FrameOwner owner) {
+    long end = first + frames;
+    for (long at = first; at < end; ) {
+      FrameRegion region = map.materialize((int) (at >>> FreeBlocks.REGION_SHIFT));
+      int frame = (int) at & FRAME_MASK;
+      int count = (int) Math.min(end - at, FreeBlocks.FRAMES - frame);
+      noteEmptied(region, region.take(frame, count, owner));
+      at += count;
+    }
+    count(owner, frames);
+  }
+
+  private void noteEmptied(FrameRegion region, int orders) {
+    map.update(region.index, orders, false);
+    if ((orders & 1) != 0 && region == lowest) {
+      lowest = null;
+    }
+  }
+
+  private void count(FrameOwner owner, long frames) {
+    assert owner.isAllocated() : owner;
+    long free = owned[FrameOwner.FREE.code] - frames;
+    owned[FrameOwner.FREE.code] = free;
+    owned[owner.code] += frames;
+    framesFreeMin = Math.min(framesFreeMin, free);
+    allocations += frames;
+  }
+
+  private long refuse() {
+    failures++;
+    return NO_FRAME;
+  }
+
+  private @Nullable FrameRegion regionOf(long framePaddr) {
+    long frame = Pages.numberOf(framePaddr);
+    return Pages.isAligned(framePaddr) && frame < map.frames() ? map.regionOrNull(frame) : null;
+  }
+
+  private FrameRegion allocatedRegion(long framePaddr) {
+    FrameRegion region = regionOf(framePaddr);
+    if (region == null || !ownerOf(framePaddr).isAllocated()) {
+      throw notAllocated(framePaddr);
+    }
+    return region;
+  }
+
+  private IllegalArgumentException notAllocated(long framePaddr) {
+    return new IllegalArgumentException(
+        "0x%x is not a frame that was handed out: it is %s"
+            .formatted(
+                framePaddr, Pages.isAligned(framePaddr) ? ownerOf(framePaddr) : "misaligned"));
+  }
+}
