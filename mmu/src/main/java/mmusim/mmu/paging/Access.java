@@ -1,13 +1,13 @@
 package mmusim.mmu.paging;
 
 /**
- * One kind of memory access, held in an {@code int} of five bits.
+ * One kind of memory access, held in an {@code int} of six bits.
  *
  * <pre>
- *  bit   4             3          2      1..0
- *      +--------------+----------+------+--------------------------+
- *      | SHADOW_STACK | IMPLICIT | USER | READ 0, WRITE 1, FETCH 2 |
- *      +--------------+----------+------+--------------------------+
+ *  bit   5       4             3          2      1..0
+ *      +-------+--------------+----------+------+--------------------------+
+ *      | STACK | SHADOW_STACK | IMPLICIT | USER | READ 0, WRITE 1, FETCH 2 |
+ *      +-------+--------------+----------+------+--------------------------+
  * </pre>
  *
  * <p>USER is the privilege of the access, not of the page: an access at CPL 3 unless the processor
@@ -34,8 +34,11 @@ public final class Access {
   /** Added to a read or write of the shadow stack. */
   public static final int SHADOW_STACK = 1 << 4;
 
+  /** Added to a data access through the stack segment: it raises #SS where others raise #GP. */
+  public static final int STACK = 1 << 5;
+
   /** Number of values: the length of a table indexed by an access. */
-  public static final int COUNT = 1 << 5;
+  public static final int COUNT = 1 << 6;
 
   private static final int OPERATION_MASK = 3;
 
@@ -71,6 +74,11 @@ public final class Access {
     return (access & SHADOW_STACK) != 0;
   }
 
+  /** Returns whether the access goes through the stack segment. */
+  public static boolean isStack(int access) {
+    return (access & STACK) != 0;
+  }
+
   /** Returns the words for an access, as "user write" or "implicit supervisor read". */
   public static String describe(int access) {
     String operation =
@@ -83,6 +91,7 @@ public final class Access {
     return (isImplicit(access) ? "implicit " : "")
         + (isUser(access) ? "user " : "supervisor ")
         + (isShadowStack(access) ? "shadow-stack " : "")
+        + (isStack(access) ? "stack " : "")
         + operation;
   }
 }

@@ -1,5 +1,7 @@
 package mmusim.mmu.tlb;
 
+import mmusim.mmu.paging.CachedTranslation;
+
 /**
  * One TLB entry as a report shows it.
  *

@@ -3,6 +3,7 @@ package mmusim.mmu.tlb;
 import java.util.ArrayList;
 import java.util.List;
 import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
 
 /**

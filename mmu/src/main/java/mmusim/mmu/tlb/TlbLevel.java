@@ -1,6 +1,7 @@
 package mmusim.mmu.tlb;
 
 import java.util.Arrays;
+import mmusim.mmu.paging.CachedTranslation;
 
 /** The arrays of one level that serve one operation, seen as one. */
 final class TlbLevel {

@@ -1,5 +1,5 @@
 /**
- * Translation lookaside buffers. Read {@link mmusim.mmu.tlb.CachedTranslation} (what an entry
+ * Translation lookaside buffers. Read {@link mmusim.mmu.paging.CachedTranslation} (what an entry
  * says), {@link mmusim.mmu.tlb.TlbGeometry} (the declared shape), {@link
  * mmusim.mmu.tlb.TlbHierarchy} (lookup, fill, invalidation), and below it {@link
  * mmusim.mmu.tlb.Tag}, {@link mmusim.mmu.tlb.SlotStore} and {@link mmusim.mmu.tlb.TaggedArray}

@@ -1,6 +1,6 @@
 package mmusim.mmu.walkcache;
 
-import mmusim.mmu.tlb.CachedTranslation;
+import mmusim.mmu.paging.CachedTranslation;
 
 /**
  * Where a walk may begin, held in a {@code long}: what a present, accessed, non-leaf entry and

@@ -1,4 +1,4 @@
-package mmusim.mmu.tlb;
+package mmusim.mmu.paging;
 
 /**
  * What a TLB entry says of a page, held in a {@code long}: the frame and the rights combined over
@@ -112,6 +112,11 @@ public final class CachedTranslation {
   /** Returns the six bits on which rights depend. */
   public static int rightsIndex(long entry) {
     return (int) entry & RIGHTS_MASK;
+  }
+
+  /** Returns the protection key, plus 16 for a user page: the index into the keys that deny. */
+  public static int keyIndex(long entry) {
+    return key(entry) | ((int) (entry & USER) << 3);
   }
 
   /** Returns the effective memory type as a PAT code. */

@@ -1,0 +1,248 @@
+package mmusim.mmu.paging;
+
+import mmusim.mmu.fault.PageFaultErrorCode;
+import mmusim.mmu.memtype.EffectiveType;
+import mmusim.mmu.memtype.MemoryType;
+import mmusim.mmu.register.Cr0;
+import mmusim.mmu.register.Cr4;
+import mmusim.mmu.register.Efer;
+import mmusim.mmu.register.Feature;
+import mmusim.mmu.register.ProcessorModel;
+import mmusim.mmu.register.Register;
+import mmusim.mmu.register.Registers;
+import mmusim.mmu.register.Vendor;
+
+/**
+ * All that a translation needs to know of the registers, computed when a register changes and not
+ * when an address is translated: reserved bits per level, rights, keys, error codes, memory types.
+ *
+ * @see "Intel SDM vol. 3A, 4.1.3 Paging-Mode Modifiers"
+ */
+public final class TranslationRules {
+  private static final int PAT_BYTE_SHIFT = 3;
+
+  private final Registers registers;
+  private final ProcessorModel model;
+  private final int levels;
+  private final RightsTable rights = new RightsTable();
+  private final KeyTable keys = new KeyTable();
+  private final LinearAddressRules addresses;
+  private final int[] errorCodes = new int[Access.COUNT];
+
+  /** Reserved bits of an entry that leads to a table, by level. */
+  private final long[] reservedTable = new long[Pte.LEVEL_MAX + 1];
+
+  /** Reserved bits of an entry that maps a page, by level. */
+  private final long[] reservedLeaf = new long[Pte.LEVEL_MAX + 1];
+
+  private long rootTable;
+  private long globalMask;
+  private boolean uniformMtrrType;
+  private long effectiveTypes;
+
+  /**
+   * Creates the rules for {@code registers} as they are; call {@link #changed} when they change.
+   */
+  public TranslationRules(Registers registers) {
+    this.registers = registers;
+    this.model = registers.model();
+    this.levels = model.levels();
+    this.addresses = new LinearAddressRules(levels);
+    for (Register register : Register.values()) {
+      changed(register);
+    }
+  }
+
+  /** Follows a write to {@code register}. */
+  public void changed(Register register) {
+    switch (register) {
+      case CR0 -> {
+        rights.rebuild(registers);
+        keys.rebuild(registers);
+        rebuildTypes();
+      }
+      case CR3 -> {
+        rootTable = registers.cr3() & model.physicalAddressMask() & Pte.FRAME_MASK;
+        addresses.rebuild(registers);
+      }
+      case CR4 -> {
+        globalMask = registers.hasCr4(Cr4.PGE) ? Pte.GLOBAL : 0;
+        rights.rebuild(registers);
+        keys.rebuild(registers);
+        addresses.rebuild(registers);
+        rebuildErrorCodes();
+      }
+      case EFER -> {
+        addresses.rebuild(registers);
+        rebuildReserved();
+        rebuildErrorCodes();
+      }
+      case RFLAGS -> {
+        rights.rebuild(registers);
+        addresses.rebuild(registers);
+      }
+      case U_CET, S_CET -> rights.rebuild(registers);
+      case PKRU, PKRS -> keys.rebuild(registers);
+      case PAT, MTRR -> rebuildTypes();
+      case CR2 -> {}
+    }
+  }
+
+  /** Returns the depth of the tables, 4 or 5. */
+  public int levels() {
+    return levels;
+  }
+
+  /** Returns the address of the top table. */
+  public long rootTable() {
+    return rootTable;
+  }
+
+  /** Returns the bits that must be 0 in a present entry that leads to a table. */
+  public long reservedInTable(int level) {
+    return reservedTable[level];
+  }
+
+  /** Returns the bits that must be 0 in a present entry that maps a page. */
+  public long reservedInLeaf(int level) {
+    return reservedLeaf[level];
+  }
+
+  /** Returns {@link Pte#GLOBAL} while CR4.PGE = 1, else 0. */
+  public long globalMask() {
+    return globalMask;
+  }
+
+  /** Returns whether addresses are translated as they are: no LAM, no LASS, no UAI. */
+  public boolean hasPlainAddresses() {
+    return addresses.isPlain();
+  }
+
+  /** Returns whether {@code vaddr} is canonical for the depth of the tables. */
+  public boolean isCanonical(long vaddr) {
+    return addresses.isCanonical(vaddr);
+  }
+
+  /** Returns {@code vaddr} without the metadata that LAM or UAI ignores in this access. */
+  public long maskedAddress(long vaddr, int access) {
+    return addresses.masked(vaddr, access);
+  }
+
+  /** Returns whether LASS refuses the access. */
+  public boolean violatesLass(long vaddr, int access) {
+    return addresses.violatesLass(vaddr, access);
+  }
+
+  /**
+   * Returns whether rights and key allow the access.
+   *
+   * @param entry a translation, from memory or from a TLB
+   */
+  public boolean isAllowed(int access, long entry) {
+    return rights.isAllowed(access, CachedTranslation.rightsIndex(entry))
+        && !keys.isDenied(access, CachedTranslation.keyIndex(entry));
+  }
+
+  /** As {@link #isAllowed}, and a write finds the dirty flag set, so that no walk is needed. */
+  public boolean isAllowedFromCache(int access, long entry) {
+    return rights.isAllowedFromCache(access, CachedTranslation.rightsIndex(entry))
+        && !keys.isDenied(access, CachedTranslation.keyIndex(entry));
+  }
+
+  /** Returns whether rights allow the access, whatever the key. */
+  public boolean isAllowedByRights(int access, long entry) {
+    return rights.isAllowed(access, CachedTranslation.rightsIndex(entry));
+  }
+
+  /** Returns whether the key by itself forbids the access. */
+  public boolean isDeniedByKey(int access, long entry) {
+    return keys.isDenied(access, CachedTranslation.keyIndex(entry));
+  }
+
+  /** Returns the bits of the error code that depend on the access alone. */
+  public int errorCode(int access) {
+    return errorCodes[access];
+  }
+
+  /** Returns the error code of an access that {@code entry} does not allow. */
+  public int deniedErrorCode(int access, long entry) {
+    return errorCodes[access]
+        | PageFaultErrorCode.PRESENT
+        | (isDeniedByKey(access, entry) ? PageFaultErrorCode.PROTECTION_KEY : 0);
+  }
+
+  /**
+   * Returns the effective memory type of a page.
+   *
+   * @param leaf the entry that maps it, at {@code level}
+   * @param pagePaddr first byte of the page
+   */
+  public int memoryType(long leaf, int level, long pagePaddr) {
+    int index = Pte.patIndex(leaf, level);
+    long types = uniformMtrrType ? effectiveTypes : typesAt(pagePaddr, Pte.shift(level));
+    return (int) (types >>> (index << PAT_BYTE_SHIFT)) & 7;
+  }
+
+  /**
+   * Returns the memory type with which a table is read.
+   *
+   * @param table address of the table
+   * @param reference the entry that leads to it, or CR3 for the top table
+   * @param isRoot whether {@code reference} is CR3, whose PWT and PCD count only without PCIDs
+   */
+  public int tableType(long table, long reference, boolean isRoot) {
+    boolean ignored = isRoot && registers.hasCr4(Cr4.PCIDE);
+    int index = ignored ? 0 : (int) (reference >>> 3) & 3;
+    long types = uniformMtrrType ? effectiveTypes : typesAt(table, Pte.shift(1));
+    return (int) (types >>> (index << PAT_BYTE_SHIFT)) & 7;
+  }
+
+  private long typesAt(long paddr, int shift) {
+    return EffectiveType.combineAll(registers.mtrrs().typeOfPage(paddr, shift), registers.pat());
+  }
+
+  private void rebuildTypes() {
+    if (registers.hasCr0(Cr0.CD)) {
+      uniformMtrrType = true;
+      effectiveTypes = 0;
+    } else if (!model.has(Feature.MTRR)) {
+      uniformMtrrType = true;
+      effectiveTypes = EffectiveType.combineAll(MemoryType.WB, registers.pat());
+    } else {
+      uniformMtrrType = registers.mtrrs().isUniform();
+      effectiveTypes = typesAt(0, Pte.shift(1));
+    }
+  }
+
+  private void rebuildErrorCodes() {
+    boolean tellsFetch = registers.hasCr4(Cr4.SMEP) || (registers.efer() & Efer.NXE) != 0;
+    for (int access = 0; access < Access.COUNT; access++) {
+      errorCodes[access] =
+          (Access.isWrite(access) ? PageFaultErrorCode.WRITE : 0)
+              | (Access.isUser(access) ? PageFaultErrorCode.USER : 0)
+              | (Access.isFetch(access) && tellsFetch ? PageFaultErrorCode.FETCH : 0)
+              | (Access.isShadowStack(access) ? PageFaultErrorCode.SHADOW_STACK : 0);
+    }
+  }
+
+  private void rebuildReserved() {
+    long always =
+        (Pte.FRAME_MASK & ~model.physicalAddressMask())
+            | ((registers.efer() & Efer.NXE) == 0 ? Pte.EXECUTE_DISABLE : 0);
+    long upper = always | Pte.PAGE_SIZE | (model.vendor() == Vendor.AMD ? Pte.GLOBAL : 0);
+    reservedTable[5] = upper;
+    reservedTable[4] = upper;
+    boolean largest = model.has(Feature.PAGES_1GIB);
+    reservedTable[3] = always;
+    reservedTable[2] = always;
+    long patBits = model.has(Feature.PAT) ? 0 : Pte.PAT_LARGE;
+    reservedLeaf[3] = always | largeFrameBits(3) | patBits | (largest ? 0 : Pte.PAGE_SIZE);
+    reservedLeaf[2] = always | largeFrameBits(2) | patBits;
+    reservedLeaf[1] = always | (model.has(Feature.PAT) ? 0 : Pte.PAT);
+  }
+
+  /** Address bits below a large page, save the lowest, which is PAT. */
+  private static long largeFrameBits(int level) {
+    return (Pte.coverage(level) - 1) & Pte.FRAME_MASK & ~Pte.PAT_LARGE;
+  }
+}

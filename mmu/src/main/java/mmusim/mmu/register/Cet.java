@@ -1,0 +1,19 @@
+package mmusim.mmu.register;
+
+/**
+ * Bits of the IA32_U_CET (6A0H) and IA32_S_CET (6A2H) MSRs.
+ *
+ * @see "Intel SDM vol. 1, 17.1.1 Shadow Stack and Indirect Branch Tracking MSRs"
+ */
+public final class Cet {
+  /** Shadow stacks are on at this privilege. */
+  public static final long SH_STK_EN = 1L;
+
+  /** WRSS and WRUSS may write shadow stacks. */
+  public static final long WR_SHSTK_EN = 1L << 1;
+
+  /** Bits 9:6. */
+  static final long RESERVED = 0b1111L << 6;
+
+  private Cet() {}
+}

@@ -1,0 +1,57 @@
+package mmusim.mmu.register;
+
+import java.util.EnumSet;
+import java.util.Set;
+
+/**
+ * What software learns of a processor by CPUID, and the paging depth that it was started with.
+ *
+ * @param vendor whose rules it follows
+ * @param features what it has
+ * @param physicalAddressBits MAXPHYADDR, 36..52
+ * @param levels depth of the page tables, 4 or 5; CR4.LA57 cannot change in long mode
+ */
+public record ProcessorModel(
+    Vendor vendor, Set<Feature> features, int physicalAddressBits, int levels) {
+  /** Lowest MAXPHYADDR. */
+  public static final int PHYSICAL_ADDRESS_BITS_MIN = 36;
+
+  /** Highest MAXPHYADDR. */
+  public static final int PHYSICAL_ADDRESS_BITS_MAX = 52;
+
+  /**
+   * Checks the values.
+   *
+   * @throws IllegalArgumentException naming the value that is out of range
+   */
+  public ProcessorModel {
+    if (physicalAddressBits < PHYSICAL_ADDRESS_BITS_MIN
+        || physicalAddressBits > PHYSICAL_ADDRESS_BITS_MAX) {
+      throw new IllegalArgumentException(
+          "physical address bits must be 36 to 52: " + physicalAddressBits);
+    }
+    if (levels != 4 && levels != 5) {
+      throw new IllegalArgumentException("levels must be 4 or 5: " + levels);
+    }
+    if (levels == 5 && !features.contains(Feature.LA57)) {
+      throw new IllegalArgumentException("5 levels need the feature la57");
+    }
+    features = Set.copyOf(features);
+  }
+
+  /** Returns the model with every feature of {@code vendor}. */
+  public static ProcessorModel of(Vendor vendor, int physicalAddressBits, int levels) {
+    EnumSet<Feature> features = Feature.allOf(vendor);
+    return new ProcessorModel(vendor, features, physicalAddressBits, levels);
+  }
+
+  /** Returns whether the processor has {@code feature}. */
+  public boolean has(Feature feature) {
+    return features.contains(feature);
+  }
+
+  /** Returns the bits that a physical address may have. */
+  public long physicalAddressMask() {
+    return (1L << physicalAddressBits) - 1;
+  }
+}
