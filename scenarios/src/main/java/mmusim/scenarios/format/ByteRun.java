@@ -1,0 +1,94 @@
+package mmusim.scenarios.format;
+
+import java.util.HexFormat;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The bytes that a step gives or expects: hex pairs as written, or a pattern repeated over a count.
+ */
+public final class ByteRun {
+  private final byte[] pattern;
+  private final @Nullable Expression count;
+
+  private ByteRun(byte[] pattern, @Nullable Expression count) {
+    this.pattern = pattern;
+    this.count = count;
+  }
+
+  /**
+   * Parses hex pairs; spaces may stand between pairs.
+   *
+   * @throws IllegalArgumentException with a sentence if it is not that
+   */
+  public static ByteRun parse(String hex) {
+    return new ByteRun(parseHex(hex), null);
+  }
+
+  /**
+   * Returns {@code fill} repeated until {@code count} bytes are there.
+   *
+   * @throws IllegalArgumentException with a sentence if {@code fill} is not at least one hex pair
+   */
+  public static ByteRun filled(String fill, Expression count) {
+    byte[] pattern = parseHex(fill);
+    if (pattern.length == 0) {
+      throw new IllegalArgumentException("\"fill\" needs at least one hex pair, as \"5a\"");
+    }
+    return new ByteRun(pattern, count);
+  }
+
+  private static byte[] parseHex(String hex) {
+    byte[] out = new byte[hex.length() / 2];
+    int length = 0;
+    int at = 0;
+    while (at < hex.length()) {
+      if (hex.charAt(at) == ' ') {
+        at++;
+        continue;
+      }
+      int high = Character.digit(hex.charAt(at), 16);
+      int low = at + 1 < hex.length() ? Character.digit(hex.charAt(at + 1), 16) : -1;
+      if (high < 0 || low < 0) {
+        throw new IllegalArgumentException(
+            "bytes are hex pairs, as \"de ad be ef\"; not a pair: \""
+                + hex.substring(at, Math.min(at + 2, hex.length()))
+                + "\"");
+      }
+      out[length++] = (byte) (high << 4 | low);
+      at += 2;
+    }
+    return java.util.Arrays.copyOf(out, length);
+  }
+
+  /** Returns how many bytes there are, unsigned. */
+  public long length(Names names, long iteration) {
+    return count == null ? pattern.length : count.evaluate(names, iteration);
+  }
+
+  /** Returns the byte at {@code index}. */
+  public byte at(long index) {
+    return pattern[(int) Long.remainderUnsigned(index, pattern.length)];
+  }
+
+  /** Returns the first {@code length} bytes as an array. */
+  public byte[] toArray(int length) {
+    byte[] out = new byte[length];
+    for (int i = 0; i < length; i++) {
+      out[i] = pattern[i % pattern.length];
+    }
+    return out;
+  }
+
+  /** Returns the bytes as written. */
+  @Override
+  public String toString() {
+    return count == null
+        ? HexFormat.ofDelimiter(" ").formatHex(pattern)
+        : count + " x " + HexFormat.of().formatHex(pattern);
+  }
+
+  /** Returns the count of a run, or null if the bytes are written out. */
+  @Nullable Expression count() {
+    return count;
+  }
+}

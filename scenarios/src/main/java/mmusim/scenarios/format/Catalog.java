@@ -1,0 +1,21 @@
+package mmusim.scenarios.format;
+
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The vocabulary of scenarios: what a machine and the steps may say.
+ *
+ * @param machine the fields of {@code machine}
+ * @param steps the kinds of steps by name, in the order of the reference page
+ * @param later steps that the format names and this version does not run
+ * @param status the words for what a call answers
+ * @param kernelNames the names that are bound when there is a kernel
+ */
+public record Catalog(
+    List<Field> machine,
+    Map<String, StepDeclaration> steps,
+    Collection<String> later,
+    Vocabulary status,
+    Map<String, NameKind> kernelNames) {}

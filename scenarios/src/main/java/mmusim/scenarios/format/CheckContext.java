@@ -1,0 +1,134 @@
+package mmusim.scenarios.format;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mmusim.scenarios.format.Expression.NameUse;
+import mmusim.scenarios.format.Expression.Term;
+import mmusim.scenarios.format.ExpressionParser.SyntaxException;
+import mmusim.scenarios.format.Names.Attribute;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What is known at one place of a file while it is checked: the names bound so far, and the step.
+ */
+public final class CheckContext {
+  private final Problems problems;
+  private final Map<String, NameKind> scope = new LinkedHashMap<>();
+  private final Map<String, NameKind> toBind = new LinkedHashMap<>();
+  private boolean repeated;
+
+  CheckContext(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Returns where problems are collected. */
+  public Problems problems() {
+    return problems;
+  }
+
+  /** Starts a step. */
+  void enterStep(boolean isRepeated) {
+    repeated = isRepeated;
+    toBind.clear();
+  }
+
+  /** Ends a step; what it binds is known from here on, unless it is expected to fail. */
+  void leaveStep(boolean succeeds) {
+    if (succeeds) {
+      scope.putAll(toBind);
+    }
+    toBind.clear();
+  }
+
+  /** Notes that the step binds {@code name}. */
+  void willBind(String name, NameKind kind) {
+    toBind.put(name, kind);
+  }
+
+  /** Binds {@code name} whatever the step does. */
+  void bind(String name, NameKind kind) {
+    scope.put(name, kind);
+  }
+
+  /** Returns what {@code name} is bound to, or null. */
+  @Nullable NameKind kindOf(String name) {
+    return scope.get(name);
+  }
+
+  /** Parses the number or expression {@code node}; reports and returns null if it is none. */
+  public @Nullable Expression expression(JsonNode node) {
+    String text = node.text();
+    if (node.is(JsonNode.Kind.NUMBER)) {
+      if (text.indexOf('.') >= 0 || text.indexOf('e') >= 0 || text.indexOf('E') >= 0) {
+        problems.add(node, "\"" + text + "\" is not an integer");
+        return null;
+      }
+    } else if (!node.is(JsonNode.Kind.STRING)) {
+      problems.add(
+          node,
+          "a number or an expression is needed, as 4096, \"4KiB\" or \"m+0x10\", not "
+              + node.kind().words());
+      return null;
+    }
+    try {
+      Expression expression = ExpressionParser.parse(text, repeated);
+      return checkNames(node, expression) ? expression : null;
+    } catch (SyntaxException wrong) {
+      problems.add(node, offsetInText(node, wrong.offset()), String.valueOf(wrong.getMessage()));
+      return null;
+    }
+  }
+
+  private static int offsetInText(JsonNode node, int offset) {
+    return node.is(JsonNode.Kind.STRING) ? offset + 1 : offset;
+  }
+
+  private boolean checkNames(JsonNode node, Expression expression) {
+    boolean good = true;
+    for (Term term : expression.terms()) {
+      if (term.left() instanceof NameUse use) {
+        good &= checkName(node, use);
+      }
+    }
+    return good;
+  }
+
+  private boolean checkName(JsonNode node, NameUse use) {
+    NameKind kind = scope.get(use.name());
+    String wrong = kind == null ? unbound(use.name()) : wrongPart(use, kind);
+    if (wrong != null) {
+      problems.add(node, offsetInText(node, use.offset()), wrong);
+    }
+    return wrong == null;
+  }
+
+  /** Returns the message for a name that nothing is bound to. */
+  String unbound(String name) {
+    if (toBind.containsKey(name)) {
+      return "the name \"" + name + "\" is bound only by this step";
+    }
+    return "the name \""
+        + name
+        + "\" is not bound by any step before"
+        + Suggestions.hint(name, scope.keySet());
+  }
+
+  private static @Nullable String wrongPart(NameUse use, NameKind kind) {
+    boolean good =
+        use.attribute() == Attribute.VALUE
+            ? kind.hasValue()
+            : use.attribute() == Attribute.SIZE ? kind.hasSize() : kind.hasBase();
+    if (good) {
+      return null;
+    }
+    String subject = "\"" + use.name() + "\" is " + kind.words();
+    if (use.attribute() == Attribute.VALUE && kind == NameKind.VMO) {
+      return subject + ", which has no address; its size is " + use.name() + ".size";
+    }
+    return subject
+        + ", which has no "
+        + (use.attribute() == Attribute.VALUE
+            ? "address"
+            : use.attribute().name().toLowerCase(java.util.Locale.ROOT));
+  }
+}

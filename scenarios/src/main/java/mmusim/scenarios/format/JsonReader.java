@@ -1,0 +1,206 @@
+package mmusim.scenarios.format;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.StreamReadConstraints;
+import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.StreamConstraintsException;
+import tools.jackson.core.json.JsonFactory;
+import tools.jackson.core.json.JsonReadFeature;
+
+/** Reads JSON with comments into {@link JsonNode}s, within {@link Limits}. */
+public final class JsonReader {
+  private static final JsonFactory FACTORY =
+      JsonFactory.builder()
+          .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
+          .streamReadConstraints(
+              StreamReadConstraints.builder()
+                  .maxNestingDepth(Limits.NESTING)
+                  .maxStringLength((int) Limits.FILE_BYTES)
+                  .maxNameLength(1000)
+                  .maxNumberLength(100)
+                  .build())
+          .build();
+
+  private final String file;
+  private final JsonParser parser;
+  private final Problems problems;
+  private int values;
+
+  private JsonReader(String file, JsonParser parser) {
+    this.file = file;
+    this.parser = parser;
+    this.problems = new Problems(file);
+  }
+
+  /**
+   * Reads the file at {@code path}.
+   *
+   * @throws UnusableInputException if it cannot be read, is too large, or is not one JSON value
+   */
+  public static JsonNode read(Path path) {
+    return parse(path.toString(), readText(path));
+  }
+
+  /**
+   * Returns the text of the file at {@code path}.
+   *
+   * @throws UnusableInputException if it cannot be read, is too large, or is not UTF-8
+   */
+  public static String readText(Path path) {
+    String file = path.toString();
+    try {
+      if (Files.isDirectory(path)) {
+        throw new UnusableInputException(file, "is a directory, not a file");
+      }
+      if (Files.size(path) > Limits.FILE_BYTES) {
+        throw tooLarge(file);
+      }
+      byte[] bytes;
+      try (var in = Files.newInputStream(path)) {
+        bytes = in.readNBytes((int) Limits.FILE_BYTES + 1);
+      }
+      if (bytes.length > Limits.FILE_BYTES) {
+        throw tooLarge(file);
+      }
+      return decode(file, bytes);
+    } catch (NoSuchFileException missing) {
+      throw new UnusableInputException(file, "no such file");
+    } catch (AccessDeniedException denied) {
+      throw new UnusableInputException(file, "may not be read");
+    } catch (IOException broken) {
+      throw new UnusableInputException(file, "cannot be read: " + broken.getMessage());
+    }
+  }
+
+  private static UnusableInputException tooLarge(String file) {
+    return new UnusableInputException(
+        file, "larger than " + (Limits.FILE_BYTES >> 20) + " MiB, the most a scenario may have");
+  }
+
+  private static String decode(String file, byte[] bytes) {
+    try {
+      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+      return text.startsWith("\ufeff") ? text.substring(1) : text;
+    } catch (CharacterCodingException malformed) {
+      throw new UnusableInputException(file, "is not UTF-8 text");
+    }
+  }
+
+  /**
+   * Reads {@code text}, which messages say comes from {@code file}.
+   *
+   * @throws UnusableInputException if it is not one JSON value
+   */
+  public static JsonNode parse(String file, String text) {
+    if (text.isBlank()) {
+      throw new UnusableInputException(file, "is empty; a scenario is one JSON object");
+    }
+    try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
+      JsonReader reader = new JsonReader(file, parser);
+      JsonNode root = reader.readRoot();
+      reader.problems.throwIfAny();
+      return root;
+    } catch (StreamConstraintsException constraint) {
+      throw unusable(file, constraint, limitMessage(constraint));
+    } catch (JacksonException malformed) {
+      throw unusable(file, malformed, "not JSON: " + firstSentence(malformed.getOriginalMessage()));
+    }
+  }
+
+  private static String limitMessage(StreamConstraintsException constraint) {
+    return constraint.getOriginalMessage().contains("nesting")
+        ? "nested deeper than " + Limits.NESTING + " levels"
+        : "too long: " + firstSentence(constraint.getOriginalMessage());
+  }
+
+  private static UnusableInputException unusable(
+      String file, JacksonException cause, String message) {
+    TokenStreamLocation at = cause.getLocation();
+    int line = at == null ? 0 : at.getLineNr();
+    int column = at == null ? 0 : at.getColumnNr();
+    return new UnusableInputException(
+        List.of(new Problem(file, Math.max(line, 0), Math.max(column, 0), "", message)));
+  }
+
+  private static String firstSentence(String message) {
+    int end = message.indexOf('\n');
+    String line = end < 0 ? message : message.substring(0, end);
+    return line.length() > 300 ? line.substring(0, 300) + "..." : line;
+  }
+
+  private JsonNode readRoot() {
+    if (parser.nextToken() == null) {
+      throw new UnusableInputException(file, "has no JSON in it; a scenario is one JSON object");
+    }
+    JsonNode root = readValue(null, "");
+    if (parser.nextToken() != null) {
+      TokenStreamLocation at = parser.currentTokenLocation();
+      problems.add(
+          new Problem(
+              file, at.getLineNr(), at.getColumnNr(), "", "text after the end of the JSON"));
+    }
+    return root;
+  }
+
+  private JsonNode readValue(@Nullable JsonNode parent, String label) {
+    if (++values > Limits.VALUES) {
+      throw new UnusableInputException(file, "has more than " + Limits.VALUES + " JSON values");
+    }
+    TokenStreamLocation at = parser.currentTokenLocation();
+    int line = at.getLineNr();
+    int column = at.getColumnNr();
+    return switch (parser.currentToken()) {
+      case START_OBJECT -> readObject(JsonNode.object(line, column, parent, label));
+      case START_ARRAY -> readArray(JsonNode.array(line, column, parent, label));
+      case VALUE_STRING ->
+          JsonNode.scalar(JsonNode.Kind.STRING, line, column, parent, label, parser.getString());
+      case VALUE_NUMBER_INT, VALUE_NUMBER_FLOAT ->
+          JsonNode.scalar(JsonNode.Kind.NUMBER, line, column, parent, label, parser.getString());
+      case VALUE_TRUE -> JsonNode.scalar(JsonNode.Kind.BOOLEAN, line, column, parent, label, true);
+      case VALUE_FALSE ->
+          JsonNode.scalar(JsonNode.Kind.BOOLEAN, line, column, parent, label, false);
+      default -> JsonNode.scalar(JsonNode.Kind.NULL, line, column, parent, label, null);
+    };
+  }
+
+  private JsonNode readObject(JsonNode object) {
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String name = parser.currentName();
+      TokenStreamLocation at = parser.currentTokenLocation();
+      parser.nextToken();
+      JsonNode value = readValue(object, name);
+      value.keyAt(at.getLineNr(), at.getColumnNr());
+      if (object.members().put(name, value) != null) {
+        problems.add(
+            new Problem(
+                file,
+                at.getLineNr(),
+                at.getColumnNr(),
+                value.path(),
+                "the property \"" + name + "\" is given twice"));
+      }
+    }
+    return object;
+  }
+
+  private JsonNode readArray(JsonNode array) {
+    int index = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      array.elements().add(readValue(array, Integer.toString(index++)));
+    }
+    return array;
+  }
+}

@@ -1,0 +1,33 @@
+package mmusim.scenarios.format;
+
+/** What a scenario file may ask for, so that a hostile one ends quickly with a message. */
+public final class Limits {
+  /** Largest file, in bytes. */
+  public static final long FILE_BYTES = 16L << 20;
+
+  /** Deepest nesting of objects and lists. */
+  public static final int NESTING = 32;
+
+  /** Most JSON values in a file. */
+  public static final int VALUES = 2_000_000;
+
+  /** Most steps in a file. */
+  public static final int STEPS = 200_000;
+
+  /** Most runs of one step. */
+  public static final long REPEAT = 1_000_000;
+
+  /** Most runs of steps in one scenario, repeats included. */
+  public static final long STEP_RUNS = 10_000_000;
+
+  /** Most bytes that one step may move. */
+  public static final long STEP_BYTES = 64L << 20;
+
+  /** Most combinations of a matrix. */
+  public static final int MATRIX = 10_000;
+
+  /** Most CPUs of a machine. */
+  public static final int CPUS = 64;
+
+  private Limits() {}
+}

@@ -1,0 +1,135 @@
+package mmusim.scenarios.format;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import mmusim.scenarios.format.JsonNode.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Checks a whole scenario and compiles it; all mistakes are collected before any is thrown. */
+public final class ScenarioChecker {
+  private static final List<String> TOP =
+      List.of("$schema", "scenario", "name", "description", "machine", "steps", "checks");
+
+  private final Catalog catalog;
+  private final JsonNode root;
+  private final Problems problems;
+  private final CheckContext context;
+
+  private ScenarioChecker(Catalog catalog, String file, JsonNode root) {
+    this.catalog = catalog;
+    this.root = root;
+    this.problems = new Problems(file);
+    this.context = new CheckContext(problems);
+  }
+
+  /**
+   * Checks {@code root}.
+   *
+   * @param file the name of the file in messages
+   * @throws UnusableInputException with every problem of the file
+   */
+  public static Scenario check(Catalog catalog, String file, JsonNode root) {
+    return new ScenarioChecker(catalog, file, root).check();
+  }
+
+  private Scenario check() {
+    if (!root.is(Kind.OBJECT)) {
+      problems.add(root, "a scenario is one JSON object, not " + root.kind().words());
+      problems.throwIfAny();
+    }
+    checkTop();
+    checkVersion();
+    String name = textOf("name", problems.file());
+    String description = textOf("description", "");
+    JsonNode machineNode = root.get("machine");
+    Map<String, Object> machine = compileMachine(machineNode);
+    boolean kernel = !Boolean.FALSE.equals(machine.get("kernel"));
+    if (kernel) {
+      catalog.kernelNames().forEach(context::bind);
+    }
+    boolean checks = compileChecks();
+    List<Step> steps = compileSteps(kernel);
+    problems.throwIfAny();
+    return new Scenario(
+        problems.file(),
+        name,
+        description,
+        machine,
+        machineNode == null ? root : machineNode,
+        steps,
+        checks);
+  }
+
+  private void checkTop() {
+    root.members()
+        .forEach(
+            (name, value) -> {
+              if (!TOP.contains(name)) {
+                problems.addAtKey(
+                    value, "unknown property \"" + name + "\"" + Suggestions.hint(name, TOP));
+              }
+            });
+  }
+
+  private void checkVersion() {
+    JsonNode version = root.get("scenario");
+    if (version == null) {
+      problems.add(root, "\"scenario\": 1 is missing, the version of the format");
+    } else if (!version.is(Kind.NUMBER) || !version.text().equals("1")) {
+      problems.add(version, "the version of the format is 1, not " + version);
+    }
+  }
+
+  private String textOf(String member, String otherwise) {
+    JsonNode node = root.get(member);
+    Object text = node == null ? otherwise : FieldTypes.TEXT.compile(node, context);
+    return text == null ? otherwise : (String) text;
+  }
+
+  private Map<String, Object> compileMachine(@Nullable JsonNode node) {
+    if (node == null) {
+      return Map.of();
+    }
+    Map<String, Object> machine = FieldTypes.Objects.compile(node, catalog.machine(), context);
+    return machine == null ? bareOrNot(node) : machine;
+  }
+
+  /** What the steps need to know of a machine that has problems. */
+  private static Map<String, Object> bareOrNot(JsonNode machine) {
+    JsonNode kernel = machine.get("kernel");
+    return kernel != null && kernel.is(Kind.BOOLEAN) ? Map.of("kernel", kernel.isTrue()) : Map.of();
+  }
+
+  private boolean compileChecks() {
+    JsonNode node = root.get("checks");
+    if (node == null) {
+      return true;
+    }
+    Object word =
+        FieldTypes.word(Vocabulary.ofWords("setting of checks", "off", "on"), false)
+            .compile(node, context);
+    return word == null || ((Expression) word).constantValue() == 1;
+  }
+
+  private List<Step> compileSteps(boolean kernel) {
+    JsonNode node = root.get("steps");
+    if (node == null || !node.is(Kind.ARRAY)) {
+      problems.add(node == null ? root : node, "\"steps\" must be a list of steps");
+      return List.of();
+    }
+    if (node.elements().size() > Limits.STEPS) {
+      problems.add(node, "more than " + Limits.STEPS + " steps");
+      return List.of();
+    }
+    List<Step> steps = new ArrayList<>(node.elements().size());
+    StepCompiler compiler = new StepCompiler(catalog, context, kernel);
+    for (JsonNode element : node.elements()) {
+      Step step = compiler.compile(steps.size() + 1, element);
+      if (step != null) {
+        steps.add(step);
+      }
+    }
+    return steps;
+  }
+}

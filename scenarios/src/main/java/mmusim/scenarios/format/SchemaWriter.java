@@ -1,0 +1,84 @@
+package mmusim.scenarios.format;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** Draws the JSON Schema (2020-12) of the format from the declarations of a {@link Catalog}. */
+public final class SchemaWriter {
+  private SchemaWriter() {}
+
+  /** Returns the schema of an object with {@code fields} and no others. */
+  static String objectSchema(List<Field> fields) {
+    String properties =
+        fields.stream()
+            .map(
+                field ->
+                    JsonText.quoted(field.name())
+                        + ": "
+                        + described(field.type().schema(), field.doc()))
+            .collect(Collectors.joining(", "));
+    String required =
+        fields.stream()
+            .filter(Field::required)
+            .map(field -> JsonText.quoted(field.name()))
+            .collect(Collectors.joining(", "));
+    return "{\"type\": \"object\", \"properties\": {"
+        + properties
+        + "}"
+        + (required.isEmpty() ? "" : ", \"required\": [" + required + "]")
+        + ", \"additionalProperties\": false}";
+  }
+
+  static String described(String schema, String doc) {
+    return "{\"description\": "
+        + JsonText.quoted(doc)
+        + (schema.equals("{}") ? "" : ", " + schema.substring(1, schema.length() - 1))
+        + "}";
+  }
+
+  /** Returns the schema of what a result of {@code type} is compared with. */
+  static String expectedSchema(ResultType type) {
+    return switch (type.kind()) {
+      case COUNT, HEX -> "{\"$ref\": \"#/$defs/numberTest\"}";
+      case WORD, NAME, BOOLEAN, SET, BYTES -> orForms(type, plainSchema(type));
+      case OBJECT -> fieldsSchema(type);
+      case LIST -> "{\"type\": \"array\", \"items\": " + fieldsSchema(type) + "}";
+    };
+  }
+
+  private static String plainSchema(ResultType type) {
+    Vocabulary words = type.vocabulary();
+    String word = words == null ? "{\"type\": \"string\"}" : Words.schemaEnum(words);
+    return switch (type.kind()) {
+      case BOOLEAN -> "{\"type\": \"boolean\"}";
+      case SET -> "{\"type\": \"array\", \"items\": " + word + "}";
+      case BYTES -> "{\"$ref\": \"#/$defs/bytes\"}";
+      default -> word;
+    };
+  }
+
+  private static String orForms(ResultType type, String plain) {
+    String forms =
+        "\"not\": " + plain + ", \"any\": {\"type\": \"array\", \"items\": " + plain + "}";
+    if (type.kind() == ResultType.Kind.SET) {
+      forms = "\"has\": " + plain + ", \"lacks\": " + plain + ", " + forms;
+    }
+    return "{\"anyOf\": ["
+        + plain
+        + ", {\"type\": \"object\", \"properties\": {"
+        + forms
+        + "}, \"additionalProperties\": false, \"minProperties\": 1}]}";
+  }
+
+  static String fieldsSchema(ResultType type) {
+    return "{\"type\": \"object\", \"properties\": {"
+        + type.fields().stream()
+            .map(
+                field ->
+                    JsonText.quoted(field.name())
+                        + ": "
+                        + described(expectedSchema(field.type()), field.doc()))
+            .collect(Collectors.joining(", "))
+        + "}, \"additionalProperties\": false}";
+  }
+}

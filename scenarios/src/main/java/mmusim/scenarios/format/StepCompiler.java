@@ -1,0 +1,182 @@
+package mmusim.scenarios.format;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mmusim.scenarios.format.JsonNode.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** Checks and compiles one step. */
+final class StepCompiler {
+  /** The properties that every step may have. */
+  static final List<String> COMMON = List.of("do", "expect", "save", "note", "repeat");
+
+  private final Catalog catalog;
+  private final CheckContext context;
+  private final Problems problems;
+  private final boolean kernel;
+
+  StepCompiler(Catalog catalog, CheckContext context, boolean kernel) {
+    this.catalog = catalog;
+    this.context = context;
+    this.problems = context.problems();
+    this.kernel = kernel;
+  }
+
+  /** Returns the step, or null if it is so wrong that nothing can be made of it. */
+  @Nullable Step compile(int index, JsonNode node) {
+    StepDeclaration declaration = declarationOf(node);
+    if (declaration == null) {
+      return null;
+    }
+    JsonNode repeat = node.get("repeat");
+    context.enterStep(false);
+    Expression count = repeat == null ? null : compileRepeat(repeat);
+    context.enterStep(repeat != null);
+    Map<String, Object> arguments = compileArguments(node, declaration);
+    Expectation expect =
+        new ExpectationCompiler(declaration, ResultType.word(catalog.status()), context)
+            .compile(node.get("expect"));
+    Map<String, String> save = compileSave(node.get("save"), declaration);
+    inheritKind(declaration, node);
+    context.leaveStep(expect.allowsSuccess());
+    save.values().forEach(name -> context.bind(name, NameKind.VALUE));
+    return new Step(index, node, declaration, arguments, expect, save, noteOf(node), count);
+  }
+
+  private @Nullable StepDeclaration declarationOf(JsonNode node) {
+    if (!node.is(Kind.OBJECT)) {
+      problems.add(node, "a step is an object, not " + node.kind().words());
+      return null;
+    }
+    JsonNode name = node.get("do");
+    if (name == null || !name.is(Kind.STRING)) {
+      problems.add(name == null ? node : name, "a step needs \"do\", the name of what it does");
+      return null;
+    }
+    StepDeclaration declaration = catalog.steps().get(name.text());
+    if (declaration == null) {
+      problems.add(name, unknownStep(name.text()));
+    } else if (declaration.needsKernel() && !kernel) {
+      problems.add(name, "\"" + name.text() + "\" needs a kernel, and the machine has none");
+      return null;
+    }
+    return declaration;
+  }
+
+  private String unknownStep(String name) {
+    if (catalog.later().contains(name)) {
+      return "\"" + name + "\" is not supported yet";
+    }
+    return "unknown step \"" + name + "\"" + Suggestions.hint(name, catalog.steps().keySet());
+  }
+
+  private @Nullable Expression compileRepeat(JsonNode node) {
+    return (Expression) FieldTypes.number(0, Limits.REPEAT).compile(node, context);
+  }
+
+  private Map<String, Object> compileArguments(JsonNode node, StepDeclaration declaration) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    node.members()
+        .forEach(
+            (name, value) -> {
+              if (COMMON.contains(name)) {
+                return;
+              }
+              Field field = Field.find(declaration.arguments(), name);
+              if (field == null) {
+                problems.addAtKey(value, unknownArgument(name, declaration));
+                return;
+              }
+              Object compiled = field.type().compile(value, context);
+              if (compiled != null) {
+                values.put(name, compiled);
+              }
+            });
+    for (Field field : declaration.arguments()) {
+      if (field.required() && node.get(field.name()) == null) {
+        problems.add(
+            node, "\"" + declaration.name() + "\" needs \"" + field.name() + "\": " + field.doc());
+      }
+    }
+    return values;
+  }
+
+  private static String unknownArgument(String name, StepDeclaration declaration) {
+    List<String> valid = new ArrayList<>(Field.names(declaration.arguments()));
+    valid.addAll(COMMON);
+    return "\""
+        + declaration.name()
+        + "\" has no property \""
+        + name
+        + "\""
+        + Suggestions.hint(name, valid);
+  }
+
+  /** Gives the new name of a duplicate the kind of its source. */
+  private void inheritKind(StepDeclaration declaration, JsonNode node) {
+    for (Field field : declaration.arguments()) {
+      JsonNode value = node.get(field.name());
+      String source =
+          field.type() instanceof FieldTypes.NewNameType type ? type.sourceField() : null;
+      JsonNode sourceNode = source == null ? null : node.get(source);
+      if (value != null && sourceNode != null && value.is(Kind.STRING)) {
+        NameKind kind = context.kindOf(sourceNode.text());
+        context.willBind(value.text(), kind == null ? NameKind.HANDLE : kind);
+      }
+    }
+  }
+
+  private Map<String, String> compileSave(@Nullable JsonNode node, StepDeclaration declaration) {
+    Map<String, String> save = new LinkedHashMap<>();
+    if (node == null) {
+      return save;
+    }
+    if (!node.is(Kind.OBJECT)) {
+      problems.add(node, "must be an object of result fields and names, as {\"paddr\": \"p1\"}");
+      return save;
+    }
+    node.members()
+        .forEach(
+            (path, value) -> {
+              String name = NewNames.check(value, context);
+              if (isNumber(path, declaration, value) && name != null) {
+                save.put(path, name);
+              }
+            });
+    return save;
+  }
+
+  /** Returns whether {@code path}, as {@code fault.addr}, is a number of the result. */
+  private boolean isNumber(String path, StepDeclaration declaration, JsonNode at) {
+    List<ResultField> fields = declaration.results();
+    ResultField field = null;
+    for (String part : path.split("\\.", -1)) {
+      field = ResultField.find(fields, part);
+      if (field == null) {
+        problems.addAtKey(
+            at,
+            "\""
+                + declaration.name()
+                + "\" has no result \""
+                + path
+                + "\""
+                + Suggestions.hint(part, ResultField.names(fields)));
+        return false;
+      }
+      fields = field.type().fields();
+    }
+    if (field == null || !field.type().isNumber()) {
+      problems.addAtKey(at, "only numbers can be saved; \"" + path + "\" is none");
+      return false;
+    }
+    return true;
+  }
+
+  private String noteOf(JsonNode node) {
+    JsonNode note = node.get("note");
+    Object text = note == null ? "" : FieldTypes.TEXT.compile(note, context);
+    return text == null ? "" : (String) text;
+  }
+}

@@ -1,0 +1,63 @@
+package mmusim.scenarios.format;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import org.junit.jupiter.api.Test;
+
+class JsonReaderTest {
+  private static JsonNode parse(String text) {
+    return JsonReader.parse("f.json", text);
+  }
+
+  @Test
+  void everyValueKnowsItsLineColumnAndPath() {
+    JsonNode root = parse("{\n  \"steps\": [ // one\n    { \"do\": \"walk\" } /* two */ ]\n}");
+    JsonNode step = root.members().get("steps").elements().get(0);
+    JsonNode name = step.members().get("do");
+    assertThat(name.line()).isEqualTo(3);
+    assertThat(name.column()).isEqualTo(13);
+    assertThat(name.keyColumn()).isEqualTo(7);
+    assertThat(name.path()).isEqualTo("$.steps[0].do");
+  }
+
+  @Test
+  void nothingBeyondTheStandardButComments() {
+    for (String text :
+        new String[] {"{a: 1}", "{'a': 1}", "[1,]", "[01]", "[+1]", "[NaN]", "# x\n{}"}) {
+      assertThatThrownBy(() -> parse(text)).as(text).isInstanceOf(UnusableInputException.class);
+    }
+  }
+
+  @Test
+  void aPropertyGivenTwiceIsAMistake() {
+    assertThatThrownBy(() -> parse("{\"a\": 1,\n \"a\": 2}"))
+        .hasMessage("f.json:2:2: $.a: the property \"a\" is given twice");
+  }
+
+  @Test
+  void textAfterTheEndIsAMistake() {
+    assertThatThrownBy(() -> parse("{} {}")).hasMessageContaining("text after the end");
+  }
+
+  @Test
+  void emptyTextSaysSo() {
+    assertThatThrownBy(() -> parse(" \n"))
+        .hasMessage("f.json: is empty; a scenario is one JSON object");
+    assertThatThrownBy(() -> parse("// only a comment")).hasMessageContaining("has no JSON in it");
+  }
+
+  @Test
+  void deepNestingIsRefusedInOneLine() {
+    assertThatThrownBy(() -> parse("[".repeat(100_000)))
+        .hasMessageContaining("nested deeper than 32 levels")
+        .hasMessageNotContainingAny("\n");
+  }
+
+  @Test
+  void aCutFileIsRefusedWithItsPlace() {
+    assertThatThrownBy(() -> parse("{\"a\": "))
+        .hasMessageStartingWith("f.json:1:")
+        .hasMessageContaining("not JSON");
+  }
+}
