@@ -1,0 +1,86 @@
+package mmusim.mmu.tlb;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.TranslationResult;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import net.jqwik.api.constraints.IntRange;
+import net.jqwik.api.constraints.Size;
+import org.junit.jupiter.api.Test;
+
+/** How the second level relates to the first under each rule. */
+class InclusionTest {
+  @Property(tries = 200)
+  void anInclusiveSecondLevelHoldsAllThatTheFirstHolds(
+      @ForAll @Size(max = 200) List<@IntRange(max = 40) Integer> pages) {
+    TlbHierarchy tlb = tlb(Inclusion.INCLUSIVE);
+    for (int page : pages) {
+      touch(tlb, page);
+      assertThat(pagesOf(tlb, 2)).containsAll(pagesOf(tlb, 1));
+    }
+  }
+
+  @Property(tries = 200)
+  void anExclusiveSecondLevelHoldsNothingThatTheFirstHolds(
+      @ForAll @Size(max = 200) List<@IntRange(max = 40) Integer> pages) {
+    TlbHierarchy tlb = tlb(Inclusion.EXCLUSIVE);
+    for (int page : pages) {
+      touch(tlb, page);
+      assertThat(pagesOf(tlb, 2)).doesNotContainAnyElementsOf(pagesOf(tlb, 1));
+    }
+  }
+
+  /** Reach of exclusive levels is the sum: 4 + 8 pages all stay. */
+  @Test
+  void exclusiveLevelsAddUp() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            Inclusion.EXCLUSIVE,
+            Tlbs.array("l1", 1, List.of(Tlbs.SIZE_4K), 4, 4),
+            Tlbs.array("l2", 2, List.of(Tlbs.SIZE_4K), 8, 8));
+    for (int round = 0; round < 3; round++) {
+      for (int page = 0; page < 12; page++) {
+        touch(tlb, page);
+      }
+    }
+    assertThat(tlb.secondCounts().hits(Access.READ)).isEqualTo(24);
+    assertThat(tlb.secondCounts().misses(Access.READ)).isEqualTo(12);
+  }
+
+  @Test
+  void withoutARuleTheFirstLevelKeepsWhatTheSecondEvicts() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            Tlbs.array("l1", 1, List.of(Tlbs.SIZE_4K), 4, 4),
+            Tlbs.array("l2", 2, List.of(Tlbs.SIZE_4K), 2, 2));
+    for (int page = 0; page < 4; page++) {
+      touch(tlb, page);
+    }
+    assertThat(pagesOf(tlb, 1)).containsExactlyInAnyOrder(0L, 0x1000L, 0x2000L, 0x3000L);
+    assertThat(pagesOf(tlb, 2)).containsExactlyInAnyOrder(0x2000L, 0x3000L);
+  }
+
+  private static TlbHierarchy tlb(Inclusion inclusion) {
+    return Tlbs.hierarchy(
+        inclusion,
+        Tlbs.array("l1", 1, List.of(Tlbs.SIZE_4K), 6, 3),
+        Tlbs.array("l2", 2, List.of(Tlbs.SIZE_4K), 8, 2));
+  }
+
+  private static void touch(TlbHierarchy tlb, int page) {
+    int level = Tlbs.access(tlb, page * 4096L, 0, Access.READ, Tlbs.SIZE_4K);
+    assertThat(level).isBetween(TranslationResult.TLB_L1, TranslationResult.TLB_MISS);
+  }
+
+  private static Set<Long> pagesOf(TlbHierarchy tlb, int level) {
+    return tlb.entries().stream()
+        .filter(e -> e.level() == level)
+        .map(TlbEntryView::vaddr)
+        .collect(Collectors.toSet());
+  }
+}
