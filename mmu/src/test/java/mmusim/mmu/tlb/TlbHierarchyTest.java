@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.preset.Presets;
 import org.junit.jupiter.api.Test;

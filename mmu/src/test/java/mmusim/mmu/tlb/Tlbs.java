@@ -2,6 +2,7 @@ package mmusim.mmu.tlb;
 
 import java.util.List;
 import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.CachedTranslation;
 
 /** Geometries and accesses for tests: what a test sets is what matters to it. */
 final class Tlbs {
