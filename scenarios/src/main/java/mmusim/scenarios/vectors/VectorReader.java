@@ -1,0 +1,267 @@
+package mmusim.scenarios.vectors;
+
+import java.io.BufferedInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.zip.GZIPInputStream;
+import mmusim.mmu.paging.Access;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.JsonParser;
+import tools.jackson.core.JsonToken;
+import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.json.JsonFactory;
+
+/**
+ * Reads vectors from JSON lines, plain or gzip'd. Properties that it does not know are skipped;
+ * those without which there is nothing to replay must be there.
+ */
+public final class VectorReader implements AutoCloseable {
+  private static final int GZIP_MAGIC = 0x1f8b;
+  private static final int BUFFER_BYTES = 1 << 16;
+  private static final int LEVELS_MAX = 5;
+
+  private final String name;
+  private final JsonParser parser;
+
+  /**
+   * Reads from a stream, which {@link #close} closes.
+   *
+   * @param name what error messages call it
+   */
+  public VectorReader(String name, InputStream stream) throws IOException {
+    this.name = name;
+    InputStream buffered = new BufferedInputStream(stream, BUFFER_BYTES);
+    buffered.mark(2);
+    int magic = buffered.read() << 8 | buffered.read();
+    buffered.reset();
+    InputStream plain =
+        magic == GZIP_MAGIC ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
+    this.parser = new JsonFactory().createParser(ObjectReadContext.empty(), plain);
+  }
+
+  /** Opens a file. */
+  public static VectorReader open(Path file) throws IOException {
+    return new VectorReader(file.toString(), Files.newInputStream(file));
+  }
+
+  /**
+   * Returns the next vector, or null at the end.
+   *
+   * @throws VectorFormatException if the line is not a vector
+   */
+  public @Nullable Vector next() {
+    try {
+      JsonToken token = parser.nextToken();
+      if (token == null) {
+        return null;
+      }
+      if (token != JsonToken.START_OBJECT) {
+        throw problem("a vector is a JSON object, not " + token.name());
+      }
+      return readVector();
+    } catch (JacksonException exception) {
+      throw problem(exception.getOriginalMessage());
+    }
+  }
+
+  @Override
+  public void close() {
+    parser.close();
+  }
+
+  private Vector readVector() {
+    Vector vector = new Vector();
+    while (parser.nextToken() != JsonToken.END_OBJECT) {
+      String property = parser.currentName();
+      if (parser.nextToken() == JsonToken.START_ARRAY) {
+        readArray(vector, property);
+      } else if (!readRegister(vector, property)) {
+        readScalar(vector, property);
+      }
+    }
+    check(vector);
+    return vector;
+  }
+
+  private boolean readRegister(Vector vector, String property) {
+    switch (property) {
+      case "wp" -> vector.wp = flag(property);
+      case "smep" -> vector.smep = flag(property);
+      case "smap" -> vector.smap = flag(property);
+      case "ac" -> vector.ac = flag(property);
+      case "nxe" -> vector.nxe = flag(property);
+      case "pge" -> vector.pge = flag(property);
+      case "pke" -> vector.pke = flag(property);
+      case "pks" -> vector.pks = flag(property);
+      case "pkru" -> vector.pkru = number(property);
+      case "pkrs" -> vector.pkrs = number(property);
+      case "cr3" -> vector.cr3 = number(property);
+      case "levels" -> vector.levels = (int) number(property);
+      case "maxphyaddr" -> vector.physicalAddressBits = (int) number(property);
+      default -> {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void readScalar(Vector vector, String property) {
+    switch (property) {
+      case "id" -> vector.id = number(property);
+      case "class" -> vector.kind = parser.getString();
+      case "cpl" -> vector.cpl = (int) number(property);
+      case "access" -> readAccess(vector);
+      case "va" -> vector.vaddr = number(property);
+      case "va2" -> {
+        vector.secondVaddr = number(property);
+        vector.crosses = true;
+      }
+      case "size" -> vector.sizeBytes = (int) number(property);
+      case "outcome" -> vector.outcome = outcome();
+      case "error_code" -> vector.errorCode = (int) number(property);
+      case "cr2" -> vector.cr2 = number(property);
+      case "pa" -> vector.paddr = number(property);
+      case "pa2" -> vector.secondPaddr = number(property);
+      default -> {}
+    }
+  }
+
+  private void readArray(Vector vector, String property) {
+    switch (property) {
+      case "tables" -> vector.first.tables = numbers(property);
+      case "entries" -> vector.first.entries = numbers(property);
+      case "entries_after" -> vector.first.after.add(numbers(property));
+      case "entries_after_any" -> readVariants(vector.first, property);
+      case "tables2" -> vector.second.tables = numbers(property);
+      case "entries2" -> vector.second.entries = numbers(property);
+      case "entries2_after" -> vector.second.after.add(numbers(property));
+      case "entries2_after_any" -> readVariants(vector.second, property);
+      default -> parser.skipChildren();
+    }
+  }
+
+  private void readVariants(VectorTables tables, String property) {
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (parser.currentToken() != JsonToken.START_ARRAY) {
+        throw problem(property + " is a list of lists");
+      }
+      tables.after.add(numbers(property));
+    }
+  }
+
+  private void readAccess(Vector vector) {
+    String word = parser.getString();
+    switch (word) {
+      case "read" -> vector.operation = Access.READ;
+      case "write" -> vector.operation = Access.WRITE;
+      case "fetch" -> vector.operation = Access.FETCH;
+      case "implicit" -> vector.implicit = true;
+      default -> throw problem("access is read, write, fetch or implicit, not " + word);
+    }
+  }
+
+  private Vector.Outcome outcome() {
+    String word = parser.getString();
+    for (Vector.Outcome outcome : Vector.Outcome.values()) {
+      if (outcome.label().equals(word)) {
+        return outcome;
+      }
+    }
+    throw problem("outcome is ok, pf or gp, not " + word);
+  }
+
+  private long[] numbers(String property) {
+    long[] values = new long[LEVELS_MAX];
+    int count = 0;
+    while (parser.nextToken() != JsonToken.END_ARRAY) {
+      if (count == LEVELS_MAX) {
+        throw problem(property + " has more than five numbers");
+      }
+      values[count++] = number(property);
+    }
+    return Arrays.copyOf(values, count);
+  }
+
+  private boolean flag(String property) {
+    long value = number(property);
+    if (value != 0 && value != 1) {
+      throw problem(property + " is 0 or 1, not " + value);
+    }
+    return value == 1;
+  }
+
+  private long number(String property) {
+    JsonToken token = parser.currentToken();
+    if (token == JsonToken.VALUE_NUMBER_INT) {
+      return parser.getLongValue();
+    }
+    if (token != JsonToken.VALUE_STRING) {
+      throw problem(property + " is a number, not " + token.name());
+    }
+    return hexadecimal(property);
+  }
+
+  /** Parses {@code 0x...} in place: a file has a million of these. */
+  private long hexadecimal(String property) {
+    char[] text = parser.getStringCharacters();
+    int start = parser.getStringOffset();
+    int end = start + parser.getStringLength();
+    boolean plausible =
+        end - start > 2 && end - start <= 18 && text[start] == '0' && text[start + 1] == 'x';
+    long value = 0;
+    for (int at = start + 2; plausible && at < end; at++) {
+      int digit = Character.digit(text[at], 16);
+      plausible = digit >= 0;
+      value = value << 4 | digit;
+    }
+    if (!plausible) {
+      throw problem(property + " is hexadecimal, 0x and 1 to 16 digits: " + parser.getString());
+    }
+    return value;
+  }
+
+  private void check(Vector vector) {
+    if (vector.levels != 4 && vector.levels != 5) {
+      throw problem("levels is 4 or 5: " + vector.levels);
+    }
+    if (vector.physicalAddressBits < 36 || vector.physicalAddressBits > 52) {
+      throw problem("maxphyaddr is 36 to 52: " + vector.physicalAddressBits);
+    }
+    if (vector.sizeBytes < 1 || vector.sizeBytes > 4096) {
+      throw problem("size is 1 to 4096: " + vector.sizeBytes);
+    }
+    checkTables(vector, vector.first, "entries");
+    checkTables(vector, vector.second, "entries2");
+    if (vector.first.after.isEmpty()) {
+      throw problem("entries_after is missing");
+    }
+    if (vector.crosses && vector.first.after.size() != vector.second.after.size()) {
+      throw problem("entries_after and entries2_after do not belong together");
+    }
+  }
+
+  private void checkTables(Vector vector, VectorTables tables, String property) {
+    int count = tables.entries.length;
+    if (count != tables.tables.length || count > vector.levels) {
+      throw problem(property + " needs a table for each entry, and at most one entry a level");
+    }
+    for (long table : tables.tables) {
+      if ((table & 0xfff) != 0 || table >>> vector.physicalAddressBits != 0) {
+        throw problem("not the address of a table: 0x" + Long.toHexString(table));
+      }
+    }
+    for (long[] after : tables.after) {
+      if (after.length != count) {
+        throw problem(property + "_after needs as many entries as " + property);
+      }
+    }
+  }
+
+  private VectorFormatException problem(String text) {
+    return new VectorFormatException(name, parser.currentLocation().getLineNr(), text);
+  }
+}
