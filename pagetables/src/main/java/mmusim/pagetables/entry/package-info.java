@@ -1,5 +1,11 @@
-/** Kernel flags to hardware bits per level; cache policy to PAT, PCD and PWT. */
+/**
+ * Kernel flags to hardware bits per level and back; cache policy to PAT, PCD and PWT. Read {@link
+ * mmusim.pagetables.entry.MapFlags}, {@link mmusim.pagetables.entry.CachePolicy}, then {@link
+ * mmusim.pagetables.entry.LeafFormat} and {@link mmusim.pagetables.entry.Mapping}.
+ */
+@CheckReturnValue
 @NullMarked
 package mmusim.pagetables.entry;
 
+import com.google.errorprone.annotations.CheckReturnValue;
 import org.jspecify.annotations.NullMarked;

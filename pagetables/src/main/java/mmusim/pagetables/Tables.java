@@ -1,0 +1,181 @@
+package mmusim.pagetables;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.mmu.paging.Pte;
+import mmusim.pagetables.invalidate.PendingInvalidation;
+import mmusim.pagetables.invalidate.TlbContext;
+import mmusim.pagetables.pmm.FrameOwner;
+import mmusim.pagetables.pmm.Pmm;
+
+/**
+ * The tables of one address space as frames: reading and writing entries, making and dropping
+ * tables, and the place of the last level-1 table used.
+ *
+ * <p>The note of a table's frame in {@link Pmm} counts its present entries, so that a table is
+ * known to be empty without looking. Frames for new tables are reserved before a change begins, so
+ * that the change itself cannot fail.
+ *
+ * <p>Invariants: no table but the root is empty; the note of every table but the root is the number
+ * of its present entries; {@code leafTable}, if set, is linked from the root.
+ */
+final class Tables {
+  /** No table. */
+  static final long NONE = -1;
+
+  private static final long NO_REGION = -1;
+  private static final int ENTRY_SHIFT = 3;
+
+  final PhysicalMemory memory;
+  final Pmm pmm;
+  final PagingMode mode;
+  final long root;
+  final boolean upperHalf;
+  final TlbContext context;
+  final PendingInvalidation pending;
+
+  /** Address spaces whose root repeats the entries of this one's upper half. */
+  private final List<Tables> sharers = new ArrayList<>();
+
+  private final long branchBits;
+  private long[] reserved = new long[8];
+  private int reservedCount;
+  private long leafRegion = NO_REGION;
+  private long leafTable = NONE;
+
+  Tables(Pmm pmm, PhysicalMemory memory, PagingMode mode, long root, boolean upperHalf) {
+    this.pmm = pmm;
+    this.memory = memory;
+    this.mode = mode;
+    this.root = root;
+    this.upperHalf = upperHalf;
+    this.context = new TlbContext(root, upperHalf);
+    this.pending = new PendingInvalidation(context, pmm);
+    this.branchBits = Pte.PRESENT | Pte.WRITABLE | (upperHalf ? 0 : Pte.USER);
+  }
+
+  static long entryPaddr(long table, int index) {
+    return table + ((long) index << ENTRY_SHIFT);
+  }
+
+  long read(long table, int index) {
+    return memory.readU64(entryPaddr(table, index));
+  }
+
+  void write(long table, int index, long entry) {
+    memory.writeU64(entryPaddr(table, index), entry);
+  }
+
+  /** Counts entries that were added to, or removed from, a table. */
+  void count(long table, int delta) {
+    if (table != root) {
+      int present = pmm.addNote(table, delta);
+      assert present <= 512;
+    }
+  }
+
+  /** Returns whether a table other than the root has no present entry. */
+  boolean isEmpty(long table) {
+    return pmm.note(table) <= 0;
+  }
+
+  /** Returns the level-1 table for {@code vaddr}, or {@link #NONE}. */
+  long leafTable(long vaddr) {
+    return vaddr >>> Pte.shift(2) == leafRegion ? leafTable : findLeafTable(vaddr);
+  }
+
+  private long findLeafTable(long vaddr) {
+    long table = root;
+    for (int level = mode.levels(); level > 1; level--) {
+      long entry = read(table, Pte.index(vaddr, level));
+      if (!Pte.isPresent(entry) || Pte.isLeaf(entry, level)) {
+        return NONE;
+      }
+      table = Pte.address(entry, level);
+    }
+    leafRegion = vaddr >>> Pte.shift(2);
+    leafTable = table;
+    return table;
+  }
+
+  /** Reserves frames for {@code count} tables; returns whether there were enough. */
+  boolean reserve(int count) {
+    assert reservedCount == 0;
+    if (count > reserved.length) {
+      reserved = new long[count];
+    }
+    if (!pmm.allocateMany(count, reserved, FrameOwner.PAGE_TABLE)) {
+      return false;
+    }
+    reservedCount = count;
+    return true;
+  }
+
+  /** Returns whether all that was reserved is in use, as it must be after each change. */
+  boolean reserveIsEmpty() {
+    return reservedCount == 0;
+  }
+
+  /** Links an empty table, from the reserve, into an absent entry. */
+  long addTable(long parent, int index) {
+    long table = reserved[--reservedCount];
+    memory.zeroPage(table);
+    writeBranch(parent, index, table | branchBits);
+    count(parent, 1);
+    return table;
+  }
+
+  /** Puts a table from the reserve, to be filled with 512 entries, in the place of a leaf. */
+  long replaceLeafByTable(long parent, int index, long accessed) {
+    long table = reserved[--reservedCount];
+    count(table, 512);
+    writeBranch(parent, index, table | branchBits | accessed);
+    return table;
+  }
+
+  /** Unlinks a table; its frame is freed once no CPU can walk into it. */
+  void dropTable(long parent, int index, long table) {
+    writeBranch(parent, index, 0);
+    count(parent, -1);
+    retire(table);
+  }
+
+  /** Puts a leaf in the place of a table of level 1 or 2. */
+  void replaceTableByLeaf(long parent, int index, long table, long leaf) {
+    write(parent, index, leaf);
+    retire(table);
+  }
+
+  /** Passes a table that nothing leads to any more to the pending invalidation. */
+  void retire(long table) {
+    if (table == leafTable) {
+      leafRegion = NO_REGION;
+      leafTable = NONE;
+    }
+    pending.addTable(table);
+  }
+
+  /** Repeats the upper half of the root in that of {@code space}, now and from now on. */
+  void shareWith(Tables space) {
+    sharers.add(space);
+    for (int index = 256; index < 512; index++) {
+      space.write(space.root, index, read(root, index));
+    }
+  }
+
+  /** Ends what {@link #shareWith} began. */
+  void unshareWith(Tables space) {
+    boolean wasSharing = sharers.remove(space);
+    assert wasSharing;
+  }
+
+  private void writeBranch(long table, int index, long entry) {
+    write(table, index, entry);
+    if (table == root) {
+      for (Tables sharer : sharers) {
+        sharer.write(sharer.root, index, entry);
+      }
+    }
+  }
+}
