@@ -1,0 +1,121 @@
+package mmusim.scenarios.trace;
+
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * What a reader met: references by kind, what it ignored, what was malformed and where.
+ *
+ * <p>Only the first {@link #LOCATED_MAX} malformed records are kept, so that a damaged trace costs
+ * no memory.
+ */
+public final class TraceTally {
+  /** How many malformed records are located. */
+  public static final int LOCATED_MAX = 5;
+
+  private static final int PACKED_MAX = 0xffff;
+  private static final int EXCERPT_CHARS_MAX = 60;
+
+  private final long[] byKind = new long[Reference.KINDS];
+  private final List<String> located = new ArrayList<>();
+  private long ignored;
+  private long malformed;
+
+  /** Counts one reference of {@code kind}. */
+  public void addReference(int kind) {
+    byKind[kind]++;
+  }
+
+  /** Counts the references of a stretch; four 16-bit counters share a {@code long}. */
+  public void addReferences(int[] attributes, int from, int to) {
+    for (int start = from; start < to; start += PACKED_MAX) {
+      int end = Math.min(to, start + PACKED_MAX);
+      long counts = 0;
+      for (int i = start; i < end; i++) {
+        counts += 1L << (Reference.kind(attributes[i]) << 4);
+      }
+      for (int kind = 0; kind < Reference.KINDS; kind++) {
+        byKind[kind] += counts >>> (kind << 4) & PACKED_MAX;
+      }
+    }
+  }
+
+  /** Counts a record that is not a reference: a comment, a marker, a blank line. */
+  public void addIgnored() {
+    ignored++;
+  }
+
+  /** Counts the malformed record at {@code place}, which reads {@code excerpt}. */
+  public void addMalformed(String place, String reason, String excerpt) {
+    malformed++;
+    if (located.size() < LOCATED_MAX) {
+      located.add(place + ": " + reason + ": \"" + printable(excerpt) + "\"");
+    }
+  }
+
+  /** Counts a malformed record without locating it; for when {@link #isLocating} is false. */
+  public void addMalformed() {
+    malformed++;
+  }
+
+  /** Returns whether further malformed records are still located. */
+  public boolean isLocating() {
+    return located.size() < LOCATED_MAX;
+  }
+
+  /** Returns the references of one kind. */
+  public long references(int kind) {
+    return byKind[kind];
+  }
+
+  /** Returns the references of all kinds. */
+  public long references() {
+    return byKind[0] + byKind[1] + byKind[2] + byKind[3];
+  }
+
+  /** Returns the records that are not references. */
+  public long ignored() {
+    return ignored;
+  }
+
+  /** Returns the malformed records. */
+  public long malformed() {
+    return malformed;
+  }
+
+  /** Returns place, reason and text of the first malformed records. */
+  public List<String> located() {
+    return List.copyOf(located);
+  }
+
+  /**
+   * Refuses a trace of which too much is malformed.
+   *
+   * @param file the name for the message
+   * @param malformedShareMax the largest accepted share of records, 0 to 1
+   * @throws TraceException if the share is larger
+   */
+  public void checkMalformedShare(String file, double malformedShareMax) throws TraceException {
+    long records = references() + malformed;
+    if (malformed > malformedShareMax * records) {
+      throw new TraceException(
+          "%s: %d of %d records are malformed, more than the accepted share of %s; first %s"
+              .formatted(
+                  file,
+                  malformed,
+                  records,
+                  malformedShareMax,
+                  located.isEmpty() ? "not located" : located.get(0)));
+    }
+  }
+
+  private static String printable(String excerpt) {
+    StringBuilder text = new StringBuilder();
+    int length = Math.min(excerpt.length(), EXCERPT_CHARS_MAX);
+    for (int i = 0; i < length; i++) {
+      char c = excerpt.charAt(i);
+      text.append(c >= ' ' && c < 0x7f ? c : '?');
+    }
+    return length < excerpt.length() ? text.append("...").toString() : text.toString();
+  }
+}
