@@ -51,7 +51,7 @@ public abstract class TextTraceWriter implements TraceWriter {
     makeRoom();
     int significant = (Long.SIZE - Long.numberOfLeadingZeros(value) + 3) / 4;
     for (int digit = Math.max(digitsMin, significant) - 1; digit >= 0; digit--) {
-      buffer[filled++] = DIGITS[(int) (value >>> 4 * digit) & 15];
+      buffer[filled++] = DIGITS[(int) (value >>> (4 * digit)) & 15];
     }
   }
 
