@@ -1,24 +1,32 @@
 package mmusim.mmu;
 
+import java.util.List;
+import mmusim.mmu.cost.Cost;
+import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.CycleCause;
 import mmusim.mmu.cost.CycleLedger;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
-import mmusim.mmu.paging.CachedTranslation;
-import mmusim.mmu.paging.PageWalker;
-import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.paging.TranslationRules;
 import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.Register;
 import mmusim.mmu.register.Registers;
+import mmusim.mmu.stale.StaleChecker;
+import mmusim.mmu.stale.StaleFinding;
+import mmusim.mmu.stale.StaleLog;
+import mmusim.mmu.stale.Staleness;
+import mmusim.mmu.tlb.TlbEntryView;
+import mmusim.mmu.tlb.TlbHierarchy;
+import mmusim.mmu.walkcache.PagingStructureCaches;
 
 /**
  * One logical processor, always in 64-bit mode: its registers and its MMU.
  *
- * <p>A translation forms the linear address (LAM, LASS, canonical check), then walks the tables.
- * Nothing on that path allocates. Faults are values; a page fault also sets CR2.
+ * <p>A translation forms the linear address (LAM, LASS, canonical check), then asks the TLBs and
+ * walks the tables. * Nothing on that path allocates. Faults are values; a page fault also sets
+ * CR2.
  *
  * @see "Intel SDM vol. 3A, chapter Paging"
  */
@@ -29,19 +37,30 @@ public final class Cpu {
   private final int index;
   private final Registers registers;
   private final TranslationRules rules;
-  private final PageWalker walker;
+  private final Mmu mmu;
+  private final StaleChecker checker;
+  private final boolean isChecked;
+  private final CostModel costs;
   private final CycleLedger ledger = new CycleLedger();
 
   private long secondPaddr;
-  private long pageFaults;
-  private long walks;
-  private long walkReads;
 
-  Cpu(int index, MachineConfig config, PhysicalMemory memory) {
+  Cpu(int index, MachineConfig config, PhysicalMemory memory, StaleLog staleLog) {
     this.index = index;
     this.registers = new Registers(config.processor(), this::registerWritten);
     this.rules = new TranslationRules(registers);
-    this.walker = new PageWalker(memory, rules, config.accessedPolicy());
+    this.checker = new StaleChecker(index, memory, rules, staleLog);
+    this.isChecked = config.checksStaleness();
+    this.costs = config.costs();
+    this.mmu =
+        new Mmu(
+            config,
+            memory,
+            registers,
+            rules,
+            isChecked ? checker : null,
+            ledger,
+            config.seed() + index);
   }
 
   /** Returns the number of this processor in its machine. */
@@ -77,7 +96,7 @@ public final class Cpu {
     if (!rules.isCanonical(address)) {
       return refusedAddress(access);
     }
-    return translateByWalk(address, access);
+    return mmu.translate(address, access);
   }
 
   /**
@@ -119,7 +138,12 @@ public final class Cpu {
   }
 
   /** INVLPG; a no-op for an address that is not canonical. */
-  public void invlpg(long vaddr) {}
+  public void invlpg(long vaddr) {
+    if (rules.isCanonical(vaddr)) {
+      mmu.caches().invlpg(vaddr);
+    }
+    ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.INVLPG));
+  }
 
   /**
    * INVPCID.
@@ -141,15 +165,20 @@ public final class Cpu {
         || (type == 0 && !isCanonicalForCapability(vaddr))) {
       return false;
     }
+    mmu.caches().invpcid(type, (int) pcid, vaddr);
+    ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.INVPCID));
     return true;
   }
 
-  /** Drops every cached translation, global ones too. */
-  public void flushAll() {}
+  /** Drops every cached translation, global ones too, as a toggle of CR4.PGE does. */
+  public void flushAll() {
+    mmu.caches().flushAll();
+    ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR4_WRITE));
+  }
 
   /** Returns all cycles charged to this processor. */
   public long cycles() {
-    return ledger.totalCycles();
+    return ledger.totalCycles() + mmu.firstLevelCycles();
   }
 
   /** Charges cycles, at least 0, as the kernel above does for its handlers. */
@@ -157,42 +186,66 @@ public final class Cpu {
     ledger.charge(cause, cycles);
   }
 
+  /** Returns the cycles charged to a cause. */
+  public long cycles(CycleCause cause) {
+    return ledger.cycles(cause) + (cause == CycleCause.TLB_L1 ? mmu.firstLevelCycles() : 0);
+  }
+
   /** Returns the page faults raised so far. */
   public long pageFaults() {
-    return pageFaults;
+    return mmu.pageFaults();
   }
 
-  /** Returns the page walks begun so far. */
+  /** Returns the page walks begun so far, those that only set a dirty flag included. */
   public long walks() {
-    return walks;
+    return mmu.walks();
   }
 
-  /** Returns the entries read by walks so far. */
-  public long walkReads() {
-    return walkReads;
+  /** Returns the page walks so far that a write hit made to set a dirty flag. */
+  public long dirtyWalks() {
+    return mmu.dirtyWalks();
   }
 
-  private long translateByWalk(long vaddr, int access) {
-    long entry = walker.walk(vaddr, access);
-    walks++;
-    walkReads += walker.reads();
-    if (TranslationResult.isFault(entry)) {
-      pageFaults++;
-      registers.setCr2(vaddr);
-      return entry;
-    }
-    return result(vaddr, entry, TranslationResult.TLB_MISS, walker.reads());
+  /**
+   * Returns the entries of one level read by walks so far.
+   *
+   * @param level 1 (PTE) to 5 (PML5E)
+   */
+  public long walkReads(int level) {
+    return mmu.reads(level);
   }
 
-  private static long result(long vaddr, long entry, int tlbLevel, int reads) {
-    int size = CachedTranslation.pageSize(entry);
-    long offset = vaddr & (Pte.coverage(size + 1) - 1);
-    return TranslationResult.mapped(
-        CachedTranslation.pagePaddr(entry) | offset,
-        CachedTranslation.memoryType(entry),
-        size,
-        tlbLevel,
-        reads);
+  /** Returns the invalidating instructions so far that had to drop something. */
+  public long invalidations() {
+    return mmu.caches().invalidations();
+  }
+
+  /** Returns the TLBs. */
+  public TlbHierarchy tlb() {
+    return mmu.tlb();
+  }
+
+  /** Returns the paging-structure caches. */
+  public PagingStructureCaches walkCaches() {
+    return mmu.walkCaches();
+  }
+
+  /**
+   * Returns whether the last translation used a stale entry; FRESH if the machine does not check.
+   */
+  public Staleness lastStaleness() {
+    return checker.lastUse();
+  }
+
+  /**
+   * Returns the TLB entries that have outlived the translation they came from; see {@link
+   * StaleChecker#outliving}. Without {@link MachineConfig#checksStaleness} all are judged by the
+   * tables at the current CR3, so that entries of other PCIDs are left out.
+   */
+  public List<StaleFinding> outlivingEntries() {
+    List<TlbEntryView> entries = tlb().entries();
+    return checker.outliving(
+        isChecked ? entries : entries.stream().filter(e -> e.pcid() == registers.pcid()).toList());
   }
 
   private static long refusedAddress(int access) {
@@ -202,6 +255,13 @@ public final class Cpu {
 
   private void registerWritten(Register register, long before, long operand) {
     rules.changed(register);
+    mmu.registersChanged();
+    boolean invalidates = mmu.caches().written(register, before, operand);
+    if (register == Register.CR3) {
+      ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR3_WRITE));
+    } else if (invalidates) {
+      ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR4_WRITE));
+    }
   }
 
   /** Descriptors are checked against the widest address that the processor is capable of. */

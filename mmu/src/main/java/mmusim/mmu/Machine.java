@@ -2,9 +2,10 @@ package mmusim.mmu;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.ToLongFunction;
 import mmusim.mmu.cost.Counters;
 import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.mmu.stale.StaleFinding;
+import mmusim.mmu.stale.StaleLog;
 
 /** RAM and the logical processors that share it. Used by one thread at a time. */
 public final class Machine {
@@ -12,18 +13,16 @@ public final class Machine {
   private final PhysicalMemory memory;
   private final List<Cpu> cpus = new ArrayList<>();
   private final Counters counters = new Counters();
+  private final StaleLog staleLog = new StaleLog();
 
   /** Builds a machine in its power-on state; see {@link mmusim.mmu.register.Registers}. */
   public Machine(MachineConfig config) {
     this.config = config;
     this.memory = new PhysicalMemory(config.ramBytes());
     for (int index = 0; index < config.cpus(); index++) {
-      cpus.add(new Cpu(index, config, memory));
+      cpus.add(new Cpu(index, config, memory, staleLog));
     }
-    register("page_faults", "faults", "page faults", Cpu::pageFaults);
-    register("walks", "walks", "page walks", Cpu::walks);
-    register("walk.reads", "reads", "paging-structure entries read by walks", Cpu::walkReads);
-    register("cycles", "cycles", "cycles charged to all CPUs", Cpu::cycles);
+    CpuCounters.register(counters, cpus, staleLog);
   }
 
   /** Returns what the machine was built from. */
@@ -51,7 +50,13 @@ public final class Machine {
     return counters;
   }
 
-  private void register(String name, String unit, String description, ToLongFunction<Cpu> counter) {
-    counters.register(name, unit, description, () -> cpus.stream().mapToLong(counter).sum());
+  /** Returns the rule and the findings of the stale-translation checker. */
+  public StaleLog staleLog() {
+    return staleLog;
+  }
+
+  /** Returns the TLB entries of all CPUs that have outlived the translation they came from. */
+  public List<StaleFinding> outlivingEntries() {
+    return cpus.stream().flatMap(cpu -> cpu.outlivingEntries().stream()).toList();
   }
 }

@@ -6,9 +6,13 @@ import java.util.Set;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.AccessedPolicy;
+import mmusim.mmu.preset.Preset;
+import mmusim.mmu.preset.Presets;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.ProcessorModel;
 import mmusim.mmu.register.Vendor;
+import mmusim.mmu.tlb.TlbGeometry;
+import mmusim.mmu.walkcache.WalkCacheGeometry;
 import org.jspecify.annotations.Nullable;
 
 /** What a machine is made of. Immutable; made by a {@link Builder}, which has all the defaults. */
@@ -19,16 +23,26 @@ public final class MachineConfig {
   private final long ramBytes;
   private final int cpus;
   private final ProcessorModel processor;
+  private final TlbGeometry tlb;
+  private final WalkCacheGeometry walkCaches;
   private final CostModel costs;
   private final AccessedPolicy accessedPolicy;
+  private final InvalidationPolicy invalidationPolicy;
+  private final DeniedHitPolicy deniedHitPolicy;
+  private final boolean checksStaleness;
   private final long seed;
 
   private MachineConfig(Builder builder) {
     this.ramBytes = builder.ramBytes;
     this.cpus = builder.cpus;
     this.processor = builder.createProcessor();
+    this.tlb = builder.tlb;
+    this.walkCaches = builder.walkCaches;
     this.costs = builder.costs;
     this.accessedPolicy = builder.accessedPolicy;
+    this.invalidationPolicy = builder.invalidationPolicy;
+    this.deniedHitPolicy = builder.deniedHitPolicy;
+    this.checksStaleness = builder.checksStaleness;
     this.seed = builder.seed;
   }
 
@@ -67,6 +81,16 @@ public final class MachineConfig {
     return processor.levels();
   }
 
+  /** Returns the TLBs of each processor. */
+  public TlbGeometry tlb() {
+    return tlb;
+  }
+
+  /** Returns the paging-structure caches of each processor. */
+  public WalkCacheGeometry walkCaches() {
+    return walkCaches;
+  }
+
   /** Returns what events cost in cycles. */
   public CostModel costs() {
     return costs;
@@ -75,6 +99,21 @@ public final class MachineConfig {
   /** Returns when walks set the accessed flag. */
   public AccessedPolicy accessedPolicy() {
     return accessedPolicy;
+  }
+
+  /** Returns how much more than required an invalidation drops. */
+  public InvalidationPolicy invalidationPolicy() {
+    return invalidationPolicy;
+  }
+
+  /** Returns what a TLB hit that denies the access leads to. */
+  public DeniedHitPolicy deniedHitPolicy() {
+    return deniedHitPolicy;
+  }
+
+  /** Returns whether every use of a cached translation is compared with the tables. */
+  public boolean checksStaleness() {
+    return checksStaleness;
   }
 
   /** Returns the seed of every random choice. */
@@ -90,8 +129,13 @@ public final class MachineConfig {
     private int cpus = 1;
     private Vendor vendor = Vendor.INTEL;
     private @Nullable Set<Feature> features;
-    private CostModel costs = CostModel.defaultModel();
+    private TlbGeometry tlb = Presets.get(Presets.DEFAULT).tlb();
+    private WalkCacheGeometry walkCaches = Presets.get(Presets.DEFAULT).walkCaches();
+    private CostModel costs = Presets.get(Presets.DEFAULT).costs();
     private AccessedPolicy accessedPolicy = AccessedPolicy.ON_SUCCESS;
+    private InvalidationPolicy invalidationPolicy = InvalidationPolicy.EXACT;
+    private DeniedHitPolicy deniedHitPolicy = DeniedHitPolicy.WALK_AGAIN;
+    private boolean checksStaleness;
     private long seed;
 
     private Builder() {}
@@ -135,6 +179,47 @@ public final class MachineConfig {
     @CanIgnoreReturnValue
     public Builder features(Set<Feature> value) {
       this.features = Set.copyOf(value);
+      return this;
+    }
+
+    /** Sets TLBs, paging-structure caches and costs together; default {@link Presets#DEFAULT}. */
+    @CanIgnoreReturnValue
+    public Builder preset(Preset value) {
+      return tlb(value.tlb()).walkCaches(value.walkCaches()).costs(value.costs());
+    }
+
+    /** Sets the TLBs. */
+    @CanIgnoreReturnValue
+    public Builder tlb(TlbGeometry value) {
+      this.tlb = value;
+      return this;
+    }
+
+    /** Sets the paging-structure caches. */
+    @CanIgnoreReturnValue
+    public Builder walkCaches(WalkCacheGeometry value) {
+      this.walkCaches = value;
+      return this;
+    }
+
+    /** Sets how much more than required an invalidation drops; default nothing. */
+    @CanIgnoreReturnValue
+    public Builder invalidationPolicy(InvalidationPolicy value) {
+      this.invalidationPolicy = value;
+      return this;
+    }
+
+    /** Sets what a denying TLB hit leads to; default {@link DeniedHitPolicy#WALK_AGAIN}. */
+    @CanIgnoreReturnValue
+    public Builder deniedHitPolicy(DeniedHitPolicy value) {
+      this.deniedHitPolicy = value;
+      return this;
+    }
+
+    /** Sets whether uses of cached translations are compared with the tables; default not. */
+    @CanIgnoreReturnValue
+    public Builder checksStaleness(boolean value) {
+      this.checksStaleness = value;
       return this;
     }
 
