@@ -29,8 +29,8 @@ final class CpuCounters {
     declared.tlbs();
     declared.walks();
     declared.sum(
-        "invalidations",
-        "events",
+        "invalidation.instructions",
+        "instructions",
         "instructions that had to drop cached translations",
         Cpu::invalidations);
     counters.register(
