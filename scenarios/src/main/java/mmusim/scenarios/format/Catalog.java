@@ -12,10 +12,12 @@ import java.util.Map;
  * @param later steps that the format names and this version does not run
  * @param status the words for what a call answers
  * @param kernelNames the names that are bound when there is a kernel
+ * @param machineCheck what can be said of a machine before it runs
  */
 public record Catalog(
     List<Field> machine,
     Map<String, StepDeclaration> steps,
     Collection<String> later,
     Vocabulary status,
-    Map<String, NameKind> kernelNames) {}
+    Map<String, NameKind> kernelNames,
+    MachineCheck machineCheck) {}

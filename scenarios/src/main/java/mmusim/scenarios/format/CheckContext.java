@@ -1,7 +1,10 @@
 package mmusim.scenarios.format;
 
+import java.util.Collection;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
+import java.util.function.Supplier;
 import mmusim.scenarios.format.Expression.NameUse;
 import mmusim.scenarios.format.Expression.Term;
 import mmusim.scenarios.format.ExpressionParser.SyntaxException;
@@ -16,6 +19,8 @@ public final class CheckContext {
   private final Map<String, NameKind> scope = new LinkedHashMap<>();
   private final Map<String, NameKind> toBind = new LinkedHashMap<>();
   private boolean repeated;
+  private @Nullable Supplier<Collection<String>> counterSource;
+  private @Nullable Collection<String> counterNames;
 
   CheckContext(Problems problems) {
     this.problems = problems;
@@ -24,6 +29,19 @@ public final class CheckContext {
   /** Returns where problems are collected. */
   public Problems problems() {
     return problems;
+  }
+
+  /** Says where the names of counters come from; they are asked for when first needed. */
+  void knowCounters(Supplier<Collection<String>> source) {
+    counterSource = source;
+  }
+
+  /** Returns the names of the machine's counters, or null if they are not known. */
+  @Nullable Collection<String> counterNames() {
+    if (counterNames == null && counterSource != null) {
+      counterNames = counterSource.get();
+    }
+    return counterNames;
   }
 
   /** Starts a step. */
@@ -129,6 +147,6 @@ public final class CheckContext {
         + ", which has no "
         + (use.attribute() == Attribute.VALUE
             ? "address"
-            : use.attribute().name().toLowerCase(java.util.Locale.ROOT));
+            : use.attribute().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a step must give. Unless the file names the status or the fault, the step must succeed.
@@ -55,6 +56,11 @@ public record Expectation(
                 .map(
                     some -> some.stream().map(Mismatch::toString).collect(Collectors.joining(", ")))
                 .collect(Collectors.joining("; nor: "))));
+  }
+
+  /** Returns the bytes that the step is expected to read, or null. */
+  public @Nullable ByteRun expectedBytes() {
+    return fields.get("bytes") instanceof Matchers.Bytes bytes ? bytes.expected() : null;
   }
 
   /** Returns whether the step did what it was asked: status OK and no fault. */

@@ -13,4 +13,9 @@ public interface Matcher {
    */
   void match(
       String field, @Nullable Object actual, Names names, long iteration, List<Mismatch> out);
+
+  /** Returns the matcher of bytes equal to {@code expected}. */
+  static Matcher ofBytes(ByteRun expected) {
+    return new Matchers.Bytes(expected);
+  }
 }

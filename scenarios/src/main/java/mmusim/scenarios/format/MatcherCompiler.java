@@ -91,7 +91,8 @@ final class MatcherCompiler {
       context.problems().add(node, vocabulary.unknown(node.text()));
       return null;
     }
-    return new Matchers.Same(node.text(), type);
+    return new Matchers.Same(
+        vocabulary == null ? node.text() : vocabulary.canonical(node.text()), type);
   }
 
   private @Nullable Matcher compileSet(JsonNode node, ResultType type) {
@@ -106,8 +107,8 @@ final class MatcherCompiler {
     }
     List<String> words = new ArrayList<>();
     for (JsonNode element : node.elements()) {
-      if (compileWord(element, type) != null) {
-        words.add(element.text());
+      if (compileWord(element, type) instanceof Matchers.Same same) {
+        words.add((String) same.expected());
       }
     }
     return words.size() == node.elements().size() ? words : null;

@@ -89,10 +89,24 @@ public final class ScenarioChecker {
 
   private Map<String, Object> compileMachine(@Nullable JsonNode node) {
     if (node == null) {
+      context.knowCounters(() -> catalog.machineCheck().counterNames(Map.of()));
       return Map.of();
     }
-    Map<String, Object> machine = FieldTypes.Objects.compile(node, catalog.machine(), context);
-    return machine == null ? bareOrNot(node) : machine;
+    Map<String, Object> machine = CompoundTypes.compileObject(node, catalog.machine(), context);
+    if (machine == null) {
+      return bareOrNot(node);
+    }
+    int before = problems.count();
+    catalog.machineCheck().check(machine, (field, message) -> addProblem(node, field, message));
+    if (problems.count() == before) {
+      context.knowCounters(() -> catalog.machineCheck().counterNames(machine));
+    }
+    return machine;
+  }
+
+  private void addProblem(JsonNode machine, String field, String message) {
+    JsonNode at = machine.get(field);
+    problems.add(at == null ? machine : at, message);
   }
 
   /** What the steps need to know of a machine that has problems. */

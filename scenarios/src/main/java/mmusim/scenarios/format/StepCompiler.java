@@ -118,8 +118,7 @@ final class StepCompiler {
   private void inheritKind(StepDeclaration declaration, JsonNode node) {
     for (Field field : declaration.arguments()) {
       JsonNode value = node.get(field.name());
-      String source =
-          field.type() instanceof FieldTypes.NewNameType type ? type.sourceField() : null;
+      String source = field.type() instanceof NameTypes.Fresh type ? type.sourceField() : null;
       JsonNode sourceNode = source == null ? null : node.get(source);
       if (value != null && sourceNode != null && value.is(Kind.STRING)) {
         NameKind kind = context.kindOf(sourceNode.text());

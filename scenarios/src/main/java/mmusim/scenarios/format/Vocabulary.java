@@ -10,16 +10,19 @@ import org.jspecify.annotations.Nullable;
 public final class Vocabulary {
   private final String what;
   private final Map<String, Long> values;
+  private final Map<String, String> aliases;
 
-  private Vocabulary(String what, Map<String, Long> values) {
+  private Vocabulary(String what, Map<String, Long> values, Map<String, String> aliases) {
     this.what = what;
     this.values = Collections.unmodifiableMap(values);
+    this.aliases = Map.copyOf(aliases);
   }
 
   /** Collects words. */
   public static final class Builder {
     private final String what;
     private final Map<String, Long> values = new LinkedHashMap<>();
+    private final Map<String, String> aliases = new LinkedHashMap<>();
 
     private Builder(String what) {
       this.what = what;
@@ -31,9 +34,15 @@ public final class Vocabulary {
       return this;
     }
 
+    /** Accepts {@code other} where {@code word} is meant. */
+    public Builder alias(String other, String word) {
+      aliases.put(other, word);
+      return this;
+    }
+
     /** Returns the vocabulary. */
     public Vocabulary build() {
-      return new Vocabulary(what, values);
+      return new Vocabulary(what, values, aliases);
     }
   }
 
@@ -65,6 +74,11 @@ public final class Vocabulary {
     return what;
   }
 
+  /** Returns the other spellings. */
+  Collection<String> aliases() {
+    return aliases.keySet();
+  }
+
   /** Returns the words in their order. */
   public Collection<String> words() {
     return values.keySet();
@@ -72,7 +86,12 @@ public final class Vocabulary {
 
   /** Returns the number of {@code word}, or null if it is none of the words. */
   public @Nullable Long valueOf(String word) {
-    return values.get(word);
+    return values.get(canonical(word));
+  }
+
+  /** Returns the word that {@code word} is another spelling of, or itself. */
+  public String canonical(String word) {
+    return aliases.getOrDefault(word, word);
   }
 
   /** Returns the word for {@code value}, or null if there is none. */

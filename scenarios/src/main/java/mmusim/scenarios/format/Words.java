@@ -1,6 +1,7 @@
 package mmusim.scenarios.format;
 
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles words and sets of words into the numbers that they stand for. */
@@ -58,7 +59,7 @@ final class Words {
   }
 
   static String schemaEnum(Vocabulary vocabulary) {
-    return vocabulary.words().stream()
+    return Stream.concat(vocabulary.words().stream(), vocabulary.aliases().stream())
         .map(JsonText::quoted)
         .collect(Collectors.joining(", ", "{\"enum\": [", "]}"));
   }

@@ -1,0 +1,68 @@
+package mmusim.scenarios.cli;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import mmusim.scenarios.format.UnusableInputException;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/**
+ * The command {@code mmusim}. Exit status: 0 all as expected, 1 an expectation failed, 2 unusable
+ * input or arguments.
+ */
+@Command(
+    name = "mmusim",
+    description = "Simulates x86-64 virtual memory with Zircon's memory objects above it.",
+    mixinStandardHelpOptions = true,
+    version = "mmusim 1.0.0",
+    synopsisSubcommandLabel = "COMMAND",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim run scenarios/examples        run every scenario below a directory",
+      "  mmusim run --quiet my.json           print failures only",
+      "  mmusim check my.json                 list all mistakes of a file without running it",
+      "  mmusim new my.json                   write a commented scenario to start from"
+    })
+public final class Main implements Runnable {
+  /** The subcommands; a new one is a line here. Only the one that is named is made. */
+  private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
+
+  static {
+    SUBCOMMANDS.put("run", RunCommand::new);
+  }
+
+  private Main() {}
+
+  /** Runs the command and exits with its status. */
+  public static void main(String[] arguments) {
+    System.exit(execute(arguments));
+  }
+
+  /** Runs the command and returns its status. */
+  public static int execute(String... arguments) {
+    CommandLine command = new CommandLine(new Main());
+    String first = arguments.length == 0 ? "" : arguments[0];
+    SUBCOMMANDS.forEach(
+        (name, factory) -> {
+          if (name.equals(first) || !SUBCOMMANDS.containsKey(first)) {
+            command.addSubcommand(name, factory.get());
+          }
+        });
+    command.setExecutionExceptionHandler(
+        (thrown, where, parsed) -> {
+          if (thrown instanceof UnusableInputException unusable) {
+            unusable.problems().forEach(problem -> where.getErr().println("error: " + problem));
+            where.getErr().flush();
+            return ExitStatus.UNUSABLE;
+          }
+          throw thrown;
+        });
+    return command.execute(arguments);
+  }
+
+  @Override
+  public void run() {
+    CommandLine.usage(this, System.out);
+  }
+}

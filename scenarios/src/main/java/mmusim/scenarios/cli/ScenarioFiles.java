@@ -1,0 +1,53 @@
+package mmusim.scenarios.cli;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+import mmusim.scenarios.format.UnusableInputException;
+
+/** Finds the scenario files that arguments name. */
+final class ScenarioFiles {
+  private static final int DEPTH_MAX = 64;
+
+  private ScenarioFiles() {}
+
+  /**
+   * Returns the files among {@code paths} and all {@code *.json} below the directories, sorted.
+   *
+   * @throws UnusableInputException if a path does not exist, or a directory holds no scenario
+   */
+  static List<Path> find(List<Path> paths) {
+    List<Path> files = new ArrayList<>();
+    for (Path path : paths) {
+      if (Files.isDirectory(path)) {
+        List<Path> below = below(path);
+        if (below.isEmpty()) {
+          throw new UnusableInputException(
+              path.toString(), "no scenario (*.json) in this directory or below it");
+        }
+        files.addAll(below);
+      } else if (Files.exists(path)) {
+        files.add(path);
+      } else {
+        throw new UnusableInputException(path.toString(), "no such file or directory");
+      }
+    }
+    return files;
+  }
+
+  private static List<Path> below(Path directory) {
+    try (Stream<Path> all = Files.walk(directory, DEPTH_MAX)) {
+      return all.filter(path -> path.toString().endsWith(".json"))
+          .filter(Files::isRegularFile)
+          .sorted()
+          .toList();
+    } catch (IOException | UncheckedIOException broken) {
+      throw new UnusableInputException(
+          directory.toString(), "cannot be listed: " + broken.getMessage());
+    }
+  }
+}

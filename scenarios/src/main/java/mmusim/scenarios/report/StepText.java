@@ -1,0 +1,141 @@
+package mmusim.scenarios.report;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import mmusim.mmu.fault.PageFaultErrorCode;
+import mmusim.scenarios.format.JsonNode;
+import mmusim.scenarios.format.ResultField;
+import mmusim.scenarios.format.Shown;
+import mmusim.scenarios.run.StepReport;
+
+/** One step in words: what was done, and what came of it. */
+public final class StepText {
+  private static final List<String> NOT_SHOWN =
+      List.of("do", "expect", "save", "note", "repeat", "as", "root");
+
+  /** Result fields that the line of an access shows in its own way. */
+  private static final List<String> OF_ACCESS =
+      List.of(
+          "status",
+          "fault",
+          "explanation",
+          "page_faults",
+          "tlb",
+          "walk_reads",
+          "cycles",
+          "page_size",
+          "memory_type",
+          "stale");
+
+  private StepText() {}
+
+  /** Returns what was done, as {@code vmar_map vmar=root vmo=data len=16KiB -> m}. */
+  public static String done(StepReport report) {
+    JsonNode source = report.step().source();
+    StringBuilder out = new StringBuilder(report.step().declaration().name());
+    source
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (!NOT_SHOWN.contains(name)) {
+                out.append(' ').append(name).append('=').append(plain(value));
+              }
+            });
+    String separator = " -> ";
+    for (String name : List.of("as", "root")) {
+      JsonNode bound = source.get(name);
+      if (bound != null) {
+        out.append(separator).append(bound.text());
+        separator = ", ";
+      }
+    }
+    if (report.runs() > 1) {
+      out.append(" (").append(report.runs()).append(" times)");
+    }
+    return out.toString();
+  }
+
+  private static String plain(JsonNode value) {
+    return switch (value.kind()) {
+      case STRING -> value.text().contains(" ") ? value.toString() : shortened(value.text());
+      case ARRAY ->
+          value.elements().isEmpty()
+              ? "[]"
+              : String.join("|", value.elements().stream().map(StepText::plain).toList());
+      default -> shortened(value.toString().replace("\"", ""));
+    };
+  }
+
+  private static String shortened(String text) {
+    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
+  }
+
+  /** Returns what came of it, as {@code OK, 1 fault, TLB miss, 4 walk reads, 1843 cycles}. */
+  public static String outcome(StepReport report) {
+    Map<String, Object> result = report.result();
+    List<String> parts = new ArrayList<>();
+    if (result.get("fault") instanceof Map<?, ?> fault) {
+      parts.add(fault(fault));
+    } else {
+      parts.add(String.valueOf(result.getOrDefault("status", "OK")));
+    }
+    addFields(report, parts);
+    if (result.containsKey("tlb")) {
+      addAccess(result, parts);
+    }
+    return String.join(", ", parts);
+  }
+
+  private static void addFields(StepReport report, List<String> parts) {
+    for (ResultField field : report.step().declaration().results()) {
+      Object value = report.result().get(field.name());
+      if (value != null && !OF_ACCESS.contains(field.name())) {
+        parts.add(field.name() + " " + Shown.value(field.type(), value));
+      }
+    }
+  }
+
+  private static void addAccess(Map<String, Object> result, List<String> parts) {
+    if (result.get("memory_type") instanceof String type
+        && result.get("page_size") instanceof Long size) {
+      parts.add(type + " " + pageSize(size) + " page");
+    }
+    long faults = (Long) result.getOrDefault("page_faults", 0L);
+    parts.add(faults == 1 ? "1 page fault" : faults + " page faults");
+    parts.add("TLB " + (result.get("tlb").equals("miss") ? "miss" : result.get("tlb") + " hit"));
+    if (result.get("walk_reads") instanceof Long reads) {
+      parts.add(reads == 1 ? "1 walk read" : reads + " walk reads");
+    }
+    if (result.get("cycles") instanceof Long cycles) {
+      parts.add(String.format("%,d cycles", cycles));
+    }
+    if (result.get("stale") instanceof String stale) {
+      parts.add("stale translation: " + stale);
+    }
+  }
+
+  private static String pageSize(long bytes) {
+    return bytes >= 1L << 30 ? "1 GiB" : bytes >= 1L << 20 ? "2 MiB" : "4 KiB";
+  }
+
+  private static String fault(Map<?, ?> fault) {
+    StringBuilder out = new StringBuilder();
+    if (fault.get("error_code") instanceof Long code) {
+      out.append("#PF error code 0x")
+          .append(Long.toHexString(code))
+          .append(" (")
+          .append(PageFaultErrorCode.describe(code.intValue()))
+          .append(')');
+    } else {
+      out.append('#').append(fault.get("vector"));
+    }
+    if (fault.get("addr") instanceof Long addr) {
+      out.append(" at 0x").append(Long.toHexString(addr));
+    }
+    if (fault.get("status") != null) {
+      out.append(", ").append(fault.get("status"));
+    }
+    return out.toString();
+  }
+}

@@ -1,0 +1,136 @@
+package mmusim.scenarios.report;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Map;
+import mmusim.scenarios.format.Mismatch;
+import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.run.ScenarioReport;
+import mmusim.scenarios.run.ScenarioReport.Verdict;
+import mmusim.scenarios.run.StepReport;
+
+/** The report for people: a line per step, then the verdict and totals. */
+public final class TextReport {
+  private static final int DONE_WIDTH = 56;
+  private static final String INDENT = "       ";
+
+  private final PrintWriter out;
+  private final Style style;
+  private final boolean quiet;
+
+  /**
+   * Creates a report.
+   *
+   * @param quiet whether only failures are printed
+   */
+  public TextReport(PrintWriter out, Style style, boolean quiet) {
+    this.out = out;
+    this.style = style;
+    this.quiet = quiet;
+  }
+
+  /** Prints what came of one scenario. */
+  public void print(ScenarioReport report) {
+    if (quiet && report.passed()) {
+      return;
+    }
+    if (report.verdict() == Verdict.UNUSABLE && report.steps().isEmpty()) {
+      printProblems(report.problems());
+      return;
+    }
+    out.println(style.strong(report.file()) + ": " + report.name());
+    for (StepReport step : report.steps()) {
+      if (!quiet || !step.passed()) {
+        print(step);
+      }
+    }
+    for (String failure : report.checkFailures()) {
+      out.println(INDENT + style.bad("self-check: " + failure));
+    }
+    printProblems(report.problems());
+    out.println(verdict(report));
+    out.println();
+  }
+
+  private void printProblems(List<Problem> problems) {
+    for (Problem problem : problems) {
+      out.println(style.bad("error: ") + problem);
+    }
+  }
+
+  private void print(StepReport report) {
+    String done = StepText.done(report);
+    String outcome = StepText.outcome(report);
+    boolean refused = report.result().containsKey("fault") || !outcome.startsWith("OK");
+    String shown = refused ? style.notable(outcome) : outcome;
+    String number = String.format("%5d  ", report.step().index());
+    if (done.length() <= DONE_WIDTH) {
+      out.println(style.dim(number) + padded(done) + "  " + shown);
+    } else {
+      out.println(style.dim(number) + done);
+      out.println(INDENT + " ".repeat(DONE_WIDTH) + "  " + shown);
+    }
+    if (report.result().get("explanation") instanceof String explanation
+        && !explanation.isEmpty()) {
+      out.println(INDENT + style.dim("  " + explanation));
+    }
+    if (!report.passed()) {
+      printFailure(report);
+    }
+  }
+
+  private void printFailure(StepReport report) {
+    String where = "step " + report.step().index() + " at line " + report.step().source().line();
+    if (report.step().repeat() != null) {
+      where += ", iteration " + report.iteration();
+    }
+    for (Mismatch mismatch : report.mismatches()) {
+      out.println(INDENT + style.bad("FAILED " + where + ": " + mismatch));
+    }
+    if (!report.step().note().isEmpty()) {
+      out.println(INDENT + style.bad("  note: " + report.step().note()));
+    }
+  }
+
+  private static String padded(String text) {
+    return text + " ".repeat(DONE_WIDTH - text.length());
+  }
+
+  private String verdict(ScenarioReport report) {
+    String word =
+        switch (report.verdict()) {
+          case PASSED -> style.good("PASSED");
+          case FAILED -> style.bad("FAILED");
+          case UNUSABLE -> style.bad("UNUSABLE");
+        };
+    Map<String, Long> counters = report.counters();
+    StringBuilder line = new StringBuilder(word).append("  ");
+    line.append(report.steps().size()).append(report.steps().size() == 1 ? " step" : " steps");
+    int failed = report.failedSteps().size();
+    if (failed > 0) {
+      line.append(", ").append(failed).append(" failed");
+    }
+    append(line, counters, "page_faults", "page faults");
+    append(line, counters, "walks", "page walks");
+    append(line, counters, "shootdowns", "shootdowns");
+    append(line, counters, "cycles", "cycles");
+    return line.toString();
+  }
+
+  private static void append(
+      StringBuilder line, Map<String, Long> counters, String name, String words) {
+    Long value = counters.get(name);
+    if (value != null) {
+      line.append(String.format(", %,d %s", value, words));
+    }
+  }
+
+  /** Prints the totals of several scenarios. */
+  public void printTotals(Totals totals) {
+    if (totals.scenarios() > 1 || !totals.allPassed()) {
+      String text = totals.toString();
+      out.println(totals.allPassed() ? style.good(text) : style.bad(text));
+    }
+    out.flush();
+  }
+}

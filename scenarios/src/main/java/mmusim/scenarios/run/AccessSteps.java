@@ -1,0 +1,72 @@
+package mmusim.scenarios.run;
+
+import static mmusim.scenarios.format.FieldTypes.BYTES;
+import static mmusim.scenarios.format.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.FieldTypes.NUMBER;
+
+import java.util.List;
+import mmusim.mmu.paging.Access;
+import mmusim.scenarios.format.ByteRun;
+import mmusim.scenarios.format.StepDeclaration;
+import org.jspecify.annotations.Nullable;
+
+/** Steps that access memory through a CPU's MMU. */
+final class AccessSteps {
+  private AccessSteps() {}
+
+  static List<StepKind> kinds() {
+    return List.of(
+        StepKind.of(
+            access("read", "Reads memory.")
+                .takes("size", NUMBER, "how many bytes; else as many as are expected")
+                .takes("bytes", BYTES, "the bytes that must be read"),
+            AccessSteps::read),
+        StepKind.of(
+            access("write", "Writes memory.").needs("bytes", BYTES, "what to write"),
+            AccessSteps::write),
+        StepKind.of(
+            access("execute", "Fetches an instruction of one byte."), AccessSteps::execute));
+  }
+
+  private static StepDeclaration.Builder access(String name, String doc) {
+    StepDeclaration.Builder step =
+        StepDeclaration.named(name, doc)
+            .onBareHardware()
+            .needs("addr", NUMBER, "address of the first byte");
+    Arguments.withMode(Arguments.withCpu(step));
+    return step.takes("process", HANDLE, "in which process; default the one running there")
+        .gives(Results.ACCESS);
+  }
+
+  private static void read(Call call) {
+    ByteRun given = call.argument("bytes") instanceof ByteRun run ? run : null;
+    ByteRun expected = given != null ? given : call.step().expect().expectedBytes();
+    long length =
+        call.has("size")
+            ? call.number("size")
+            : expected == null ? 1 : expected.length(call.rig().names(), call.iteration());
+    byte[] bytes = new byte[call.requireMovable(length)];
+    if (access(call, Access.READ, bytes, null)) {
+      call.give("bytes", bytes);
+      if (given != null) {
+        call.compareBytes("bytes", given, bytes);
+      }
+    }
+  }
+
+  private static void write(Call call) {
+    ByteRun run = call.bytes("bytes");
+    byte[] bytes = run.toArray(call.requireMovable(call.length(run)));
+    access(call, Access.WRITE, null, bytes);
+  }
+
+  private static void execute(Call call) {
+    access(call, Access.FETCH, new byte[1], null);
+  }
+
+  private static boolean access(
+      Call call, int operation, byte @Nullable [] target, byte @Nullable [] source) {
+    int access = operation | (Arguments.isUser(call) ? Access.USER : 0);
+    return new BareAccess(call, access).run(call.number("addr"), target, source);
+  }
+}

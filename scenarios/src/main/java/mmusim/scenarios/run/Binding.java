@@ -1,0 +1,30 @@
+package mmusim.scenarios.run;
+
+import mmusim.scenarios.format.NameKind;
+
+/**
+ * What a name stands for. It keeps the base and size of the moment when it was bound.
+ *
+ * @param kind what it is
+ * @param handle the handle in the process {@code main}, or 0
+ * @param objectId the number of the object, or 0
+ * @param base first address, or the saved number
+ * @param sizeBytes size in bytes
+ */
+record Binding(NameKind kind, int handle, long objectId, long base, long sizeBytes) {
+  static Binding value(long number) {
+    return new Binding(NameKind.VALUE, 0, 0, number, 0);
+  }
+
+  static Binding handle(NameKind kind, int handle, long objectId) {
+    return new Binding(kind, handle, objectId, 0, 0);
+  }
+
+  static Binding region(NameKind kind, int handle, long objectId, long base, long sizeBytes) {
+    return new Binding(kind, handle, objectId, base, sizeBytes);
+  }
+
+  Binding withHandle(int newHandle) {
+    return new Binding(kind, newHandle, objectId, base, sizeBytes);
+  }
+}

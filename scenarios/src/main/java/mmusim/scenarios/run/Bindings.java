@@ -1,0 +1,59 @@
+package mmusim.scenarios.run;
+
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mmusim.scenarios.format.Names;
+import mmusim.scenarios.format.UnboundNameException;
+import org.jspecify.annotations.Nullable;
+
+/** The names of a run. */
+final class Bindings implements Names {
+  private final Map<String, Binding> bound = new LinkedHashMap<>();
+  private final Map<Long, String> objectNames = new HashMap<>();
+
+  void bind(String name, Binding binding) {
+    bound.put(name, binding);
+    if (binding.objectId() != 0) {
+      objectNames.put(binding.objectId(), name);
+    }
+  }
+
+  /** Marks every name of the handle {@code handle} as closed: it answers BAD_HANDLE from now on. */
+  void close(int handle) {
+    bound.replaceAll(
+        (name, binding) -> binding.handle() == handle ? binding.withHandle(CLOSED) : binding);
+  }
+
+  /** A handle value that no handle table gives out: its two low bits are not both 1. */
+  static final int CLOSED = 4;
+
+  Binding get(String name) {
+    Binding binding = bound.get(name);
+    if (binding == null) {
+      throw new UnboundNameException(
+          "the name \"" + name + "\" is not bound, because the step that binds it failed");
+    }
+    return binding;
+  }
+
+  /** Returns a name of the object with the number {@code objectId}, or null. */
+  @Nullable String nameOfObject(long objectId) {
+    return objectNames.get(objectId);
+  }
+
+  @Override
+  public long valueOf(String name, Attribute attribute) {
+    Binding binding = get(name);
+    return switch (attribute) {
+      case VALUE, BASE -> binding.base();
+      case END -> binding.base() + binding.sizeBytes();
+      case SIZE -> binding.sizeBytes();
+    };
+  }
+
+  @Override
+  public long objectIdOf(String name) {
+    return get(name).objectId();
+  }
+}

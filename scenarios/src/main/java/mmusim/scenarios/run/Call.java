@@ -1,0 +1,195 @@
+package mmusim.scenarios.run;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mmusim.scenarios.format.ByteRun;
+import mmusim.scenarios.format.Expression;
+import mmusim.scenarios.format.Limits;
+import mmusim.scenarios.format.Matcher;
+import mmusim.scenarios.format.Mismatch;
+import mmusim.scenarios.format.NameKind;
+import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.format.Step;
+import mmusim.scenarios.format.UnusableInputException;
+import mmusim.vm.abi.Outcome;
+import mmusim.vm.abi.Status;
+import org.jspecify.annotations.Nullable;
+
+/** One run of one step: its arguments, evaluated when asked for, and the results that it gives. */
+final class Call {
+  private final Rig rig;
+  private final Step step;
+  private final long iteration;
+  private final Map<String, Object> result = new LinkedHashMap<>();
+  private final List<Mismatch> mismatches = new ArrayList<>();
+
+  Call(Rig rig, Step step, long iteration) {
+    this.rig = rig;
+    this.step = step;
+    this.iteration = iteration;
+  }
+
+  /** Returns the machine and what runs on it. */
+  Rig rig() {
+    return rig;
+  }
+
+  /** Returns the step. */
+  Step step() {
+    return step;
+  }
+
+  /** Returns the iteration of a repeated step, from 0. */
+  long iteration() {
+    return iteration;
+  }
+
+  /** Compares {@code actual} with the matcher {@code expected}; differences fail the step. */
+  void compare(String field, Object expected, Object actual) {
+    ((Matcher) expected).match(field, actual, rig.names(), iteration, mismatches);
+  }
+
+  /** Compares {@code actual} with the bytes {@code expected}; a difference fails the step. */
+  void compareBytes(String field, ByteRun expected, byte[] actual) {
+    compare(field, Matcher.ofBytes(expected), actual);
+  }
+
+  /** Keeps the number at {@code path} of the result, as {@code fault.addr}, if it is there. */
+  void save(String path, String name) {
+    Object value = result;
+    for (String part : path.split("\\.", -1)) {
+      value = value instanceof Map<?, ?> map ? map.get(part) : null;
+    }
+    if (value instanceof Long number) {
+      rig.names().bind(name, Binding.value(number));
+    }
+  }
+
+  /** Returns what the step itself found to differ. */
+  List<Mismatch> mismatches() {
+    return mismatches;
+  }
+
+  Map<String, Object> result() {
+    return result;
+  }
+
+  /** Returns whether the argument {@code name} was given. */
+  boolean has(String name) {
+    return step.arguments().containsKey(name);
+  }
+
+  /** Returns the compiled argument, or null. */
+  @Nullable Object argument(String name) {
+    return step.arguments().get(name);
+  }
+
+  /** Returns the number, or word's number, that the argument gives. */
+  long number(String name) {
+    return number(name, 0);
+  }
+
+  /** Returns the number that the argument gives, or {@code otherwise} if it is not there. */
+  long number(String name, long otherwise) {
+    return step.arguments().get(name) instanceof Expression expression
+        ? evaluate(expression)
+        : otherwise;
+  }
+
+  long evaluate(Expression expression) {
+    return expression.evaluate(rig.names(), iteration);
+  }
+
+  /** Returns the options that the argument gives, cut to 32 bits as the calls take them. */
+  int options(String name) {
+    return (int) number(name, 0);
+  }
+
+  /** Returns the text that the argument gives, or {@code otherwise}. */
+  String text(String name, String otherwise) {
+    return step.arguments().get(name) instanceof String text ? text : otherwise;
+  }
+
+  /** Returns the handle that the argument names. */
+  int handle(String name) {
+    return binding(name).handle();
+  }
+
+  /** Returns what the name in the argument is bound to. */
+  Binding binding(String name) {
+    return rig.names().get(text(name, ""));
+  }
+
+  /** Returns the bytes that the argument gives. */
+  ByteRun bytes(String name) {
+    if (step.arguments().get(name) instanceof ByteRun run) {
+      return run;
+    }
+    throw new IllegalStateException("the step has no bytes in \"" + name + "\"");
+  }
+
+  /** Returns the length of the bytes that the argument gives, unsigned. */
+  long length(ByteRun run) {
+    return run.length(rig.names(), iteration);
+  }
+
+  /** Returns whether {@code lengthBytes}, unsigned, is more than a step may move. */
+  static boolean isTooMuch(long lengthBytes) {
+    return Long.compareUnsigned(lengthBytes, Limits.STEP_BYTES) > 0;
+  }
+
+  /** Ends the run if {@code lengthBytes}, unsigned, is more than a step may move. */
+  int requireMovable(long lengthBytes) {
+    if (isTooMuch(lengthBytes)) {
+      throw unusable(
+          "moves "
+              + Long.toUnsignedString(lengthBytes)
+              + " bytes; one step may move "
+              + (Limits.STEP_BYTES >> 20)
+              + " MiB");
+    }
+    return (int) lengthBytes;
+  }
+
+  /** Returns the exception that ends the run because the step asks for the impossible. */
+  UnusableInputException unusable(String message) {
+    return new UnusableInputException(
+        List.of(
+            new Problem(
+                rig.file(),
+                step.source().line(),
+                step.source().column(),
+                step.source().path(),
+                message)));
+  }
+
+  /** Sets a result field. */
+  void give(String field, Object value) {
+    result.put(field, value);
+  }
+
+  /** Sets the status; returns whether it is OK. */
+  boolean answer(Status status) {
+    result.put("status", status.name());
+    return status.isOk();
+  }
+
+  /** Sets the status of {@code outcome}; returns its value if that is OK, else null. */
+  <T> @Nullable T answer(Outcome<T> outcome) {
+    return answer(outcome.status()) ? outcome.value() : null;
+  }
+
+  /** Binds the name in the argument {@code field}, if it was given. */
+  void bind(String field, Binding binding) {
+    if (step.arguments().get(field) instanceof String name) {
+      rig.names().bind(name, binding);
+    }
+  }
+
+  /** Binds {@code as} to a handle. */
+  void bindHandle(NameKind kind, int handle) {
+    bind("as", Binding.handle(kind, handle, rig.objectIdOf(handle)));
+  }
+}

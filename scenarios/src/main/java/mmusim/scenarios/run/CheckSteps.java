@@ -1,0 +1,65 @@
+package mmusim.scenarios.run;
+
+import java.util.List;
+import java.util.Map;
+import mmusim.scenarios.format.FieldTypes;
+import mmusim.scenarios.format.NameKind;
+import mmusim.scenarios.format.ResultType;
+import mmusim.scenarios.format.StepDeclaration;
+
+/** Steps that compare counters. */
+final class CheckSteps {
+  private CheckSteps() {}
+
+  static List<StepKind> kinds() {
+    return List.of(
+        StepKind.of(
+            StepDeclaration.named(
+                    "assert", "Compares counters and frames with what they should be.")
+                .onBareHardware()
+                .takes("counters", FieldTypes.counters(), "counters and what they should be")
+                .takes(
+                    "free_frames",
+                    FieldTypes.test(ResultType.COUNT),
+                    "frames that the PMM could hand out")
+                .takes(
+                    "committed_frames",
+                    FieldTypes.test(ResultType.COUNT),
+                    "frames that hold VMO pages, each once")
+                .takes("since", FieldTypes.MARK, "compare what was counted since this mark"),
+            CheckSteps::check),
+        StepKind.of(
+            StepDeclaration.named("mark", "Keeps the counters for a later assert.")
+                .onBareHardware()
+                .needs("as", FieldTypes.newName(NameKind.MARK), "name of the mark"),
+            CheckSteps::mark));
+  }
+
+  private static void mark(Call call) {
+    call.rig().marks().put(call.text("as", ""), call.rig().machine().counters().snapshot());
+  }
+
+  private static void check(Call call) {
+    Map<String, Long> start =
+        call.has("since")
+            ? call.rig().marks().getOrDefault(call.text("since", ""), Map.of())
+            : Map.of();
+    if (call.argument("counters") instanceof Map<?, ?> tests) {
+      tests.forEach(
+          (name, test) -> {
+            String counter = (String) name;
+            long value = call.rig().machine().counters().get(counter);
+            call.compare(counter, test, value - start.getOrDefault(counter, 0L));
+          });
+    }
+    compareFrames(call, "free_frames");
+    compareFrames(call, "committed_frames");
+  }
+
+  private static void compareFrames(Call call, String field) {
+    Object test = call.argument(field);
+    if (test != null) {
+      throw call.unusable("\"" + field + "\" needs a kernel");
+    }
+  }
+}

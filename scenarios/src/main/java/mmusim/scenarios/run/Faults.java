@@ -1,0 +1,51 @@
+package mmusim.scenarios.run;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import mmusim.mmu.paging.Access;
+import org.jspecify.annotations.Nullable;
+
+/** Builds the result field {@code fault}. */
+final class Faults {
+  private Faults() {}
+
+  /** Returns a page fault; {@code status} is null where there is no kernel. */
+  static Map<String, Object> pageFault(
+      @Nullable String status, int errorCode, long addr, int access) {
+    Map<String, Object> fault = new LinkedHashMap<>();
+    if (status != null) {
+      fault.put("status", status);
+    }
+    fault.put("vector", "PF");
+    fault.put("error_code", errorCode & 0xffff_ffffL);
+    fault.put("addr", addr);
+    fault.put("access", accessWord(access));
+    return fault;
+  }
+
+  /** Returns a #GP or #SS at {@code addr}. */
+  static Map<String, Object> refusedAddress(
+      @Nullable String status, String vector, long addr, int access) {
+    Map<String, Object> fault = new LinkedHashMap<>();
+    if (status != null) {
+      fault.put("status", status);
+    }
+    fault.put("vector", vector);
+    fault.put("addr", addr);
+    fault.put("access", accessWord(access));
+    return fault;
+  }
+
+  /** Returns the #GP of an instruction. */
+  static Map<String, Object> generalProtection() {
+    return Map.of("vector", "GP");
+  }
+
+  static String accessWord(int access) {
+    return switch (Access.operation(access)) {
+      case Access.WRITE -> "write";
+      case Access.FETCH -> "execute";
+      default -> "read";
+    };
+  }
+}

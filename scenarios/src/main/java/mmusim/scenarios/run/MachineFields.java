@@ -1,0 +1,141 @@
+package mmusim.scenarios.run;
+
+import static mmusim.scenarios.format.Field.optional;
+import static mmusim.scenarios.format.FieldTypes.BOOLEAN;
+import static mmusim.scenarios.format.FieldTypes.NUMBER;
+
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.BiConsumer;
+import mmusim.mmu.Machine;
+import mmusim.mmu.MachineConfig;
+import mmusim.mmu.memory.Pages;
+import mmusim.mmu.register.Feature;
+import mmusim.mmu.register.Vendor;
+import mmusim.scenarios.format.Expression;
+import mmusim.scenarios.format.Field;
+import mmusim.scenarios.format.FieldTypes;
+import mmusim.scenarios.format.Limits;
+import mmusim.scenarios.format.MachineCheck;
+import mmusim.scenarios.format.Vocabulary;
+
+/** The fields of {@code machine}, what they build, and what is impossible among them. */
+final class MachineFields implements MachineCheck {
+  private static final List<Vendor> VENDORS = List.of(Vendor.values());
+  private static final List<Feature> FEATURES = List.of(Feature.values());
+  private static final long RAM_MAX = 1L << 52;
+  private static final Vocabulary VENDOR =
+      Vocabulary.ofWords("vendor", Arrays.stream(Vendor.values()).map(Vendor::label).toList());
+  private static final Vocabulary FEATURE = features();
+  private static final Vocabulary PROFILE = Vocabulary.ofWords("profile", "documented", "kernel");
+  private static final int RESERVED_MAX = 1000;
+
+  /** The fields, in the order of the reference page. */
+  static final List<Field> FIELDS =
+      List.of(
+          optional("ram", NUMBER, "installed RAM from physical address 0 on; default 256MiB"),
+          optional(
+              "physical_address_bits",
+              FieldTypes.number(36, 52),
+              "MAXPHYADDR, 36 to 52; default 46"),
+          optional("levels", FieldTypes.number(4, 5), "depth of the page tables; default 4"),
+          optional("cpus", FieldTypes.number(1, Limits.CPUS), "logical processors; default 1"),
+          optional("vendor", FieldTypes.word(VENDOR, false), "whose rules; default intel"),
+          optional(
+              "features",
+              FieldTypes.list(FieldTypes.word(FEATURE, false), 100),
+              "what the processors have; default all that are modelled"),
+          optional("tlb", new TlbType(), "TLB geometry: a preset's name or written out"),
+          optional("costs", new CostsType(), "cycles: a preset's name or written out"),
+          optional("large_pages", BOOLEAN, "the kernel maps large pages; default true"),
+          optional(
+              "profile",
+              FieldTypes.word(PROFILE, false),
+              "which side to take where Zircon's documentation and kernel differ; default"
+                  + " documented"),
+          optional(
+              "commit_size",
+              NUMBER,
+              "how much anonymous memory commits at once, 4KiB or 2MiB; default 4KiB"),
+          optional(
+              "vmo_read_commits",
+              BOOLEAN,
+              "vmo_read commits absent pages; default true when documented"),
+          optional("kernel", BOOLEAN, "false: bare hardware; default true"),
+          optional("debug_syscalls", BOOLEAN, "allow CACHE_INVALIDATE; default false"),
+          optional(
+              "reserved",
+              FieldTypes.list(
+                  FieldTypes.object(
+                      List.of(
+                          Field.required("base", NUMBER, "first physical address"),
+                          Field.required("size", NUMBER, "bytes"))),
+                  RESERVED_MAX),
+              "physical ranges that the kernel never hands out"),
+          optional("seed", NUMBER, "seed of every random choice; default 0"));
+
+  private static Vocabulary features() {
+    return Vocabulary.ofWords(
+        "feature", Arrays.stream(Feature.values()).map(Feature::label).toList());
+  }
+
+  @Override
+  public void check(Map<String, Object> machine, BiConsumer<String, String> problem) {
+    long ram = number(machine, "ram", 256L << 20);
+    if (Long.compareUnsigned(ram, RAM_MAX) > 0 || ram == 0 || !Pages.isAligned(ram)) {
+      problem.accept("ram", "must be a multiple of 4 KiB from 4 KiB to 4 PiB (4096TiB)");
+      return;
+    }
+    long bits = number(machine, "physical_address_bits", 46);
+    if (Long.compareUnsigned(ram, 1L << bits) > 0) {
+      problem.accept("ram", "does not fit into " + bits + " physical address bits");
+    }
+    long commit = number(machine, "commit_size", Pages.PAGE_SIZE);
+    if (commit != Pages.PAGE_SIZE && commit != 2L << 20) {
+      problem.accept("commit_size", "must be 4KiB or 2MiB");
+    }
+  }
+
+  @Override
+  public Collection<String> counterNames(Map<String, Object> machine) {
+    return List.copyOf(new Machine(config(machine, 0)).counters().names());
+  }
+
+  static long number(Map<String, Object> machine, String field, long otherwise) {
+    return machine.get(field) instanceof Expression expression
+        ? expression.constantValue()
+        : otherwise;
+  }
+
+  static boolean flag(Map<String, Object> machine, String field, boolean otherwise) {
+    return machine.get(field) instanceof Boolean value ? value : otherwise;
+  }
+
+  /** Returns the hardware that the fields describe; {@code seed} replaces theirs. */
+  static MachineConfig config(Map<String, Object> machine, long seed) {
+    MachineConfig.Builder config =
+        MachineConfig.builder()
+            .ramBytes(number(machine, "ram", 256L << 20))
+            .physicalAddressBits((int) number(machine, "physical_address_bits", 46))
+            .levels((int) number(machine, "levels", 4))
+            .cpus((int) number(machine, "cpus", 1))
+            .vendor(VENDORS.get((int) number(machine, "vendor", 0)))
+            .seed(seed);
+    if (machine.get("features") instanceof List<?> features) {
+      config.features(featuresOf(features));
+    }
+    return config.build();
+  }
+
+  private static Set<Feature> featuresOf(List<?> features) {
+    Set<Feature> present = EnumSet.noneOf(Feature.class);
+    for (Object feature : features) {
+      present.add(FEATURES.get((int) ((Expression) feature).constantValue()));
+    }
+    return present;
+  }
+}

@@ -1,0 +1,66 @@
+package mmusim.scenarios.run;
+
+import static mmusim.scenarios.format.FieldTypes.BYTES;
+import static mmusim.scenarios.format.FieldTypes.NUMBER;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.List;
+import mmusim.scenarios.format.ByteRun;
+import mmusim.scenarios.format.ResultType;
+import mmusim.scenarios.format.StepDeclaration;
+
+/** Steps that look at physical memory as a debugger does: past the MMU, at no cost. */
+final class MemorySteps {
+  private static final int WORD_BYTES = 8;
+
+  private MemorySteps() {}
+
+  static List<StepKind> kinds() {
+    return List.of(
+        StepKind.of(
+            StepDeclaration.named("poke", "Stores into physical memory.")
+                .onBareHardware()
+                .needs("paddr", NUMBER, "physical address of the first byte")
+                .takes("bytes", BYTES, "what to store")
+                .takes("u64", NUMBER, "8 bytes to store, little-endian"),
+            MemorySteps::poke),
+        StepKind.of(
+            StepDeclaration.named("peek", "Loads from physical memory.")
+                .onBareHardware()
+                .needs("paddr", NUMBER, "physical address of the first byte")
+                .takes("size", NUMBER, "how many bytes; default 8")
+                .gives("bytes", ResultType.BYTES, "the bytes")
+                .gives("u64", ResultType.HEX, "the first 8 bytes or fewer, little-endian"),
+            MemorySteps::peek));
+  }
+
+  private static void poke(Call call) {
+    if (call.has("bytes") == call.has("u64")) {
+      throw call.unusable("\"poke\" needs \"bytes\" or \"u64\", and not both");
+    }
+    byte[] bytes;
+    if (call.has("u64")) {
+      bytes =
+          ByteBuffer.allocate(WORD_BYTES)
+              .order(ByteOrder.LITTLE_ENDIAN)
+              .putLong(call.number("u64"))
+              .array();
+    } else {
+      ByteRun run = call.bytes("bytes");
+      bytes = run.toArray(call.requireMovable(call.length(run)));
+    }
+    call.rig().machine().memory().write(call.number("paddr"), bytes, 0, bytes.length);
+  }
+
+  private static void peek(Call call) {
+    byte[] bytes = new byte[call.requireMovable(call.number("size", WORD_BYTES))];
+    call.rig().machine().memory().read(call.number("paddr"), bytes, 0, bytes.length);
+    call.give("bytes", bytes);
+    long word = 0;
+    for (int i = Math.min(bytes.length, WORD_BYTES) - 1; i >= 0; i--) {
+      word = word << 8 | (bytes[i] & 0xff);
+    }
+    call.give("u64", word);
+  }
+}

@@ -1,0 +1,121 @@
+package mmusim.scenarios.run;
+
+import static mmusim.scenarios.format.ResultType.BOOLEAN;
+import static mmusim.scenarios.format.ResultType.BYTES;
+import static mmusim.scenarios.format.ResultType.COUNT;
+import static mmusim.scenarios.format.ResultType.HEX;
+
+import java.util.Arrays;
+import java.util.List;
+import mmusim.mmu.memtype.MemoryType;
+import mmusim.mmu.paging.TranslationResult;
+import mmusim.scenarios.format.ResultField;
+import mmusim.scenarios.format.ResultType;
+import mmusim.scenarios.format.Vocabulary;
+import mmusim.vm.abi.Status;
+
+/** Result fields that several kinds of steps share, and the words in them. */
+final class Results {
+  /** What a call answers. */
+  static final Vocabulary STATUS =
+      Vocabulary.ofWords("status", Arrays.stream(Status.values()).map(Status::name).toList());
+
+  private static final Vocabulary VECTOR = Vocabulary.ofWords("vector", "PF", "GP", "SS");
+  private static final Vocabulary OPERATION =
+      Vocabulary.ofWords("access", "read", "write", "execute");
+  private static final Vocabulary TLB_LEVEL = Vocabulary.ofWords("TLB outcome", "L1", "L2", "miss");
+  private static final Vocabulary MEMORY_TYPE =
+      Vocabulary.ofWords("memory type", "UC", "UC-", "WC", "WT", "WP", "WB");
+
+  /** Why an access was refused. */
+  static final ResultType FAULT =
+      ResultType.object(
+          List.of(
+              new ResultField("status", ResultType.word(STATUS), "why the kernel refused"),
+              new ResultField("vector", ResultType.word(VECTOR), "the exception"),
+              new ResultField("error_code", HEX, "page-fault error code of the last #PF"),
+              new ResultField("addr", HEX, "first byte that could not be accessed"),
+              new ResultField("access", ResultType.word(OPERATION), "what was tried")));
+
+  /** What every access gives. */
+  static final List<ResultField> ACCESS =
+      List.of(
+          new ResultField("bytes", BYTES, "the bytes read"),
+          new ResultField("paddr", HEX, "physical address of the first byte"),
+          new ResultField("page_faults", COUNT, "page faults, resolved ones included"),
+          new ResultField("tlb", ResultType.word(TLB_LEVEL), "what held the first translation"),
+          new ResultField("walk_reads", COUNT, "paging-structure entries read"),
+          new ResultField("page_size", COUNT, "bytes of the page that maps the first byte"),
+          new ResultField("memory_type", ResultType.word(MEMORY_TYPE), "effective memory type"),
+          new ResultField("cycles", COUNT, "cycles that it took"),
+          new ResultField("fault", FAULT, "the fault, if it was refused"),
+          new ResultField("explanation", ResultType.TEXT, "which entry or rule decided"));
+
+  /** Bits of a paging-structure entry by the manual's names. */
+  static final Vocabulary ENTRY_FLAGS =
+      Vocabulary.of("flag")
+          .add("P", 1)
+          .add("RW", 1L << 1)
+          .add("US", 1L << 2)
+          .add("PWT", 1L << 3)
+          .add("PCD", 1L << 4)
+          .add("A", 1L << 5)
+          .add("D", 1L << 6)
+          .add("PS", 1L << 7)
+          .add("G", 1L << 8)
+          .add("PAT", 1L << 12)
+          .add("XD", 1L << 63)
+          .alias("R/W", "RW")
+          .alias("W", "RW")
+          .alias("U/S", "US")
+          .alias("U", "US")
+          .alias("NX", "XD")
+          .build();
+
+  /** A paging-structure entry. */
+  static final List<ResultField> ENTRY =
+      List.of(
+          new ResultField("u64", HEX, "the entry"),
+          new ResultField("present", BOOLEAN, "whether P is set"),
+          new ResultField("flags", ResultType.set(ENTRY_FLAGS), "bits that are set"),
+          new ResultField("paddr", HEX, "the table or the page that it names"));
+
+  private static final List<String> TLB_WORDS = List.of("L1", "L2", "miss");
+  private static final List<String> VECTOR_WORDS = List.of("PF", "GP", "SS");
+
+  private Results() {}
+
+  static String tlbWord(int level) {
+    return TLB_WORDS.get(level);
+  }
+
+  static String vectorWord(int vector) {
+    return vector == TranslationResult.VECTOR_PF ? "PF" : VECTOR_WORDS.get(vector);
+  }
+
+  static String memoryTypeWord(int code) {
+    return MemoryType.name(code);
+  }
+
+  /** Returns the bytes of a page of the size code 0, 1 or 2. */
+  static long pageBytes(int code) {
+    return 1L << (12 + 9 * code);
+  }
+
+  /** Returns the names of the flags in {@code entry}, which is a leaf at {@code level} or not. */
+  static List<String> entryFlags(long entry, int level) {
+    boolean large = level > 1 && (entry & 1L << 7) != 0;
+    return ENTRY_FLAGS.words().stream().filter(word -> hasFlag(entry, level, large, word)).toList();
+  }
+
+  private static boolean hasFlag(long entry, int level, boolean large, String word) {
+    return switch (word) {
+      case "PS" -> large;
+      case "PAT" -> large ? (entry & 1L << 12) != 0 : level == 1 && (entry & 1L << 7) != 0;
+      default -> {
+        Long bit = ENTRY_FLAGS.valueOf(word);
+        yield bit != null && (entry & bit) != 0;
+      }
+    };
+  }
+}

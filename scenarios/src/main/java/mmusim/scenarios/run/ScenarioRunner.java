@@ -1,0 +1,195 @@
+package mmusim.scenarios.run;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import mmusim.mmu.Machine;
+import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.scenarios.format.Expectation;
+import mmusim.scenarios.format.JsonReader;
+import mmusim.scenarios.format.Limits;
+import mmusim.scenarios.format.Mismatch;
+import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.format.Scenario;
+import mmusim.scenarios.format.ScenarioChecker;
+import mmusim.scenarios.format.Step;
+import mmusim.scenarios.format.UnboundNameException;
+import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.run.ScenarioReport.Verdict;
+
+/** Reads, checks and runs scenarios, each on a machine of its own. */
+public final class ScenarioRunner {
+  private final RunOptions options;
+
+  /** Creates a runner with the defaults. */
+  public ScenarioRunner() {
+    this(RunOptions.DEFAULTS);
+  }
+
+  /** Creates a runner. */
+  public ScenarioRunner(RunOptions options) {
+    this.options = options;
+  }
+
+  /**
+   * Reads and checks the file at {@code path}.
+   *
+   * @throws UnusableInputException with every problem of the file
+   */
+  public static Scenario read(Path path) {
+    return ScenarioChecker.check(Steps.catalog(), path.toString(), JsonReader.read(path));
+  }
+
+  /**
+   * Checks the scenario in {@code json}, which messages call {@code name}.
+   *
+   * @throws UnusableInputException with every problem of the text
+   */
+  public static Scenario parse(String name, String json) {
+    return ScenarioChecker.check(Steps.catalog(), name, JsonReader.parse(name, json));
+  }
+
+  /** Reads and runs the file at {@code path}; a file that cannot be run gives such a report. */
+  public ScenarioReport run(Path path) {
+    try {
+      return run(read(path));
+    } catch (UnusableInputException unusable) {
+      return ScenarioReport.unusable(path.toString(), path.toString(), unusable.problems());
+    }
+  }
+
+  /** Runs a scenario. */
+  public ScenarioReport run(Scenario scenario) {
+    return new Run(scenario).run();
+  }
+
+  /** One run of one scenario. */
+  private final class Run {
+    private final Scenario scenario;
+    private final long seed;
+    private final List<StepReport> reports = new ArrayList<>();
+    private final List<String> checkFailures = new ArrayList<>();
+    private final long deadlineNanos;
+    private Map<String, Long> counters = Map.of();
+    private long stepRuns;
+
+    Run(Scenario scenario) {
+      this.scenario = scenario;
+      this.seed = MachineFields.number(scenario.machine(), "seed", 0) + options.seedOffset();
+      this.deadlineNanos = System.nanoTime() + options.timeoutMillis() * 1_000_000;
+    }
+
+    ScenarioReport run() {
+      try {
+        Rig rig =
+            new Rig(scenario.file(), new Machine(MachineFields.config(scenario.machine(), seed)));
+        for (Step step : scenario.steps()) {
+          reports.add(runStep(rig, step));
+        }
+        counters = rig.machine().counters().snapshot();
+        return report(passed() ? Verdict.PASSED : Verdict.FAILED, List.of());
+      } catch (UnusableInputException unusable) {
+        return report(Verdict.UNUSABLE, unusable.problems());
+      } catch (MemoryLimitException limit) {
+        return report(Verdict.UNUSABLE, List.of(problemHere(tooMuchRam())));
+      } catch (OutOfMemoryError exhausted) {
+        return report(Verdict.UNUSABLE, List.of(problemHere(tooMuchRam())));
+      }
+    }
+
+    private String tooMuchRam() {
+      return "touches more memory than the Java heap of "
+          + (Runtime.getRuntime().maxMemory() >> 20)
+          + " MiB allows; a larger one is set by JAVA_TOOL_OPTIONS=-Xmx...";
+    }
+
+    private boolean passed() {
+      return checkFailures.isEmpty() && reports.stream().allMatch(StepReport::passed);
+    }
+
+    private ScenarioReport report(Verdict verdict, List<Problem> problems) {
+      return new ScenarioReport(
+          scenario.file(),
+          scenario.name(),
+          scenario.description(),
+          verdict,
+          List.copyOf(reports),
+          List.copyOf(checkFailures),
+          problems,
+          counters,
+          seed);
+    }
+
+    /** A problem with the step after the last one that ended. */
+    private Problem problemHere(String message) {
+      int index = Math.min(reports.size(), scenario.steps().size() - 1);
+      if (index < 0) {
+        return Problem.ofFile(scenario.file(), message);
+      }
+      var source = scenario.steps().get(index).source();
+      return new Problem(scenario.file(), source.line(), source.column(), source.path(), message);
+    }
+
+    private StepReport runStep(Rig rig, Step step) {
+      long start = rig.cycles();
+      long runs = step.repeat() == null ? 1 : repeatOf(rig, step);
+      Call call = new Call(rig, step, 0);
+      List<Mismatch> mismatches = List.of();
+      long iteration = 0;
+      while (iteration < runs && mismatches.isEmpty()) {
+        checkTime();
+        call = new Call(rig, step, iteration);
+        mismatches = runOnce(call);
+        iteration++;
+      }
+      return new StepReport(
+          step,
+          call.result(),
+          mismatches,
+          Math.max(iteration - 1, 0),
+          iteration,
+          start,
+          rig.cycles() - start);
+    }
+
+    private long repeatOf(Rig rig, Step step) {
+      long runs = java.util.Objects.requireNonNull(step.repeat()).evaluate(rig.names(), 0);
+      stepRuns += Long.compareUnsigned(runs, Limits.REPEAT) > 0 ? Limits.STEP_RUNS + 1 : runs;
+      if (stepRuns > Limits.STEP_RUNS) {
+        throw new UnusableInputException(
+            List.of(
+                problemHere(
+                    "repeats too often; a step may run "
+                        + Limits.REPEAT
+                        + " times, all steps of a file "
+                        + Limits.STEP_RUNS)));
+      }
+      return runs;
+    }
+
+    private void checkTime() {
+      if (options.timeoutMillis() > 0 && System.nanoTime() - deadlineNanos > 0) {
+        throw new UnusableInputException(
+            List.of(
+                problemHere(
+                    "takes longer than "
+                        + options.timeoutMillis() / 1000.0
+                        + " s; see --timeout")));
+      }
+    }
+
+    private List<Mismatch> runOnce(Call call) {
+      try {
+        Steps.actionOf(call.step().declaration().name()).run(call);
+        Expectation expect = call.step().expect();
+        List<Mismatch> mismatches = new ArrayList<>(call.mismatches());
+        mismatches.addAll(expect.compare(call.result(), call.rig().names(), call.iteration()));
+        call.step().save().forEach((path, name) -> call.save(path, name));
+        return mismatches;
+      } catch (UnboundNameException unbound) {
+        return List.of(new Mismatch("names", "all bound", String.valueOf(unbound.getMessage())));
+      }
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package mmusim.scenarios.run;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mmusim.scenarios.format.Catalog;
+import mmusim.scenarios.format.NameKind;
+import mmusim.scenarios.format.StepDeclaration;
+
+/** All kinds of steps, in the order of the reference page. */
+public final class Steps {
+  private static final Map<String, StepKind> KINDS = new LinkedHashMap<>();
+  private static final Catalog CATALOG;
+
+  static {
+    List.of(
+            AccessSteps.kinds(),
+            RegisterSteps.kinds(),
+            MemorySteps.kinds(),
+            TableSteps.kinds(),
+            CheckSteps.kinds())
+        .forEach(family -> family.forEach(kind -> KINDS.put(kind.declaration().name(), kind)));
+    Map<String, StepDeclaration> declarations = new LinkedHashMap<>();
+    KINDS.forEach((name, kind) -> declarations.put(name, kind.declaration()));
+    CATALOG =
+        new Catalog(
+            MachineFields.FIELDS,
+            declarations,
+            List.of(),
+            Results.STATUS,
+            Map.of("root", NameKind.VMAR, "main", NameKind.PROCESS),
+            new MachineFields());
+  }
+
+  private Steps() {}
+
+  /** Returns what scenarios may say. */
+  public static Catalog catalog() {
+    return CATALOG;
+  }
+
+  static StepAction actionOf(String name) {
+    StepKind kind = KINDS.get(name);
+    if (kind == null) {
+      throw new IllegalArgumentException("no such step: " + name);
+    }
+    return kind.action();
+  }
+}
