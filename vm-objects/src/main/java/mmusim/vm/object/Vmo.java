@@ -2,10 +2,15 @@ package mmusim.vm.object;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
 import mmusim.pagetables.entry.CachePolicy;
+import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
+import mmusim.vm.cow.Attribution;
 import mmusim.vm.handle.KernelObject;
 import mmusim.vm.handle.ObjectType;
+import mmusim.vm.page.PageRef;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,8 +20,8 @@ import org.jspecify.annotations.Nullable;
  * <p>A VMO lives while it has a handle, a mapping or a pin. When it dies its children become
  * children of its parent.
  *
- * <p>Offsets and lengths are unsigned bytes. Calls whose name ends in {@code Range} and that are
- * used for {@code op_range} check their range themselves, in the order of the reference.
+ * <p>Offsets and lengths are unsigned bytes. Every call checks its range and whether this kind of
+ * VMO supports it, in the order of the reference; rights are checked above, at the system call.
  */
 public abstract class Vmo extends KernelObject {
   private final List<VmoMapping> mappings = new ArrayList<>();
@@ -86,20 +91,62 @@ public abstract class Vmo extends KernelObject {
    */
   public abstract long contiguousBytes(long offset, long maxBytes);
 
-  /** Op COMMIT, with its checks. */
+  /** Op COMMIT: every page of the range gets its own frame. */
   public abstract Status commitRange(long offset, long length);
 
-  /** Op DECOMMIT, with its checks. */
+  /** Op DECOMMIT: the frames of the range are freed, and it reads as zero. */
   public abstract Status decommitRange(long offset, long length);
 
-  /** Op ZERO, with its checks; byte granular. */
+  /** Op ZERO: the bytes of the range become zero, with as few frames as possible. */
   public abstract Status zeroRange(long offset, long length);
 
-  /** Op PREFETCH, with its checks. */
+  /** Op PREFETCH: asks the pager for the range. */
   public abstract Status prefetchRange(long offset, long length);
 
-  /** Ops ALWAYS_NEED and DONT_NEED, with their checks. */
+  /** Ops ALWAYS_NEED and DONT_NEED: what memory pressure takes last, or first. */
   public abstract Status hintRange(long offset, long length, boolean alwaysNeed);
+
+  /** Ops CACHE_SYNC, CACHE_CLEAN and the like, which change nothing that is simulated. */
+  public abstract Status cacheRange(long offset, long length);
+
+  /** Ops LOCK and TRY_LOCK of a discardable VMO. */
+  public abstract Outcome<LockState> lockRange(long offset, long length, boolean tryOnly);
+
+  /** Op UNLOCK of a discardable VMO. */
+  public abstract Status unlockRange(long offset, long length);
+
+  /** {@code vmo_set_size} below the handle, for a resizable VMO. */
+  public abstract Status setSize(long size);
+
+  /** {@code vmo_set_stream_size} below the handle. */
+  public abstract Status setStreamSize(long size);
+
+  /** {@code vmo_set_cache_policy} below the handle. */
+  public abstract Status setCachePolicy(CachePolicy policy);
+
+  /** Makes a child; see {@link ChildRequest} for what was checked before. */
+  public abstract Outcome<Vmo> createChild(ChildRequest request);
+
+  /** Commits and pins a range, and counts it; see {@code mmusim.vm.pin}. */
+  public abstract Status pinRange(long offset, long length);
+
+  /** Takes back what {@link #pinRange} did. */
+  public abstract void unpinRange(long offset, long length);
+
+  /** Returns what it is charged for. */
+  public abstract Attribution attribution(long offset, long length);
+
+  /** Returns the names of the flags of vmo_info, without those of the handle. */
+  public abstract Set<String> kindFlags();
+
+  /** Returns the heap that its page list takes, in bytes. */
+  public abstract long metadataBytes();
+
+  /** Returns how often memory pressure took pages. */
+  public abstract long reclaimEvents();
+
+  /** Returns how many frames memory pressure gets from this VMO alone. */
+  public abstract long reclaim();
 
   /**
    * {@code vmo_read} below the handle: BAD_STATE unless cached, OUT_OF_RANGE, NOT_SUPPORTED of a
@@ -114,7 +161,35 @@ public abstract class Vmo extends KernelObject {
   public abstract Status write(byte[] source, int sourceOffset, long offset, long length);
 
   /** Returns what {@code process_maps} counts as committed in a mapped range. */
-  public abstract long committedBytes(long offset, long length);
+  public final long committedBytes(long offset, long length) {
+    return attribution(offset, length).committedBytes();
+  }
+
+  /** Returns what {@code vmo_info} tells the holder of a handle with {@code rights}. */
+  public final VmoInfo info(int rights) {
+    Attribution charged = attribution(0, sizeBytes());
+    Set<String> flags = new TreeSet<>(kindFlags());
+    flags.add("VIA_HANDLE");
+    Vmo above = parent;
+    return new VmoInfo(
+        koid(),
+        above == null ? 0 : above.koid(),
+        sizeBytes(),
+        streamSizeBytes(),
+        charged.committedBytes(),
+        charged.privateBytes(),
+        charged.scaledBytes(),
+        charged.scaledFraction(),
+        childCount(),
+        mappingCount(),
+        shareCount(),
+        flags,
+        cachePolicy,
+        rights,
+        children.isEmpty(),
+        metadataBytes(),
+        reclaimEvents());
+  }
 
   /** Adds a mapping; it keeps the VMO alive. */
   public final void addMapping(VmoMapping mapping) {
@@ -175,19 +250,19 @@ public abstract class Vmo extends KernelObject {
   }
 
   /** Counts a pin, which keeps the VMO alive. */
-  final void retainPin() {
+  protected final void retainPin() {
     pinCount++;
   }
 
   /** Drops a pin. */
-  final void releasePin() {
+  protected final void releasePin() {
     assert pinCount > 0 : this;
     pinCount--;
     dieIfUnused();
   }
 
   /** Returns how many pins hold this VMO. */
-  final int pinCount() {
+  protected final int pinCount() {
     return pinCount;
   }
 

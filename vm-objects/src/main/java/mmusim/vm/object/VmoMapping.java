@@ -3,7 +3,8 @@ package mmusim.vm.object;
 /**
  * What a VMO knows of a mapping of it: enough to take translations back when pages go away, move or
  * become shared. Offsets are bytes from the start of the VMO that the mapping was made of, and
- * page-aligned; the mapping clips the range to itself. None of the calls may fail.
+ * page-aligned; the mapping clips the range to itself. Offsets and lengths are unsigned, and offset
+ * plus length never passes 2^64. None of the calls may fail.
  */
 public interface VmoMapping {
   /**

@@ -1,6 +1,6 @@
 /**
  * Virtual memory objects. Read {@link mmusim.vm.object.Vmo} (what all kinds share) and {@link
- * mmusim.vm.object.PageRef} (what a page request answers) first.
+ * mmusim.vm.page.PageRef} (what a page request answers) first.
  */
 @NullMarked
 package mmusim.vm.object;

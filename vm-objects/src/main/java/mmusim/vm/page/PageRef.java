@@ -1,4 +1,4 @@
-package mmusim.vm.object;
+package mmusim.vm.page;
 
 import mmusim.vm.abi.Status;
 
@@ -15,7 +15,7 @@ import mmusim.vm.abi.Status;
  * A negative value is the number of a {@link Status}; {@link #ABSENT} is no page and no refusal.
  */
 public final class PageRef {
-  /** No page: only {@link Vmo#peekPage} answers it. */
+  /** No page: only {@code Vmo.peekPage} answers it. */
   public static final long ABSENT = 0;
 
   /** There is a frame. */
@@ -50,12 +50,12 @@ public final class PageRef {
   private PageRef() {}
 
   /** Returns a frame that may be mapped; {@code writable} says how. */
-  static long of(long framePaddr, boolean writable, int kind) {
+  public static long of(long framePaddr, boolean writable, int kind) {
     return framePaddr | PRESENT | (writable ? WRITABLE : 0) | (long) kind << KIND_SHIFT;
   }
 
   /** Returns a refusal. */
-  static long error(Status status) {
+  public static long error(Status status) {
     return status.value();
   }
 

@@ -1,0 +1,90 @@
+package mmusim.vm;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.mmu.memory.Pages;
+import mmusim.vm.abi.Outcome;
+import mmusim.vm.abi.Status;
+import mmusim.vm.handle.Handle;
+import mmusim.vm.handle.ObjectType;
+import mmusim.vm.handle.Rights;
+import mmusim.vm.object.Vmo;
+import mmusim.vm.page.PageRef;
+import mmusim.vm.page.VmContext;
+import mmusim.vm.pin.PinnedMemory;
+import mmusim.vm.pin.Quarantine;
+import mmusim.vm.process.Process;
+
+/**
+ * Pinning: {@code zx_bti_pin} with PERM_READ and PERM_WRITE, on a bus-transaction initiator that
+ * everybody has, and {@code zx_pmt_unpin}.
+ *
+ * @see "zircon/vdso/bti.fidl"
+ */
+public final class PinSyscalls {
+  private final VmContext context;
+  private final Quarantine quarantine = new Quarantine();
+
+  /** Makes the calls of one kernel. */
+  public PinSyscalls(VmContext context) {
+    this.context = context;
+  }
+
+  /**
+   * {@code zx_bti_pin}: commits the range for writing and holds its frames in place.
+   *
+   * @return a token and the addresses; BAD_HANDLE, WRONG_TYPE; ACCESS_DENIED without MAP, READ and
+   *     WRITE; INVALID_ARGS if misaligned or empty; OUT_OF_RANGE; NO_MEMORY; UNAVAILABLE beyond 31
+   *     pins of a page
+   */
+  public Outcome<Pinned> pin(Process caller, int vmo, long offset, long size) {
+    Outcome<Handle> found =
+        caller.handles().require(vmo, ObjectType.VMO, Rights.MAP | Rights.READ | Rights.WRITE);
+    if (!found.isOk()) {
+      return Outcome.refused(found.status());
+    }
+    if (!Pages.isAligned(offset) || !Pages.isAligned(size) || size == 0) {
+      return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
+    Vmo object = (Vmo) found.value().object();
+    Status status = object.pinRange(offset, size);
+    if (!status.isOk()) {
+      return Outcome.refused(status);
+    }
+    PinnedMemory token = new PinnedMemory(context.newKoid(), object, offset, size, quarantine);
+    int handle = caller.handles().add(token, Rights.DEFAULT_PMT);
+    return Outcome.ok(new Pinned(handle, paddrs(object, offset, size)));
+  }
+
+  private static List<Long> paddrs(Vmo vmo, long offset, long size) {
+    List<Long> paddrs = new ArrayList<>();
+    for (long at = 0; at < size; at += Pages.PAGE_SIZE) {
+      paddrs.add(PageRef.frame(vmo.peekPage(offset + at)));
+    }
+    return paddrs;
+  }
+
+  /**
+   * {@code zx_pmt_unpin}: releases the range and closes the handle.
+   *
+   * @return OK, BAD_HANDLE, WRONG_TYPE
+   */
+  public Status unpin(Process caller, int handle) {
+    Outcome<Handle> found = caller.handles().require(handle, ObjectType.PINNED_MEMORY, 0);
+    if (!found.isOk()) {
+      return found.status();
+    }
+    ((PinnedMemory) found.value().object()).unpin();
+    return caller.handles().close(handle);
+  }
+
+  /** {@code zx_bti_release_quarantine}: releases what was closed without an unpin. */
+  public void releaseQuarantine() {
+    quarantine.release();
+  }
+
+  /** Returns how many ranges are in quarantine. */
+  public int quarantined() {
+    return quarantine.size();
+  }
+}

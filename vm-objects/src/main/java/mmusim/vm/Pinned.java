@@ -1,0 +1,16 @@
+package mmusim.vm;
+
+import java.util.List;
+
+/**
+ * A pinned range.
+ *
+ * @param handle names the pinned-memory token
+ * @param paddrs physical address of each page, in order
+ */
+public record Pinned(int handle, List<Long> paddrs) {
+  /** Keeps a copy of the list. */
+  public Pinned {
+    paddrs = List.copyOf(paddrs);
+  }
+}

@@ -1,0 +1,118 @@
+package mmusim.vm.cow;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.vm.page.PageEntry;
+import mmusim.vm.page.PageTree;
+
+/** Checks the invariants of a whole clone tree, slowly. */
+public final class CowChecker {
+  private CowChecker() {}
+
+  /**
+   * Checks the tree that {@code node} is in.
+   *
+   * @throws AssertionError that says what is wrong where
+   */
+  public static void check(CowNode node) {
+    CowNode root = node;
+    while (root.parent != null) {
+      root = root.parent;
+    }
+    List<CowNode> nodes = new ArrayList<>();
+    collect(root, nodes);
+    for (CowNode at : nodes) {
+      at.pages.checkInvariants();
+      checkShape(at);
+      if (at.hidden) {
+        checkShares(at, nodes);
+      }
+    }
+  }
+
+  /** Returns the frames of the tree that {@code node} is in. */
+  public static long frames(CowNode node) {
+    CowNode root = node;
+    while (root.parent != null) {
+      root = root.parent;
+    }
+    List<CowNode> nodes = new ArrayList<>();
+    collect(root, nodes);
+    long frames = 0;
+    for (CowNode at : nodes) {
+      for (long page = at.pages.next(0); page >= 0; page = at.pages.next(page + 1)) {
+        frames += PageEntry.isPage(at.pages.get(page)) ? 1 : 0;
+      }
+    }
+    return frames;
+  }
+
+  private static void collect(CowNode node, List<CowNode> into) {
+    into.add(node);
+    node.children.forEach(child -> collect(child, into));
+  }
+
+  private static void checkShape(CowNode node) {
+    require(!node.hidden || node.children.size() >= 2, node, "is hidden and has one child");
+    require(node.backing == null || node.parent == null, node, "has a pager and a parent");
+    require(node.parentLimit <= node.pageCount, node, "sees its parent beyond its end");
+    require(node.parent != null || node.parentLimit == 0, node, "sees a parent that is not there");
+    for (CowNode child : node.children) {
+      require(child.parent == node, child, "does not know its parent");
+      require(
+          node.hidden
+              || child.parentLimit == 0
+              || child.parentOffset + child.parentLimit <= node.pageCount,
+          child,
+          "sees its parent beyond the parent's end");
+    }
+    long pinned = 0;
+    for (long at = node.pages.next(0); at >= 0; at = node.pages.next(at + 1)) {
+      require(at < node.pageCount, node, "has a page beyond its end");
+      pinned += node.isPinned(node.pages.get(at)) ? 1 : 0;
+    }
+    require(pinned == node.pinnedPages, node, "has miscounted its pins");
+  }
+
+  private static void checkShares(CowNode hidden, List<CowNode> nodes) {
+    PageTree pages = hidden.pages;
+    for (long at = pages.next(0); at >= 0; at = pages.next(at + 1)) {
+      long entry = pages.get(at);
+      if (PageEntry.isPage(entry)) {
+        long seen = 0;
+        for (CowNode node : nodes) {
+          seen += !node.hidden && sees(node, hidden, at) ? 1 : 0;
+        }
+        require(
+            seen == PageEntry.count(entry) + 1,
+            hidden,
+            "has page " + at + " seen by " + seen + ", not " + (PageEntry.count(entry) + 1));
+      }
+    }
+  }
+
+  /** Returns whether {@code node} sees a page of {@code hidden} through hidden nodes alone. */
+  private static boolean sees(CowNode node, CowNode hidden, long page) {
+    long offset = 0;
+    for (CowNode at = node; at.parent != null; at = at.parent) {
+      offset += at.parentOffset;
+      if (at.parent == hidden) {
+        long mine = page - offset;
+        return mine >= 0
+            && mine < node.pageCount
+            && PageEntry.isPage(node.find(mine))
+            && node.foundNode == hidden;
+      }
+      if (!at.parent.hidden) {
+        return false;
+      }
+    }
+    return false;
+  }
+
+  private static void require(boolean condition, CowNode node, String problem) {
+    if (!condition) {
+      throw new AssertionError(node + " " + problem);
+    }
+  }
+}

@@ -1,0 +1,352 @@
+package mmusim.vm.cow;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.vm.abi.Status;
+import mmusim.vm.page.EvictionQueue;
+import mmusim.vm.page.PageEntry;
+import mmusim.vm.page.PageRef;
+import mmusim.vm.page.PageTree;
+import mmusim.vm.page.VmContext;
+import mmusim.vm.pager.PageSource;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The owner of a page list, and its place in a tree of copy-on-write clones.
+ *
+ * <p>A <em>visible</em> node holds the pages of a VMO (and of the slices and references that show
+ * the same pages). It has its own pages, and where it has none it sees those of its parent.
+ *
+ * <p>A two-way clone puts a <em>hidden</em> node above the node that is cloned; it takes over the
+ * pages, and the node and its clone become its children. Nobody writes to a hidden node: its pages
+ * carry the number of visible nodes that see them, less one. The last that sees a page takes it
+ * without a copy; a page that nobody sees is freed; a hidden node left with one child is merged
+ * into it. A one-way clone, which only trees below a pager have, hangs from the visible node
+ * itself.
+ *
+ * <p>Invariants ({@link CowChecker}): a hidden node has at least two children; every page of it is
+ * seen by its count plus one nodes; a root sees no parent; only a root has a pager.
+ *
+ * <p>All numbers are pages. One kernel, one thread.
+ */
+public final class CowNode implements EvictionQueue.Owner {
+  final VmContext context;
+  final boolean hidden;
+  final boolean contiguous;
+  final @Nullable PagerBacking backing;
+  final List<CowNode> children = new ArrayList<>(2);
+  PageTree pages = new PageTree();
+  long pageCount;
+
+  @Nullable CowNode parent;
+  long parentOffset;
+
+  /** Pages from here on do not see the parent. */
+  long parentLimit;
+
+  /** Whether the root has a pager, so that pages can vanish while memory is allocated. */
+  final boolean belowPager;
+
+  /** Whether a translation may exist for a page that is absent: the page of zeros. */
+  boolean zerosMapped;
+
+  /** Set by {@link #find}: where the answer is. */
+  CowNode foundNode = this;
+
+  long foundPage;
+  long pinnedPages;
+  long reclaimEvents;
+  private boolean discarded;
+  private final List<PageObserver> observers = new ArrayList<>(1);
+
+  CowNode(
+      VmContext context,
+      long pageCount,
+      boolean hidden,
+      boolean contiguous,
+      boolean belowPager,
+      @Nullable PageSource source) {
+    this.context = context;
+    this.pageCount = pageCount;
+    this.hidden = hidden;
+    this.contiguous = contiguous;
+    this.belowPager = belowPager;
+    this.backing = source == null ? null : new PagerBacking(this, source);
+  }
+
+  /** Makes an empty node of {@code pageCount} pages. */
+  public static CowNode anonymous(VmContext context, long pageCount) {
+    return new CowNode(context, pageCount, false, false, false, null);
+  }
+
+  /** Makes a node whose absent pages come from {@code source}. */
+  public static CowNode pagerBacked(VmContext context, long pageCount, PageSource source) {
+    return new CowNode(context, pageCount, false, false, true, source);
+  }
+
+  /** Makes a node of the zeroed frames from {@code firstFrame} on, which it owns from now on. */
+  public static CowNode contiguous(VmContext context, long pageCount, long firstFrame) {
+    CowNode node = new CowNode(context, pageCount, false, true, false, null);
+    for (long page = 0; page < pageCount; page++) {
+      node.pages.put(page, PageEntry.page(firstFrame + (page << 12)));
+    }
+    return node;
+  }
+
+  /** Returns the size in pages. */
+  public long pageCount() {
+    return pageCount;
+  }
+
+  /** Returns whether it is, or is a clone below, a pager's VMO. */
+  public boolean isBelowPager() {
+    return belowPager;
+  }
+
+  /** Returns the pager's side of a root, or null. */
+  public @Nullable PagerBacking backing() {
+    return backing;
+  }
+
+  /** Returns whether its frames follow each other and are never given back. */
+  public boolean isContiguous() {
+    return contiguous;
+  }
+
+  /** Returns the page of the root that this node's first page would be. */
+  public long offsetInRoot() {
+    long offset = 0;
+    for (CowNode node = this; node.parent != null; node = node.parent) {
+      offset += node.parentOffset;
+    }
+    return offset;
+  }
+
+  /** Returns whether it sees a parent or has clones: such a node cannot be decommitted. */
+  public boolean isInFamily() {
+    return parent != null || !children.isEmpty();
+  }
+
+  /** Returns roughly the heap that the page list takes, in bytes. */
+  public long heapBytes() {
+    return pages.heapBytes();
+  }
+
+  /** Returns how often memory pressure took pages of this node. */
+  public long reclaimEvents() {
+    return reclaimEvents;
+  }
+
+  /** Returns whether all was discarded since the last {@link #restore}. */
+  public boolean isDiscarded() {
+    return discarded;
+  }
+
+  /** Ends the discarded state: all is zero. */
+  public void restore() {
+    discarded = false;
+  }
+
+  /** Lets {@code observer} know of changes; it keeps the node alive. */
+  public void addObserver(PageObserver observer) {
+    observers.add(observer);
+  }
+
+  /** Removes an observer; without observers and clones the node dies and frees its pages. */
+  public void removeObserver(PageObserver observer) {
+    observers.remove(observer);
+    CloneTree.dieIfUnused(this);
+  }
+
+  /** As {@link PageRequests#require}. */
+  public long require(long page, boolean write) {
+    return PageRequests.require(this, page, write);
+  }
+
+  /** As {@link PageRequests#peek}. */
+  public long peek(long page) {
+    return PageRequests.peek(this, page);
+  }
+
+  /** Returns whether a page of the range is pinned. */
+  public boolean hasPins(long first, long end) {
+    if (pinnedPages == 0) {
+      return false;
+    }
+    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
+      if (isPinned(pages.get(at))) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  /**
+   * Pins the committed pages of a range once more.
+   *
+   * @return OK, or UNAVAILABLE if a page has {@code limit} pins; nothing has changed then
+   */
+  public Status pin(long first, long end, int limit) {
+    for (long at = first; at < end; at++) {
+      if (PageEntry.count(pages.get(at)) >= limit) {
+        return Status.ERR_UNAVAILABLE;
+      }
+    }
+    for (long at = first; at < end; at++) {
+      long entry = pages.get(at);
+      assert PageEntry.isPage(entry) : at;
+      pinnedPages += isPinned(entry) ? 0 : 1;
+      pages.put(at, PageEntry.increment(entry));
+    }
+    return Status.OK;
+  }
+
+  /** Takes one pin from every page of a range. */
+  public void unpin(long first, long end) {
+    for (long at = first; at < end; at++) {
+      long entry = PageEntry.decrement(pages.get(at));
+      pages.put(at, entry);
+      pinnedPages -= isPinned(entry) ? 0 : 1;
+    }
+  }
+
+  @Override
+  public long evict(long page) {
+    PagerBacking pager = backing;
+    long entry = pages.get(page);
+    if (pager == null || !PageEntry.isPage(entry)) {
+      return GONE;
+    }
+    if (isPinned(entry)
+        || PageEntry.isAlwaysNeeded(entry)
+        || PageEntry.dirtyState(entry) != PageEntry.CLEAN) {
+      return 0;
+    }
+    notifyRemoved(page, 1);
+    context.free(PageEntry.frame(pages.remove(page)));
+    reclaimEvents++;
+    context.counters().evictions++;
+    return 1;
+  }
+
+  @Override
+  public long discard() {
+    if (context.isAllocating(this) || pinnedPages > 0) {
+      return 0;
+    }
+    long frames = PageRelease.freeOwn(this, 0, pageCount);
+    notifyRemoved(0, pageCount);
+    discarded = true;
+    reclaimEvents++;
+    context.counters().discards++;
+    context.counters().discardedFrames += frames;
+    context.evictionQueue().removeDiscardable(this);
+    return frames;
+  }
+
+  /**
+   * Finds what this node shows at {@code page}: its own entry, else the nearest of an ancestor that
+   * it sees there. {@link #foundNode} and {@link #foundPage} say where that is, or, if there is no
+   * entry, where the search ended.
+   */
+  long find(long page) {
+    CowNode node = this;
+    long at = page;
+    while (true) {
+      long entry = node.pages.get(at);
+      CowNode above = node.parent;
+      if (entry != 0 || above == null || at >= node.parentLimit) {
+        foundNode = node;
+        foundPage = at;
+        return entry;
+      }
+      at += node.parentOffset;
+      node = above;
+    }
+  }
+
+  /** As {@link #find}, but above this node: what shows if it has no entry at {@code page}. */
+  long findAbove(long page) {
+    CowNode above = parent;
+    if (above == null || page >= parentLimit) {
+      foundNode = this;
+      foundPage = page;
+      return 0;
+    }
+    long entry = above.find(page + parentOffset);
+    foundNode = above.foundNode;
+    foundPage = above.foundPage;
+    return entry;
+  }
+
+  /** Returns whether zeros must be marked at {@code page}, because something else shows through. */
+  boolean needsMarker(long page) {
+    long above = findAbove(page);
+    return above == 0 ? foundNode.backing != null : PageEntry.isPage(above);
+  }
+
+  /**
+   * Returns the first page of {@code first .. end-1} at which this node or a hidden ancestor that
+   * it sees there has an entry, or {@code end}. An entry that a nearer one covers counts too.
+   */
+  long nextEntry(long first, long end) {
+    long best = end;
+    long limit = end;
+    long offset = 0;
+    CowNode node = this;
+    while (true) {
+      long at = node.pages.next(first + offset);
+      if (at >= 0 && at - offset < Math.min(best, limit)) {
+        best = at - offset;
+      }
+      CowNode above = node.parent;
+      limit = Math.min(limit, node.parentLimit - offset);
+      if (above == null || !above.hidden || first >= limit) {
+        return best;
+      }
+      offset += node.parentOffset;
+      node = above;
+    }
+  }
+
+  /** Takes back every translation of the pages, in this node's VMOs and in clones that see them. */
+  void notifyRemoved(long first, long count) {
+    for (int i = 0; i < observers.size(); i++) {
+      observers.get(i).pagesRemoved(first, count);
+    }
+    for (int i = 0; i < children.size(); i++) {
+      CowNode child = children.get(i);
+      long from = Math.max(first - child.parentOffset, 0);
+      long to = Math.min(first + count - child.parentOffset, child.parentLimit);
+      if (from < to) {
+        child.notifyRemoved(from, to - from);
+      }
+    }
+  }
+
+  /** Takes back write permission from the translations of this node's pages in a range. */
+  void notifyShared(long first, long count) {
+    for (int i = 0; i < observers.size(); i++) {
+      observers.get(i).pagesShared(first, count);
+    }
+  }
+
+  boolean isUnused() {
+    return observers.isEmpty() && children.isEmpty();
+  }
+
+  /** Returns whether an entry of a visible node is pinned. */
+  boolean isPinned(long entry) {
+    return !hidden && PageEntry.isPage(entry) && PageEntry.count(entry) > 0;
+  }
+
+  /** Returns the reference to an own page that may be written, or only read. */
+  static long own(long entry, boolean writable, int kind) {
+    return PageRef.of(PageEntry.frame(entry), writable, kind);
+  }
+
+  @Override
+  public String toString() {
+    return (hidden ? "hidden" : "visible") + " node of " + pageCount + " pages";
+  }
+}

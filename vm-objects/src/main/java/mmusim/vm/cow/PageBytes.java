@@ -1,0 +1,113 @@
+package mmusim.vm.cow;
+
+import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.vm.abi.Status;
+import mmusim.vm.page.PageEntry;
+import mmusim.vm.page.PageRef;
+
+/** Reads and writes bytes of a node, page by page. Offsets are bytes inside the node. */
+public final class PageBytes {
+  private static final int PAGE_BYTES = 1 << 12;
+
+  private PageBytes() {}
+
+  /**
+   * Copies bytes out.
+   *
+   * @param commits whether pages that are absent are committed first
+   * @return OK, NO_MEMORY, or what a pager answers; bytes before the page that failed were copied
+   */
+  public static Status read(
+      CowNode node, long offset, byte[] target, int targetOffset, int length, boolean commits) {
+    Status ready = prepareRead(node, offset, length, commits);
+    PhysicalMemory memory = node.context.memory();
+    int done = 0;
+    while (done < length && ready.isOk()) {
+      long at = offset + done;
+      int inPage = (int) at & (PAGE_BYTES - 1);
+      int count = Math.min(PAGE_BYTES - inPage, length - done);
+      long entry = node.find(at >>> 12);
+      if (PageEntry.isPage(entry)) {
+        memory.read(PageEntry.frame(entry) + inPage, target, targetOffset + done, count);
+      } else if (entry == 0 && isUnsupplied(node)) {
+        ready = PageRef.status(node.require(at >>> 12, false));
+        continue;
+      } else {
+        java.util.Arrays.fill(target, targetOffset + done, targetOffset + done + count, (byte) 0);
+      }
+      done += count;
+    }
+    return ready;
+  }
+
+  private static boolean isUnsupplied(CowNode node) {
+    PagerBacking backing = node.foundNode.backing;
+    return backing != null && !backing.isZero(node.foundPage);
+  }
+
+  private static Status prepareRead(CowNode node, long offset, int length, boolean commits) {
+    long first = offset >>> 12;
+    long end = endPage(offset, length);
+    if (node.backing != null) {
+      return node.backing.read(first, end);
+    }
+    return commits && !node.belowPager ? commitAbsent(node, first, end) : Status.OK;
+  }
+
+  /** Commits what nobody up the tree has: all or nothing. */
+  private static Status commitAbsent(CowNode node, long first, long end) {
+    long absent = end - first;
+    for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
+      absent -= PageEntry.isPage(node.find(at)) ? 1 : 0;
+    }
+    boolean runs = node.context.settings().commitBytes() > PAGE_BYTES;
+    if (absent == 0) {
+      return Status.OK;
+    }
+    if (!runs && !node.context.reserve(absent, node)) {
+      return Status.ERR_NO_MEMORY;
+    }
+    Status status = Status.OK;
+    for (long page = first; page < end && status.isOk(); page++) {
+      if (!PageEntry.isPage(node.find(page))) {
+        status = PageRef.status(node.require(page, true));
+      }
+    }
+    node.context.releaseReserve();
+    return status;
+  }
+
+  /**
+   * Copies bytes in, and commits every page that it touches.
+   *
+   * @return OK; NO_MEMORY or what a pager answers, and then no byte was written, save below a pager
+   */
+  public static Status write(
+      CowNode node, long offset, byte[] source, int sourceOffset, int length) {
+    long first = offset >>> 12;
+    long end = endPage(offset, length);
+    Status status =
+        node.backing == null
+            ? PageRequests.own(node, first, end)
+            : node.backing.prepareWrite(first, end);
+    int done = 0;
+    while (done < length && status.isOk()) {
+      long at = offset + done;
+      int inPage = (int) at & (PAGE_BYTES - 1);
+      int count = Math.min(PAGE_BYTES - inPage, length - done);
+      long ref = node.require(at >>> 12, true);
+      if (PageRef.isPresent(ref)) {
+        node.context
+            .memory()
+            .write(PageRef.frame(ref) + inPage, source, sourceOffset + done, count);
+      }
+      status = PageRef.status(ref);
+      done += count;
+    }
+    return status;
+  }
+
+  private static long endPage(long offset, int length) {
+    return length == 0 ? offset >>> 12 : ((offset + length - 1) >>> 12) + 1;
+  }
+}

@@ -1,0 +1,160 @@
+package mmusim.vm.cow;
+
+import mmusim.mmu.memory.Pages;
+import mmusim.vm.abi.Status;
+import mmusim.vm.page.PageEntry;
+import mmusim.vm.page.PageRef;
+import mmusim.vm.page.PageTree;
+
+/** The operations on ranges of a visible node. The caller has checked the ranges. */
+public final class PageRanges {
+  private PageRanges() {}
+
+  /** Gives the node its own copy of every page; a pager's root is only read. */
+  public static Status commit(CowNode node, long first, long end) {
+    PagerBacking backing = node.backing;
+    return backing == null ? PageRequests.own(node, first, end) : backing.read(first, end);
+  }
+
+  /** Frees the pages of a node without family and without pins in the range. */
+  public static void decommit(CowNode node, long first, long end) {
+    node.notifyRemoved(first, end - first);
+    PageRelease.freeOwn(node, first, end);
+  }
+
+  /** Asks the pager for the pages that the node does not have. */
+  public static Status prefetch(CowNode node, long first, long end) {
+    if (node.backing != null) {
+      return node.backing.read(first, end);
+    }
+    Status status = Status.OK;
+    for (long page = first; page < Math.min(end, node.parentLimit) && status.isOk(); page++) {
+      if (node.find(page) == 0 && node.foundNode.backing != null) {
+        status = PageRef.status(PageRequests.require(node, page, false));
+      }
+    }
+    return status;
+  }
+
+  /** Op ALWAYS_NEED: fetches and protects; DONT_NEED: offers the clean pages first. */
+  public static Status hint(CowNode node, long first, long end, boolean alwaysNeed) {
+    Status status = alwaysNeed ? prefetch(node, first, end) : Status.OK;
+    if (node.backing == null || !status.isOk()) {
+      return status;
+    }
+    PageTree pages = node.pages;
+    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
+      long entry = pages.get(at);
+      if (alwaysNeed && PageEntry.isPage(entry)) {
+        pages.put(at, PageEntry.alwaysNeeded(entry));
+      } else if (PageEntry.isPage(entry)) {
+        node.context.evictionQueue().addUnneeded(node, at);
+      }
+    }
+    return Status.OK;
+  }
+
+  /**
+   * Makes bytes zero: pages at the ends that are only partly inside are written, whole pages lose
+   * their frames.
+   *
+   * @param offset first byte in the node
+   * @return OK, NO_MEMORY, or what a pager answers; nothing has changed then, save below a pager
+   */
+  public static Status zero(CowNode node, long offset, long length) {
+    if (length == 0) {
+      return Status.OK;
+    }
+    long last = offset + length - 1;
+    long firstWhole = Pages.numberOf(offset + Pages.PAGE_MASK);
+    long endWhole = Pages.numberOf(last) + (Pages.isAligned(last + 1) ? 1 : 0);
+    if (firstWhole > endWhole) {
+      return zeroBytes(node, offset, (int) length);
+    }
+    int head = (int) (-offset & Pages.PAGE_MASK);
+    int tail = (int) ((last + 1) & Pages.PAGE_MASK);
+    Status status =
+        ownEnds(node, head == 0 ? -1 : Pages.numberOf(offset), tail == 0 ? -1 : endWhole);
+    if (!status.isOk()) {
+      return status;
+    }
+    if (head > 0) {
+      status = zeroBytes(node, offset, head);
+    }
+    if (tail > 0 && status.isOk()) {
+      status = zeroBytes(node, Pages.toBytes(endWhole), tail);
+    }
+    return status.isOk() && firstWhole < endWhole
+        ? PageRelease.zero(node, firstWhole, endWhole)
+        : status;
+  }
+
+  /** Makes the two pages writable that are partly zeroed, or neither. */
+  private static Status ownEnds(CowNode node, long head, long tail) {
+    if (node.belowPager || head < 0 || tail < 0) {
+      return Status.OK;
+    }
+    long frames = framesToZeroPart(node, head) + framesToZeroPart(node, tail);
+    if (!node.context.reserve(frames, node)) {
+      return Status.ERR_NO_MEMORY;
+    }
+    ownIfNotZero(node, head);
+    ownIfNotZero(node, tail);
+    node.context.releaseReserve();
+    return Status.OK;
+  }
+
+  private static long framesToZeroPart(CowNode node, long page) {
+    return PageEntry.isPage(node.find(page)) ? PageRequests.framesToOwn(node, page, page + 1) : 0;
+  }
+
+  private static void ownIfNotZero(CowNode node, long page) {
+    if (PageEntry.isPage(node.find(page))) {
+      long ref = PageRequests.require(node, page, true);
+      assert PageRef.isPresent(ref) : "a frame was reserved";
+    }
+  }
+
+  private static Status zeroBytes(CowNode node, long offset, int length) {
+    return PageRelease.zeroBytes(
+        node, Pages.numberOf(offset), (int) (offset & Pages.PAGE_MASK), length);
+  }
+
+  /**
+   * Changes the size to {@code sizeBytes}, rounded up, and zeroes the rest of its last page.
+   *
+   * @return OK; BAD_STATE if a page beyond is pinned; NO_MEMORY, or what a pager answers, if the
+   *     last page cannot be written; nothing has changed then
+   */
+  public static Status resize(CowNode node, long sizeBytes) {
+    long newCount = Pages.numberOf(Pages.alignUp(sizeBytes));
+    if (newCount < node.pageCount && node.hasPins(newCount, node.pageCount)) {
+      return Status.ERR_BAD_STATE;
+    }
+    int tail = (int) (-sizeBytes & Pages.PAGE_MASK);
+    if (tail > 0 && newCount <= node.pageCount) {
+      Status status = zeroBytes(node, sizeBytes, tail);
+      if (!status.isOk()) {
+        return status;
+      }
+    }
+    PageRelease.resize(node, newCount);
+    return Status.OK;
+  }
+
+  /**
+   * Commits a range for writing and pins it.
+   *
+   * @return OK, NO_MEMORY, UNAVAILABLE, or what a pager answers
+   */
+  public static Status pin(CowNode node, long first, long end, int limit) {
+    Status status =
+        node.backing == null
+            ? PageRequests.own(node, first, end)
+            : node.backing.prepareWrite(first, end);
+    for (long page = first; page < end && status.isOk(); page++) {
+      status = PageRef.status(PageRequests.require(node, page, true));
+    }
+    return status.isOk() ? node.pin(first, end, limit) : status;
+  }
+}

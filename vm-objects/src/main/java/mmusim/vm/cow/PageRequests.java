@@ -1,0 +1,205 @@
+package mmusim.vm.cow;
+
+import mmusim.pagetables.pmm.FrameOwner;
+import mmusim.pagetables.pmm.Pmm;
+import mmusim.vm.abi.Status;
+import mmusim.vm.page.PageEntry;
+import mmusim.vm.page.PageRef;
+import mmusim.vm.page.VmContext;
+
+/**
+ * Makes pages present: finds, zero-fills, copies, takes over from a hidden node, asks a pager.
+ *
+ * <p>Read: the node's own page, else the nearest that it sees, read-only; else the shared page of
+ * zeros. Write: the own page; else the page of a hidden node that nobody else sees is moved down;
+ * else a copy, or zeros.
+ *
+ * @see "Zircon VM reference, 13 Fault resolution"
+ */
+final class PageRequests {
+  /** Pages of a 2-MiB run. */
+  private static final int RUN_PAGES = 512;
+
+  /** Log2 of the bytes of a run. */
+  private static final int RUN_SHIFT = 21;
+
+  /** How often a page may vanish while memory for its copy is found. */
+  private static final int ATTEMPTS = 4;
+
+  private PageRequests() {}
+
+  /**
+   * Makes a page present.
+   *
+   * @param page inside the node
+   * @return a {@link PageRef}: a frame, or NO_MEMORY, SHOULD_WAIT, or what the pager failed with
+   */
+  static long require(CowNode node, long page, boolean write) {
+    long entry = node.pages.get(page);
+    if (PageEntry.isPage(entry)) {
+      PagerBacking backing = node.backing;
+      return backing == null
+          ? CowNode.own(entry, true, PageRef.FOUND)
+          : backing.requireOwn(page, entry, write);
+    }
+    return requireMissing(node, page, write);
+  }
+
+  /** Finds a committed page and changes nothing. */
+  static long peek(CowNode node, long page) {
+    long entry = node.pages.get(page);
+    if (PageEntry.isPage(entry)) {
+      PagerBacking backing = node.backing;
+      boolean writable = backing == null || PageEntry.dirtyState(entry) == PageEntry.DIRTY;
+      return CowNode.own(entry, writable, PageRef.FOUND);
+    }
+    entry = node.find(page);
+    return PageEntry.isPage(entry) ? CowNode.own(entry, false, PageRef.FOUND) : PageRef.ABSENT;
+  }
+
+  private static long requireMissing(CowNode node, long page, boolean write) {
+    for (int attempt = 0; attempt < ATTEMPTS; attempt++) {
+      long entry = node.find(page);
+      PagerBacking backing = node.foundNode.backing;
+      if (entry == 0 && backing != null && !backing.isZero(node.foundPage)) {
+        Status status = backing.supply(node.foundPage, 1);
+        if (!status.isOk()) {
+          return PageRef.error(status);
+        }
+        continue;
+      }
+      if (!write) {
+        return read(node, entry);
+      }
+      if (node.backing != null) {
+        return node.backing.requireZeros(page);
+      }
+      long ref = PageEntry.isPage(entry) ? takeOrCopy(node, page, entry) : zeroFill(node, page);
+      if (ref != PageRef.ABSENT) {
+        return ref;
+      }
+    }
+    return PageRef.error(Status.ERR_NO_MEMORY);
+  }
+
+  private static long read(CowNode node, long entry) {
+    if (PageEntry.isPage(entry)) {
+      return node.foundNode == node && node.backing != null
+          ? CowNode.own(entry, false, PageRef.FOUND)
+          : CowNode.own(entry, node.foundNode == node, PageRef.FOUND);
+    }
+    for (CowNode at = node; at != null && !at.zerosMapped; at = at.parent) {
+      at.zerosMapped = true;
+    }
+    return PageRef.of(node.context.zeroPagePaddr(), false, PageRef.ZERO_PAGE);
+  }
+
+  /** Gives the node its own page of what it sees; ABSENT if that vanished meanwhile. */
+  private static long takeOrCopy(CowNode node, long page, long entry) {
+    CowNode owner = node.foundNode;
+    long ownerPage = node.foundPage;
+    VmContext context = node.context;
+    if (owner.hidden && PageEntry.count(entry) == 0) {
+      owner.pages.remove(ownerPage);
+      node.pages.put(page, entry);
+      context.counters().moves++;
+      return CowNode.own(entry, true, PageRef.FOUND);
+    }
+    long frame = context.allocate(node);
+    if (frame == Pmm.NO_FRAME) {
+      return PageRef.error(Status.ERR_NO_MEMORY);
+    }
+    if (node.belowPager && owner.pages.get(ownerPage) != entry) {
+      context.free(frame);
+      return PageRef.ABSENT;
+    }
+    context.memory().copyPage(PageEntry.frame(entry), frame);
+    if (owner.hidden) {
+      owner.pages.put(ownerPage, PageEntry.decrement(entry));
+    }
+    node.pages.put(page, PageEntry.page(frame));
+    node.notifyRemoved(page, 1);
+    context.counters().copies++;
+    return PageRef.of(frame, true, PageRef.COPIED);
+  }
+
+  private static long zeroFill(CowNode node, long page) {
+    VmContext context = node.context;
+    if (context.settings().commitBytes() > 1L << 12 && commitRun(node, page)) {
+      return CowNode.own(node.pages.get(page), true, PageRef.ZERO_FILLED);
+    }
+    long frame = context.allocate(node);
+    if (frame == Pmm.NO_FRAME) {
+      return PageRef.error(Status.ERR_NO_MEMORY);
+    }
+    context.memory().zeroPage(frame);
+    node.pages.put(page, PageEntry.page(frame));
+    if (node.zerosMapped) {
+      node.notifyRemoved(page, 1);
+    }
+    context.counters().zeroFills++;
+    return PageRef.of(frame, true, PageRef.ZERO_FILLED);
+  }
+
+  /**
+   * Commits the aligned 2-MiB run around {@code page}, if it is all absent and RAM has such a run.
+   */
+  private static boolean commitRun(CowNode node, long page) {
+    long first = page & -RUN_PAGES;
+    long end = first + RUN_PAGES;
+    long next = node.pages.next(first);
+    boolean free = node.parent == null && !node.belowPager && (next < 0 || next >= end);
+    if (!free || end > node.pageCount) {
+      return false;
+    }
+    VmContext context = node.context;
+    long frame =
+        context.pmm().allocateContiguous(RUN_PAGES, RUN_SHIFT, Long.MAX_VALUE, FrameOwner.VMO);
+    if (frame == Pmm.NO_FRAME) {
+      return false;
+    }
+    for (long at = first; at < end; at++, frame += 1L << 12) {
+      context.memory().zeroPage(frame);
+      node.pages.put(at, PageEntry.page(frame));
+    }
+    if (node.zerosMapped) {
+      node.notifyRemoved(first, RUN_PAGES);
+    }
+    context.counters().zeroFills += RUN_PAGES;
+    context.counters().largeCommits++;
+    return true;
+  }
+
+  /** Returns the frames that a write to every page of the range would take. */
+  static long framesToOwn(CowNode node, long first, long end) {
+    long missing = end - first;
+    for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
+      long entry = node.find(at);
+      boolean mine =
+          node.foundNode == node || (node.foundNode.hidden && PageEntry.count(entry) == 0);
+      missing -= PageEntry.isPage(entry) && mine ? 1 : 0;
+    }
+    return missing;
+  }
+
+  /**
+   * Gives the node its own page everywhere in the range: all or nothing, save below a pager and
+   * where memory is committed in runs.
+   */
+  static Status own(CowNode node, long first, long end) {
+    VmContext context = node.context;
+    if (!node.belowPager) {
+      long frames = framesToOwn(node, first, end);
+      boolean runs = context.settings().commitBytes() > 1L << 12;
+      if (frames > context.pmm().totalFrames() || (!runs && !context.reserve(frames, node))) {
+        return Status.ERR_NO_MEMORY;
+      }
+    }
+    Status status = Status.OK;
+    for (long page = first; page < end && status.isOk(); page++) {
+      status = PageRef.status(require(node, page, true));
+    }
+    context.releaseReserve();
+    return status;
+  }
+}

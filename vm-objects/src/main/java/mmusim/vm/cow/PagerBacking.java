@@ -1,0 +1,278 @@
+package mmusim.vm.cow;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.pagetables.pmm.Pmm;
+import mmusim.vm.abi.Status;
+import mmusim.vm.page.PageEntry;
+import mmusim.vm.page.PageRef;
+import mmusim.vm.page.PageTree;
+import mmusim.vm.page.RangeMap;
+import mmusim.vm.pager.PageSource;
+import mmusim.vm.pager.PagerPacket.Command;
+
+/**
+ * The pager's side of a root: which absent pages are zeros that need no supply, which pages are
+ * dirty, and what to ask for before a page can be read or written.
+ *
+ * <p>A page is clean, dirty, or awaiting clean (the pager writes it back). So is an interval of
+ * zeros, which takes no frames: growing the VMO or zeroing it makes a dirty one, supplying absent
+ * pages a clean one.
+ *
+ * @see "Zircon VM reference, 14 Pagers"
+ */
+public final class PagerBacking {
+  /**
+   * A range that must be written back.
+   *
+   * @param first first page
+   * @param end first page after it
+   * @param isZero whether it is all zeros
+   */
+  public record DirtyRange(long first, long end, boolean isZero) {}
+
+  private final CowNode node;
+  private final PageSource source;
+  private final RangeMap zeros = new RangeMap();
+  private boolean modified;
+
+  PagerBacking(CowNode node, PageSource source) {
+    this.node = node;
+    this.source = source;
+  }
+
+  /** Returns where the pages come from. */
+  public PageSource source() {
+    return source;
+  }
+
+  /** Returns whether something was written or resized since the last {@link #resetModified}. */
+  public boolean isModified() {
+    return modified;
+  }
+
+  /** Forgets that something was modified. */
+  public void resetModified() {
+    modified = false;
+  }
+
+  /** Returns whether the absent page is known to be zeros. */
+  boolean isZero(long page) {
+    return zeros.get(page) != RangeMap.NO_VALUE;
+  }
+
+  /** Returns whether anything is known of the page, so that it needs no supply. */
+  boolean isKnown(long page) {
+    return node.pages.get(page) != 0 || isZero(page);
+  }
+
+  /** Asks for pages, the first of which is not known. */
+  Status supply(long page, long count) {
+    node.context.counters().pagerReads++;
+    Status status = source.request(Command.READ, page, count);
+    return status.isOk() && !isKnown(page) ? Status.ERR_SHOULD_WAIT : status;
+  }
+
+  /** Makes every page of the range known. */
+  Status read(long first, long end) {
+    for (long page = first; page < end; page++) {
+      if (!isKnown(page)) {
+        long next = node.pages.next(page);
+        long stop = next < 0 ? end : Math.min(next, end);
+        List<RangeMap.Range> zero = zeros.within(page, stop);
+        stop = zero.isEmpty() ? stop : zero.get(0).first();
+        Status status = supply(page, stop - page);
+        if (!status.isOk()) {
+          return status;
+        }
+      }
+    }
+    return Status.OK;
+  }
+
+  /** Makes every page of the range known and allowed to become dirty. */
+  Status prepareWrite(long first, long end) {
+    Status status = read(first, end);
+    for (long page = first; page < end && status.isOk() && source.trapsDirty(); page++) {
+      if (isKnown(page) && !isDirty(page)) {
+        long stop = page + 1;
+        while (stop < end && !isDirty(stop)) {
+          stop++;
+        }
+        status = allowDirty(page, stop - page);
+      }
+    }
+    return status;
+  }
+
+  /** Answers for a page that is there; a write makes it dirty. */
+  long requireOwn(long page, long entry, boolean write) {
+    if (!write) {
+      return CowNode.own(entry, false, PageRef.FOUND);
+    }
+    if (PageEntry.dirtyState(entry) != PageEntry.DIRTY) {
+      Status status = source.trapsDirty() ? allowDirty(page, 1) : Status.OK;
+      if (!status.isOk()) {
+        return PageRef.error(status);
+      }
+      node.pages.put(page, PageEntry.withDirtyState(node.pages.get(page), PageEntry.DIRTY));
+    }
+    modified = true;
+    return CowNode.own(node.pages.get(page), true, PageRef.FOUND);
+  }
+
+  /** Answers for a write to a page of zeros that has no frame. */
+  long requireZeros(long page) {
+    Status status = source.trapsDirty() && !isDirty(page) ? allowDirty(page, 1) : Status.OK;
+    if (!status.isOk()) {
+      return PageRef.error(status);
+    }
+    long frame = node.context.allocate(node);
+    if (frame == Pmm.NO_FRAME) {
+      return PageRef.error(Status.ERR_NO_MEMORY);
+    }
+    node.context.memory().zeroPage(frame);
+    zeros.remove(page, page + 1);
+    add(page, PageEntry.withDirtyState(PageEntry.page(frame), PageEntry.DIRTY));
+    node.notifyRemoved(page, 1);
+    node.context.counters().zeroFills++;
+    modified = true;
+    return PageRef.of(frame, true, PageRef.ZERO_FILLED);
+  }
+
+  /**
+   * Takes a page from the pager, unless the page is known.
+   *
+   * @param entry a page
+   * @return whether it was taken
+   */
+  public boolean supplied(long page, long entry) {
+    if (isKnown(page)) {
+      return false;
+    }
+    add(page, entry);
+    node.context.counters().suppliedPages++;
+    return true;
+  }
+
+  /** Takes zeros from the pager, for the pages of a range that are not known. */
+  public void suppliedZeros(long first, long end) {
+    for (long page = first; page < end; page++) {
+      long next = node.pages.next(page);
+      long stop = next < 0 ? end : Math.min(next, end);
+      List<RangeMap.Range> known = zeros.within(page, stop);
+      zeros.put(page, stop, PageEntry.CLEAN);
+      known.forEach(range -> zeros.put(range.first(), range.end(), range.value()));
+      page = stop;
+    }
+    source.complete(Command.READ, first, end);
+  }
+
+  /**
+   * Op DIRTY.
+   *
+   * @return OK, or NOT_FOUND if a page of the range was not supplied; nothing has changed then
+   */
+  public Status setDirty(long first, long end) {
+    for (long page = first; page < end; page++) {
+      if (!isKnown(page)) {
+        return Status.ERR_NOT_FOUND;
+      }
+    }
+    for (long page = first; page < end; page++) {
+      long entry = node.pages.get(page);
+      if (PageEntry.isPage(entry)) {
+        node.pages.put(page, PageEntry.withDirtyState(entry, PageEntry.DIRTY));
+      } else {
+        node.pages.remove(page);
+        zeros.put(page, page + 1, PageEntry.DIRTY);
+      }
+    }
+    source.complete(Command.DIRTY, first, end);
+    modified = true;
+    return Status.OK;
+  }
+
+  /** Op WRITEBACK_BEGIN: what is dirty awaits cleaning; the next write makes it dirty again. */
+  public void beginWriteback(long first, long end, boolean onlyZeros) {
+    changeStates(first, end, PageEntry.DIRTY, PageEntry.AWAITING_CLEAN, onlyZeros);
+    node.notifyShared(first, end - first);
+  }
+
+  /** Op WRITEBACK_END: what awaits cleaning is clean. */
+  public void endWriteback(long first, long end) {
+    changeStates(first, end, PageEntry.AWAITING_CLEAN, PageEntry.CLEAN, false);
+  }
+
+  /** Returns what is not clean in the range, in order. */
+  public List<DirtyRange> dirtyRanges(long first, long end) {
+    RangeMap dirty = new RangeMap();
+    for (RangeMap.Range range : zeros.within(first, end)) {
+      if (range.value() != PageEntry.CLEAN) {
+        dirty.put(range.first(), range.end(), 1);
+      }
+    }
+    PageTree pages = node.pages;
+    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
+      if (PageEntry.dirtyState(pages.get(at)) != PageEntry.CLEAN) {
+        dirty.put(at, at + 1, 0);
+      }
+    }
+    List<DirtyRange> ranges = new ArrayList<>();
+    for (RangeMap.Range range : dirty.within(first, end)) {
+      ranges.add(new DirtyRange(range.first(), range.end(), range.value() == 1));
+    }
+    return ranges;
+  }
+
+  /** Makes a range without pages zeros that must be written back. */
+  void addDirtyZeros(long first, long end) {
+    zeros.put(first, end, PageEntry.DIRTY);
+    source.complete(Command.READ, first, end);
+    modified = true;
+  }
+
+  /** Forgets what is beyond a new end. */
+  void truncate(long end) {
+    zeros.remove(end, Long.MAX_VALUE);
+    source.complete(Command.READ, end, Long.MAX_VALUE);
+    source.complete(Command.DIRTY, end, Long.MAX_VALUE);
+    modified = true;
+  }
+
+  private void add(long page, long entry) {
+    node.pages.put(page, entry);
+    source.complete(Command.READ, page, page + 1);
+    if (PageEntry.isPage(entry)) {
+      node.context.evictionQueue().addClean(node, page);
+    }
+  }
+
+  private boolean isDirty(long page) {
+    long entry = node.pages.get(page);
+    return entry == 0
+        ? zeros.get(page) == PageEntry.DIRTY
+        : PageEntry.dirtyState(entry) == PageEntry.DIRTY;
+  }
+
+  private Status allowDirty(long page, long count) {
+    node.context.counters().pagerDirties++;
+    Status status = source.request(Command.DIRTY, page, count);
+    return status.isOk() && !isDirty(page) ? Status.ERR_SHOULD_WAIT : status;
+  }
+
+  private void changeStates(long first, long end, int from, int to, boolean onlyZeros) {
+    for (RangeMap.Range range : zeros.within(first, end)) {
+      if (range.value() == from) {
+        zeros.put(range.first(), range.end(), to);
+      }
+    }
+    PageTree pages = node.pages;
+    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
+      long entry = pages.get(at);
+      if (!onlyZeros && PageEntry.isPage(entry) && PageEntry.dirtyState(entry) == from) {
+        pages.put(at, PageEntry.withDirtyState(entry, to));
+      }
+    }
+  }
+}

@@ -1,0 +1,450 @@
+package mmusim.vm.object;
+
+import java.util.Set;
+import java.util.TreeSet;
+import mmusim.mmu.memory.Pages;
+import mmusim.pagetables.entry.CachePolicy;
+import mmusim.vm.abi.Outcome;
+import mmusim.vm.abi.Status;
+import mmusim.vm.cow.Attribution;
+import mmusim.vm.cow.CowNode;
+import mmusim.vm.cow.PageBytes;
+import mmusim.vm.cow.PageObserver;
+import mmusim.vm.cow.PageRanges;
+import mmusim.vm.page.PageRef;
+import mmusim.vm.page.VmContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A VMO with pages: anonymous, discardable, contiguous, pager-backed, or a child of such. Its pages
+ * are those of a {@link CowNode}, which it shares with its slices (they begin at {@code firstPage})
+ * and its references.
+ */
+public final class PagedVmo extends Vmo implements PageObserver {
+  /** Pins of one page at a time. */
+  private static final int PIN_LIMIT = 31;
+
+  /** How a VMO came to its pages. */
+  enum Kind {
+    ROOT,
+    CLONE,
+    SLICE,
+    REFERENCE
+  }
+
+  private final VmContext context;
+  private final Kind kind;
+  private final CowNode node;
+  private final long firstPage;
+
+  /** The size of a slice; other kinds have the size of the node. */
+  private final long slicePages;
+
+  private final boolean resizable;
+  private final boolean immutable;
+  private final StreamSize stream;
+  private final @Nullable DiscardLock discardLock;
+
+  PagedVmo(PagedVmoBuilder builder) {
+    super(builder.context.newKoid(), builder.policy);
+    this.context = builder.context;
+    this.kind = builder.kind;
+    this.node = builder.node;
+    this.firstPage = builder.firstPage;
+    this.slicePages = builder.slicePages;
+    this.resizable = builder.resizable;
+    this.immutable = builder.immutable;
+    this.stream = builder.stream;
+    this.discardLock = builder.discardable ? new DiscardLock(node, context.evictionQueue()) : null;
+    node.addObserver(this);
+    if (builder.parent != null) {
+      attachTo(builder.parent);
+    }
+  }
+
+  /** Returns whose pages these are. */
+  public CowNode node() {
+    return node;
+  }
+
+  /** Returns the page of the node at which this VMO begins. */
+  public long firstPage() {
+    return firstPage;
+  }
+
+  /** Returns whether it is no child: the VMO that a pager made, not a slice of it. */
+  public boolean isRoot() {
+    return kind == Kind.ROOT;
+  }
+
+  Kind kind() {
+    return kind;
+  }
+
+  StreamSize stream() {
+    return stream;
+  }
+
+  VmContext context() {
+    return context;
+  }
+
+  @Override
+  public long sizeBytes() {
+    return Pages.toBytes(kind == Kind.SLICE ? slicePages : node.pageCount());
+  }
+
+  @Override
+  public long streamSizeBytes() {
+    return isContiguous() ? 0 : stream.bytes();
+  }
+
+  @Override
+  public boolean isResizable() {
+    return resizable;
+  }
+
+  @Override
+  public boolean isDiscardable() {
+    return discardLock != null;
+  }
+
+  @Override
+  public boolean isPagerBacked() {
+    return node.isBelowPager();
+  }
+
+  @Override
+  public boolean isPhysical() {
+    return false;
+  }
+
+  @Override
+  public boolean isContiguous() {
+    return node.isContiguous();
+  }
+
+  @Override
+  public long requirePage(long offset, boolean write) {
+    if (Long.compareUnsigned(offset, sizeBytes()) >= 0) {
+      return PageRef.error(Status.ERR_OUT_OF_RANGE);
+    }
+    if (node.isDiscarded()) {
+      return PageRef.error(Status.ERR_NOT_FOUND);
+    }
+    return node.require(firstPage + Pages.numberOf(offset), write);
+  }
+
+  @Override
+  public long peekPage(long offset) {
+    return Long.compareUnsigned(offset, sizeBytes()) < 0
+        ? node.peek(firstPage + Pages.numberOf(offset))
+        : PageRef.ABSENT;
+  }
+
+  @Override
+  public long contiguousBytes(long offset, long maxBytes) {
+    long first = firstPage + Pages.numberOf(offset);
+    long end = first + Math.min(Pages.numberOf(maxBytes), Pages.numberOf(sizeBytes() - offset));
+    long ref = first < end ? node.peek(first) : PageRef.ABSENT;
+    long page = first;
+    for (long next = ref; PageRef.isPresent(ref) && page < end && next == ref; page++) {
+      ref += Pages.PAGE_SIZE;
+      next = page + 1 < end ? node.peek(page + 1) : PageRef.ABSENT;
+    }
+    return Pages.toBytes(page - first);
+  }
+
+  @Override
+  public Status commitRange(long offset, long length) {
+    if (!isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    if (node.isDiscarded()) {
+      return Status.ERR_NOT_FOUND;
+    }
+    return length == 0
+        ? Status.OK
+        : PageRanges.commit(node, pageAt(offset), endPage(offset, length));
+  }
+
+  @Override
+  public Status decommitRange(long offset, long length) {
+    if (!isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    if (length == 0) {
+      return Status.OK;
+    }
+    if (isPagerBacked() || isContiguous() || node.isInFamily()) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    if (!Pages.isAligned(offset) || !Pages.isAligned(length)) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    long first = pageAt(offset);
+    long end = endPage(offset, length);
+    if (node.hasPins(first, end)) {
+      return Status.ERR_BAD_STATE;
+    }
+    PageRanges.decommit(node, first, end);
+    return Status.OK;
+  }
+
+  @Override
+  public Status zeroRange(long offset, long length) {
+    if (cachePolicy() != CachePolicy.CACHED) {
+      return Status.ERR_BAD_STATE;
+    }
+    if (!isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    if (node.isDiscarded()) {
+      return Status.ERR_NOT_FOUND;
+    }
+    return PageRanges.zero(node, Pages.toBytes(firstPage) + offset, length);
+  }
+
+  @Override
+  public Status prefetchRange(long offset, long length) {
+    if (!isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    return length == 0 || !isPagerBacked()
+        ? Status.OK
+        : PageRanges.prefetch(node, pageAt(offset), endPage(offset, length));
+  }
+
+  @Override
+  public Status hintRange(long offset, long length, boolean alwaysNeed) {
+    if (!isPagerBacked()) {
+      return Status.OK;
+    }
+    if (!isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    return length == 0
+        ? Status.OK
+        : PageRanges.hint(node, pageAt(offset), endPage(offset, length), alwaysNeed);
+  }
+
+  @Override
+  public Status cacheRange(long offset, long length) {
+    if (length == 0) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    return isInRange(offset, length) ? Status.OK : Status.ERR_OUT_OF_RANGE;
+  }
+
+  @Override
+  public Outcome<LockState> lockRange(long offset, long length, boolean tryOnly) {
+    Status status = checkLock(offset, length);
+    DiscardLock lock = discardLock;
+    return lock == null || !status.isOk()
+        ? Outcome.refused(status)
+        : lock.lock(sizeBytes(), tryOnly);
+  }
+
+  @Override
+  public Status unlockRange(long offset, long length) {
+    Status status = checkLock(offset, length);
+    DiscardLock lock = discardLock;
+    return lock == null || !status.isOk() ? status : lock.unlock();
+  }
+
+  private Status checkLock(long offset, long length) {
+    if (discardLock == null) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    return offset == 0 && length == sizeBytes() ? Status.OK : Status.ERR_OUT_OF_RANGE;
+  }
+
+  @Override
+  public Status setSize(long size) {
+    if (!resizable) {
+      return Status.ERR_UNAVAILABLE;
+    }
+    if (!VmoSizes.isValid(size)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    Status status = PageRanges.resize(node, size);
+    if (status.isOk()) {
+      stream.set(size);
+    }
+    return status;
+  }
+
+  @Override
+  public Status setStreamSize(long size) {
+    if (isContiguous()) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    if (Long.compareUnsigned(size, sizeBytes()) > 0) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    long from = Long.compareUnsigned(size, stream.bytes()) < 0 ? size : stream.bytes();
+    Status status =
+        node.isDiscarded()
+            ? Status.OK
+            : PageRanges.zero(node, Pages.toBytes(firstPage) + from, sizeBytes() - from);
+    if (status.isOk()) {
+      stream.set(size);
+    }
+    return status;
+  }
+
+  @Override
+  public Status setCachePolicy(CachePolicy policy) {
+    boolean child = parent() != null || kind == Kind.REFERENCE || node.isInFamily();
+    boolean inUse = node.hasPins(0, Long.MAX_VALUE) || mappingCount() > 0 || childCount() > 0;
+    boolean mustBeCached = isPagerBacked() || isDiscardable();
+    if (inUse || child || (mustBeCached && policy != CachePolicy.CACHED)) {
+      return Status.ERR_BAD_STATE;
+    }
+    changeCachePolicy(policy);
+    return Status.OK;
+  }
+
+  @Override
+  public Outcome<Vmo> createChild(ChildRequest request) {
+    return new ChildMaker(this, request).make();
+  }
+
+  @Override
+  public Status pinRange(long offset, long length) {
+    if (!isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    if (node.isDiscarded()) {
+      return Status.ERR_NOT_FOUND;
+    }
+    Status status = PageRanges.pin(node, pageAt(offset), endPage(offset, length), PIN_LIMIT);
+    if (status.isOk()) {
+      retainPin();
+    }
+    return status;
+  }
+
+  @Override
+  public void unpinRange(long offset, long length) {
+    node.unpin(pageAt(offset), endPage(offset, length));
+    releasePin();
+  }
+
+  @Override
+  public Attribution attribution(long offset, long length) {
+    if (kind == Kind.SLICE || kind == Kind.REFERENCE || length == 0) {
+      return Attribution.NONE;
+    }
+    long end = Math.min(endPage(offset, length), node.pageCount());
+    return Attribution.of(node, pageAt(offset), end);
+  }
+
+  @Override
+  public Set<String> kindFlags() {
+    Set<String> flags = new TreeSet<>();
+    flags.add("TYPE_PAGED");
+    addIf(flags, resizable, "RESIZABLE");
+    addIf(flags, kind == Kind.CLONE, "IS_COW_CLONE");
+    addIf(flags, isPagerBacked(), "PAGER_BACKED");
+    addIf(flags, isContiguous(), "CONTIGUOUS");
+    addIf(flags, isDiscardable(), "DISCARDABLE");
+    addIf(flags, immutable, "IMMUTABLE");
+    return flags;
+  }
+
+  private static void addIf(Set<String> flags, boolean condition, String name) {
+    if (condition) {
+      flags.add(name);
+    }
+  }
+
+  @Override
+  public long metadataBytes() {
+    return node.heapBytes();
+  }
+
+  @Override
+  public long reclaimEvents() {
+    return node.reclaimEvents();
+  }
+
+  @Override
+  public long reclaim() {
+    return context.evictionQueue().reclaim(Long.MAX_VALUE, node);
+  }
+
+  @Override
+  public Status read(byte[] target, int targetOffset, long offset, long length) {
+    Status status = checkTransfer(offset, length);
+    return status.isOk()
+        ? PageBytes.read(
+            node,
+            Pages.toBytes(firstPage) + offset,
+            target,
+            targetOffset,
+            Math.toIntExact(length),
+            context.settings().readCommits())
+        : status;
+  }
+
+  @Override
+  public Status write(byte[] source, int sourceOffset, long offset, long length) {
+    Status status = checkTransfer(offset, length);
+    return status.isOk()
+        ? PageBytes.write(
+            node, Pages.toBytes(firstPage) + offset, source, sourceOffset, Math.toIntExact(length))
+        : status;
+  }
+
+  private Status checkTransfer(long offset, long length) {
+    if (VmoSizes.overflows(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    if (cachePolicy() != CachePolicy.CACHED) {
+      return Status.ERR_BAD_STATE;
+    }
+    if (!isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    return node.isDiscarded() ? Status.ERR_NOT_FOUND : Status.OK;
+  }
+
+  @Override
+  public void pagesRemoved(long first, long pageCount) {
+    long from = Math.max(first - firstPage, 0);
+    long end = Math.min(first + pageCount - firstPage, Pages.numberOf(sizeBytes()));
+    for (int i = 0; from < end && i < mappings().size(); i++) {
+      mappings().get(i).unmapPages(Pages.toBytes(from), Pages.toBytes(end - from));
+    }
+  }
+
+  @Override
+  public void pagesShared(long first, long pageCount) {
+    long from = Math.max(first - firstPage, 0);
+    long end = Math.min(first + pageCount - firstPage, Pages.numberOf(sizeBytes()));
+    for (int i = 0; from < end && i < mappings().size(); i++) {
+      mappings().get(i).writeProtectPages(Pages.toBytes(from), Pages.toBytes(end - from));
+    }
+  }
+
+  @Override
+  protected void onDeath() {
+    context.evictionQueue().removeDiscardable(node);
+    node.removeObserver(this);
+  }
+
+  boolean isInRange(long offset, long length) {
+    return VmoSizes.isInRange(offset, length, sizeBytes());
+  }
+
+  /** Returns the page of the node that holds the byte at {@code offset}. */
+  long pageAt(long offset) {
+    return firstPage + Pages.numberOf(offset);
+  }
+
+  /** Returns the first page of the node after a range that is not empty. */
+  private long endPage(long offset, long length) {
+    return firstPage + Pages.numberOf(offset + length - 1) + 1;
+  }
+}

@@ -1,0 +1,220 @@
+package mmusim.vm.object;
+
+import java.util.Set;
+import mmusim.mmu.memory.Pages;
+import mmusim.pagetables.entry.CachePolicy;
+import mmusim.vm.abi.Outcome;
+import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmoChildOption;
+import mmusim.vm.cow.Attribution;
+import mmusim.vm.page.PageRef;
+import mmusim.vm.page.VmContext;
+
+/** A window on physical addresses, or a slice of one. It owns no frames and commits nothing. */
+final class PhysicalVmo extends Vmo {
+  private final VmContext context;
+  private final long paddr;
+  private final long sizeBytes;
+
+  PhysicalVmo(VmContext context, long paddr, long sizeBytes, CachePolicy policy) {
+    super(context.newKoid(), policy);
+    this.context = context;
+    this.paddr = paddr;
+    this.sizeBytes = sizeBytes;
+  }
+
+  @Override
+  public long sizeBytes() {
+    return sizeBytes;
+  }
+
+  @Override
+  public long streamSizeBytes() {
+    return 0;
+  }
+
+  @Override
+  public boolean isResizable() {
+    return false;
+  }
+
+  @Override
+  public boolean isDiscardable() {
+    return false;
+  }
+
+  @Override
+  public boolean isPagerBacked() {
+    return false;
+  }
+
+  @Override
+  public boolean isPhysical() {
+    return true;
+  }
+
+  @Override
+  public boolean isContiguous() {
+    return true;
+  }
+
+  @Override
+  public long requirePage(long offset, boolean write) {
+    return Long.compareUnsigned(offset, sizeBytes) < 0
+        ? PageRef.of(paddr + Pages.alignDown(offset), true, PageRef.FOUND)
+        : PageRef.error(Status.ERR_OUT_OF_RANGE);
+  }
+
+  @Override
+  public long peekPage(long offset) {
+    return Long.compareUnsigned(offset, sizeBytes) < 0
+        ? PageRef.of(paddr + Pages.alignDown(offset), true, PageRef.FOUND)
+        : PageRef.ABSENT;
+  }
+
+  @Override
+  public long contiguousBytes(long offset, long maxBytes) {
+    return Math.max(0, Math.min(maxBytes, sizeBytes - offset));
+  }
+
+  @Override
+  public Status commitRange(long offset, long length) {
+    return Status.ERR_NOT_SUPPORTED;
+  }
+
+  @Override
+  public Status decommitRange(long offset, long length) {
+    return Status.ERR_NOT_SUPPORTED;
+  }
+
+  @Override
+  public Status zeroRange(long offset, long length) {
+    return Status.ERR_NOT_SUPPORTED;
+  }
+
+  @Override
+  public Status prefetchRange(long offset, long length) {
+    return inRange(offset, length);
+  }
+
+  @Override
+  public Status hintRange(long offset, long length, boolean alwaysNeed) {
+    return Status.OK;
+  }
+
+  @Override
+  public Status cacheRange(long offset, long length) {
+    return Status.ERR_NOT_SUPPORTED;
+  }
+
+  @Override
+  public Outcome<LockState> lockRange(long offset, long length, boolean tryOnly) {
+    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+  }
+
+  @Override
+  public Status unlockRange(long offset, long length) {
+    return Status.ERR_NOT_SUPPORTED;
+  }
+
+  @Override
+  public Status setSize(long size) {
+    return Status.ERR_UNAVAILABLE;
+  }
+
+  @Override
+  public Status setStreamSize(long size) {
+    return Status.ERR_NOT_SUPPORTED;
+  }
+
+  /** The current policy is always accepted, also while mapped. */
+  @Override
+  public Status setCachePolicy(CachePolicy policy) {
+    if (policy == cachePolicy()) {
+      return Status.OK;
+    }
+    if (pinCount() > 0 || mappingCount() > 0 || childCount() > 0 || parent() != null) {
+      return Status.ERR_BAD_STATE;
+    }
+    changeCachePolicy(policy);
+    return Status.OK;
+  }
+
+  @Override
+  public Outcome<Vmo> createChild(ChildRequest request) {
+    if (!request.has(VmoChildOption.SLICE)) {
+      return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+    }
+    if (!Pages.isAligned(request.offset())) {
+      return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
+    if (!VmoSizes.isValid(request.size())) {
+      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
+    }
+    long size = Pages.alignUp(request.size());
+    if (!VmoSizes.isInRange(request.offset(), size, sizeBytes)) {
+      return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
+    PhysicalVmo slice = new PhysicalVmo(context, paddr + request.offset(), size, cachePolicy());
+    slice.attachTo(this);
+    return Outcome.ok(slice);
+  }
+
+  @Override
+  public Status pinRange(long offset, long length) {
+    Status status = inRange(offset, length);
+    if (status.isOk()) {
+      retainPin();
+    }
+    return status;
+  }
+
+  @Override
+  public void unpinRange(long offset, long length) {
+    releasePin();
+  }
+
+  @Override
+  public Attribution attribution(long offset, long length) {
+    return Attribution.NONE;
+  }
+
+  @Override
+  public Set<String> kindFlags() {
+    return Set.of();
+  }
+
+  @Override
+  public long metadataBytes() {
+    return 0;
+  }
+
+  @Override
+  public long reclaimEvents() {
+    return 0;
+  }
+
+  @Override
+  public long reclaim() {
+    return 0;
+  }
+
+  @Override
+  public Status read(byte[] target, int targetOffset, long offset, long length) {
+    return Status.ERR_NOT_SUPPORTED;
+  }
+
+  @Override
+  public Status write(byte[] source, int sourceOffset, long offset, long length) {
+    return Status.ERR_NOT_SUPPORTED;
+  }
+
+  @Override
+  protected void onDeath() {
+    // It owns nothing.
+  }
+
+  private Status inRange(long offset, long length) {
+    return VmoSizes.isInRange(offset, length, sizeBytes) ? Status.OK : Status.ERR_OUT_OF_RANGE;
+  }
+}

@@ -1,0 +1,157 @@
+package mmusim.vm.page;
+
+import java.util.Arrays;
+import java.util.function.LongConsumer;
+import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.pagetables.pmm.FrameOwner;
+import mmusim.pagetables.pmm.Pmm;
+import mmusim.vm.abi.Profile;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all VMOs of a kernel share: the frames, the settings, the numbers, the counters.
+ *
+ * <p>A call that must be all-or-nothing first {@link #reserve}s every frame that it may need; the
+ * {@link #allocate} that follow take those, so that none of its steps can fail, and {@link
+ * #releaseReserve} gives back the rest.
+ */
+public final class VmContext {
+  private final Pmm pmm;
+  private final PhysicalMemory memory;
+  private final long zeroPagePaddr;
+  private final VmSettings settings;
+  private final VmCounters counters = new VmCounters();
+  private final EvictionQueue evictionQueue = new EvictionQueue();
+
+  private LongConsumer pagerClock = cycles -> {};
+  private long lastKoid = 1023;
+  private long[] reserved = new long[16];
+  private int reservedCount;
+  private @Nullable Object allocating;
+
+  /**
+   * Makes the context of one kernel.
+   *
+   * @param zeroPagePaddr a frame of zeros that nobody writes
+   */
+  public VmContext(Pmm pmm, PhysicalMemory memory, long zeroPagePaddr, VmSettings settings) {
+    this.pmm = pmm;
+    this.memory = memory;
+    this.zeroPagePaddr = zeroPagePaddr;
+    this.settings = settings;
+    pmm.setReclaimer(frames -> evictionQueue.reclaim(frames, null) > 0);
+  }
+
+  /** Returns the frame allocator. */
+  public Pmm pmm() {
+    return pmm;
+  }
+
+  /** Returns the memory that holds the frames. */
+  public PhysicalMemory memory() {
+    return memory;
+  }
+
+  /** Returns the address of the shared page of zeros. */
+  public long zeroPagePaddr() {
+    return zeroPagePaddr;
+  }
+
+  /** Returns the settings. */
+  public VmSettings settings() {
+    return settings;
+  }
+
+  /** Returns whether the documented side is taken where text and kernel differ. */
+  public boolean isDocumented() {
+    return settings.profile() == Profile.DOCUMENTED;
+  }
+
+  /** Returns what is counted. */
+  public VmCounters counters() {
+    return counters;
+  }
+
+  /** Returns the pages that may be evicted. */
+  public EvictionQueue evictionQueue() {
+    return evictionQueue;
+  }
+
+  /** Returns a number for a new kernel object. */
+  public long newKoid() {
+    return ++lastKoid;
+  }
+
+  /** Sets who is told how many cycles a faulting CPU waited for a pager. */
+  public void setPagerClock(LongConsumer pagerClock) {
+    this.pagerClock = pagerClock;
+  }
+
+  /** Lets the current CPU wait for a pager. */
+  public void waitForPager(long cycles) {
+    counters.pagerWaitCycles += cycles;
+    pagerClock.accept(cycles);
+  }
+
+  /**
+   * Hands out a frame for a page, with whatever was in it.
+   *
+   * @param user who must not lose pages to make room
+   * @return its address, or {@link Pmm#NO_FRAME}
+   */
+  public long allocate(Object user) {
+    if (reservedCount > 0) {
+      return reserved[--reservedCount];
+    }
+    Object outer = allocating;
+    allocating = user;
+    long frame = pmm.allocate(FrameOwner.VMO);
+    allocating = outer;
+    return frame;
+  }
+
+  /**
+   * Sets frames aside for the calls of {@link #allocate} that follow: all or none.
+   *
+   * @param user who must not lose pages to make room
+   * @return whether they were there
+   */
+  public boolean reserve(long frames, Object user) {
+    assert reservedCount == 0 : reservedCount;
+    if (frames > pmm.totalFrames()) {
+      return false;
+    }
+    if (frames > reserved.length) {
+      reserved = Arrays.copyOf(reserved, (int) frames);
+    }
+    allocating = user;
+    boolean done = pmm.allocateMany((int) frames, reserved, FrameOwner.VMO);
+    allocating = null;
+    if (done) {
+      reservedCount = (int) frames;
+      for (int low = 0, high = reservedCount - 1; low < high; low++, high--) {
+        long frame = reserved[low];
+        reserved[low] = reserved[high];
+        reserved[high] = frame;
+      }
+    }
+    return done;
+  }
+
+  /** Gives back the frames that were reserved and not used. */
+  public void releaseReserve() {
+    while (reservedCount > 0) {
+      pmm.free(reserved[--reservedCount]);
+    }
+  }
+
+  /** Gives back the frame of a page. */
+  public void free(long framePaddr) {
+    pmm.free(framePaddr, FrameOwner.VMO);
+  }
+
+  /** Returns whether {@code user} is allocating right now and must not lose pages. */
+  public boolean isAllocating(Object user) {
+    return allocating == user;
+  }
+}

@@ -1,0 +1,60 @@
+package mmusim.vm.pager;
+
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.vm.handle.KernelObject;
+import mmusim.vm.handle.ObjectType;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A pager: where the pages of its VMOs come from. Its packets go to a handler at once, or into a
+ * queue that somebody reads.
+ */
+public final class Pager extends KernelObject {
+  private final List<PageSource> sources = new ArrayList<>();
+  private final ArrayDeque<PagerPacket> packets = new ArrayDeque<>();
+  private @Nullable PagerHandler handler;
+
+  /** Makes a pager without VMOs. */
+  public Pager(long koid) {
+    super(koid, ObjectType.PAGER);
+  }
+
+  /** Sets who handles packets from now on; null queues them. */
+  public void setHandler(@Nullable PagerHandler handler) {
+    this.handler = handler;
+  }
+
+  /** Returns the oldest packet that nobody has read, or null. */
+  public @Nullable PagerPacket poll() {
+    return packets.poll();
+  }
+
+  /** Makes the source of a new VMO. */
+  public PageSource newSource(long key, boolean trapsDirty) {
+    PageSource source = new PageSource(this, key, trapsDirty);
+    sources.add(source);
+    return source;
+  }
+
+  void deliver(PagerPacket packet) {
+    PagerHandler receiver = handler;
+    if (receiver == null) {
+      packets.add(packet);
+    } else {
+      receiver.onPacket(packet);
+    }
+  }
+
+  void forget(PageSource source) {
+    sources.remove(source);
+  }
+
+  /** Closing a pager detaches all its VMOs, without COMPLETE packets. */
+  @Override
+  protected void onLastHandleClosed() {
+    sources.forEach(PageSource::close);
+    sources.clear();
+  }
+}

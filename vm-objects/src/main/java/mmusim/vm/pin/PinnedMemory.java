@@ -1,0 +1,41 @@
+package mmusim.vm.pin;
+
+import mmusim.vm.handle.KernelObject;
+import mmusim.vm.handle.ObjectType;
+import mmusim.vm.object.Vmo;
+
+/**
+ * A pinned-memory token: a range of a VMO whose frames stay where they are, for a device. Closing
+ * the last handle without unpinning leaves the pages pinned, in quarantine.
+ */
+public final class PinnedMemory extends KernelObject {
+  private final Vmo vmo;
+  private final long offset;
+  private final long length;
+  private final Quarantine quarantine;
+  private boolean pinned = true;
+
+  /** Stands for a range that was pinned by {@link Vmo#pinRange}. */
+  public PinnedMemory(long koid, Vmo vmo, long offset, long length, Quarantine quarantine) {
+    super(koid, ObjectType.PINNED_MEMORY);
+    this.vmo = vmo;
+    this.offset = offset;
+    this.length = length;
+    this.quarantine = quarantine;
+  }
+
+  /** Unpins the range, once. */
+  public void unpin() {
+    if (pinned) {
+      pinned = false;
+      vmo.unpinRange(offset, length);
+    }
+  }
+
+  @Override
+  protected void onLastHandleClosed() {
+    if (pinned) {
+      quarantine.add(this);
+    }
+  }
+}
