@@ -35,6 +35,7 @@ public final class Cpu {
   private static final int NOTHING_READ = 0;
 
   private final int index;
+  private final PhysicalMemory memory;
   private final Registers registers;
   private final TranslationRules rules;
   private final Mmu mmu;
@@ -47,6 +48,7 @@ public final class Cpu {
 
   Cpu(int index, MachineConfig config, PhysicalMemory memory, StaleLog staleLog) {
     this.index = index;
+    this.memory = memory;
     this.registers = new Registers(config.processor(), this::registerWritten);
     this.rules = new TranslationRules(registers);
     this.checker = new StaleChecker(index, memory, rules, staleLog);
@@ -66,6 +68,11 @@ public final class Cpu {
   /** Returns the number of this processor in its machine. */
   public int index() {
     return index;
+  }
+
+  /** Returns the RAM that the tables lie in. */
+  public PhysicalMemory memory() {
+    return memory;
   }
 
   /** Returns the registers; writing them does all that the instruction does. */

@@ -23,7 +23,8 @@ public final class PageWalker {
 
   private final PhysicalMemory memory;
   private final TranslationRules rules;
-  private final AccessedPolicy accessedPolicy;
+  private final boolean setsFlags;
+  private final boolean setsFlagsEarly;
 
   /** What the last walk knew after it read the entry of a level, as {@link #walkState}. */
   private final long[] states = new long[Pte.LEVEL_MAX + 2];
@@ -35,7 +36,20 @@ public final class PageWalker {
   public PageWalker(PhysicalMemory memory, TranslationRules rules, AccessedPolicy accessedPolicy) {
     this.memory = memory;
     this.rules = rules;
-    this.accessedPolicy = accessedPolicy;
+    this.setsFlags = true;
+    this.setsFlagsEarly = accessedPolicy == AccessedPolicy.EACH_LEVEL;
+  }
+
+  private PageWalker(PhysicalMemory memory, TranslationRules rules) {
+    this.memory = memory;
+    this.rules = rules;
+    this.setsFlags = false;
+    this.setsFlagsEarly = false;
+  }
+
+  /** Returns a walker that judges like any other but changes no memory, as a debugger needs. */
+  public static PageWalker forLooking(PhysicalMemory memory, TranslationRules rules) {
+    return new PageWalker(memory, rules);
   }
 
   /**
@@ -72,7 +86,7 @@ public final class PageWalker {
             PageFaultErrorCode.PRESENT | PageFaultErrorCode.RESERVED, access, level, depth);
       }
       long allowed = known & (entry ^ Pte.EXECUTE_DISABLE) & ALL_RIGHTS;
-      if (accessedPolicy == AccessedPolicy.EACH_LEVEL) {
+      if (setsFlagsEarly) {
         setAccessed(known, vaddr, depth, entry);
         allowed |= Pte.ACCESSED;
       }
@@ -116,7 +130,9 @@ public final class PageWalker {
     long needed = Pte.ACCESSED | (Access.isWrite(access) ? Pte.DIRTY : 0);
     boolean upperAccessed = (states[level + 1] & Pte.ACCESSED) != 0;
     if (!upperAccessed || (entry & needed) != needed) {
-      setFlags(vaddr, startLevel, level, entry | needed);
+      if (setsFlags) {
+        setFlags(vaddr, startLevel, level, entry | needed);
+      }
       translation |= Access.isWrite(access) ? CachedTranslation.DIRTY : 0;
     }
     return translation;

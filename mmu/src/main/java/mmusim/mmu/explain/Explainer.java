@@ -1,0 +1,71 @@
+package mmusim.mmu.explain;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.mmu.Cpu;
+import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.CachedTranslation;
+import mmusim.mmu.paging.PageWalker;
+import mmusim.mmu.paging.Pte;
+import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.paging.TranslationRules;
+
+/** Looks at what an access would meet: no TLB is asked, and no A, D, CR2 or counter changes. */
+public final class Explainer {
+  private Explainer() {}
+
+  /**
+   * Walks the tables of {@code cpu} as they are now.
+   *
+   * @param vaddr any 64-bit value
+   * @param access see {@link Access}
+   */
+  public static Walk walk(Cpu cpu, long vaddr, int access) {
+    TranslationRules rules = cpu.rules();
+    long linear = rules.maskedAddress(vaddr, access);
+    if (rules.violatesLass(linear, access) || !rules.isCanonical(linear)) {
+      int vector =
+          Access.isStack(access) ? TranslationResult.VECTOR_SS : TranslationResult.VECTOR_GP;
+      long result = TranslationResult.fault(vector, 0, 0, TranslationResult.TLB_MISS, 0);
+      String verdict = AddressVerdict.refused(rules, linear, access);
+      return new Walk(vaddr, linear, access, List.of(), result, List.of(), verdict);
+    }
+    List<WalkEntry> entries = entries(cpu, linear);
+    PageWalker walker = PageWalker.forLooking(cpu.memory(), rules);
+    long found = walker.walk(linear, access);
+    long result = TranslationResult.isFault(found) ? found : mapped(linear, found, walker.reads());
+    EntryVerdict verdict = new EntryVerdict(cpu, access, entries, result);
+    return new Walk(vaddr, linear, access, entries, result, verdict.deciding(), verdict.sentence());
+  }
+
+  private static long mapped(long linear, long found, int reads) {
+    int size = CachedTranslation.pageSize(found);
+    return TranslationResult.mapped(
+        CachedTranslation.pagePaddr(found) | (linear & (CachedTranslation.bytes(size) - 1)),
+        CachedTranslation.memoryType(found),
+        size,
+        TranslationResult.TLB_MISS,
+        reads);
+  }
+
+  /** Reads down to the entry that ends the walk: absent, malformed, or a leaf. */
+  private static List<WalkEntry> entries(Cpu cpu, long linear) {
+    TranslationRules rules = cpu.rules();
+    PhysicalMemory memory = cpu.memory();
+    List<WalkEntry> entries = new ArrayList<>();
+    long table = rules.rootTable();
+    for (int level = rules.levels(); level >= 1; level--) {
+      int index = Pte.index(linear, level);
+      long paddr = table + 8L * index;
+      WalkEntry entry = new WalkEntry(level, index, paddr, memory.readU64(paddr));
+      entries.add(entry);
+      boolean malformed = (entry.raw() & rules.reservedInTable(level)) != 0;
+      if (!entry.isPresent() || entry.isLeaf() || malformed) {
+        return entries;
+      }
+      table = entry.target();
+    }
+    return entries;
+  }
+}
