@@ -25,8 +25,7 @@ import mmusim.mmu.walkcache.PagingStructureCaches;
  * One logical processor, always in 64-bit mode: its registers and its MMU.
  *
  * <p>A translation forms the linear address (LAM, LASS, canonical check), then asks the TLBs and
- * walks the tables. * Nothing on that path allocates. Faults are values; a page fault also sets
- * CR2.
+ * walks the tables. Nothing on that path allocates. Faults are values; a page fault also sets CR2.
  *
  * @see "Intel SDM vol. 3A, chapter Paging"
  */
