@@ -29,7 +29,7 @@ public final class TlbInvalidator {
   private final @Nullable TlbContext[] running;
   private final long shootdownBaseCycles;
   private final long shootdownReceiverCycles;
-  private long invalidations;
+  private long flushes;
   private long pages;
   private long fullFlushes;
   private long tablesFreed;
@@ -113,7 +113,7 @@ public final class TlbInvalidator {
       long cycles = shootdownBaseCycles + receivers * shootdownReceiverCycles;
       machine.cpu(initiator).chargeCycles(CycleCause.SHOOTDOWN, cycles);
     }
-    invalidations++;
+    flushes++;
     pages += pending.isAll() ? 0 : pending.pageCount();
     fullFlushes += pending.isAll() ? 1 : 0;
     tablesFreed += pending.tableCount();
@@ -169,19 +169,17 @@ public final class TlbInvalidator {
   }
 
   private void registerCounters(Counters counters) {
+    counters.register("flushes", "batches", "batches of stale translations flushed", () -> flushes);
+    counters.register("flushes.pages", "pages", "pages in batches that named them", () -> pages);
     counters.register(
-        "invalidations", "runs", "batches of stale translations flushed", () -> invalidations);
+        "flushes.full", "batches", "batches flushed as a whole address space", () -> fullFlushes);
     counters.register(
-        "invalidation.pages", "pages", "pages in batches that named them", () -> pages);
+        "flushes.tables", "frames", "page tables freed after a flush", () -> tablesFreed);
     counters.register(
-        "invalidation.full", "runs", "batches flushed as a whole address space", () -> fullFlushes);
-    counters.register(
-        "invalidation.tables", "frames", "page tables freed after a flush", () -> tablesFreed);
-    counters.register(
-        "invalidation.deferred", "CPUs", "CPUs that flush at their next switch", () -> deferred);
+        "flushes.deferred", "CPUs", "CPUs that flush at their next switch", () -> deferred);
     counters.register(
         "shootdowns", "shootdowns", "batches that interrupted other CPUs", () -> shootdowns);
     counters.register(
-        "shootdown.interrupts", "CPUs", "CPUs interrupted by shootdowns", () -> interrupts);
+        "shootdowns.interrupts", "CPUs", "CPUs interrupted by shootdowns", () -> interrupts);
   }
 }
