@@ -1,0 +1,82 @@
+package mmusim.scenarios.cli;
+
+import java.io.PrintWriter;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import mmusim.mmu.cost.Cost;
+import mmusim.mmu.preset.Preset;
+import mmusim.mmu.preset.Presets;
+import mmusim.mmu.tlb.TlbArrayGeometry;
+import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.geometry.Geometries;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** Lists the presets, or shows one with its sources and all its constants. */
+@Command(
+    name = "presets",
+    mixinStandardHelpOptions = true,
+    description = "List the TLB and cost presets, or show one with its sources.",
+    exitCodeListHeading = "Exit status:%n",
+    exitCodeList = {"0:shown", "2:there is no such preset, or the file is not a geometry"})
+public final class PresetsCommand implements Callable<Integer> {
+  private static final int SHOWN = 0;
+  private static final int UNUSABLE = 2;
+
+  @Parameters(
+      arity = "0..1",
+      paramLabel = "NAME",
+      description = "A preset, or a JSON geometry file to check and show.")
+  private @Nullable String name;
+
+  @Spec private @Nullable CommandSpec spec;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    if (name == null) {
+      list(out);
+      return SHOWN;
+    }
+    try {
+      show(Geometries.find(name), out);
+      return SHOWN;
+    } catch (UnusableInputException unusable) {
+      Objects.requireNonNull(spec).commandLine().getErr().println(unusable.getMessage());
+      return UNUSABLE;
+    } finally {
+      out.flush();
+    }
+  }
+
+  private static void list(PrintWriter out) {
+    for (String preset : Presets.names()) {
+      String mark = preset.equals(Presets.DEFAULT) ? " (default)" : "";
+      out.printf("%-12s %s%s%n", preset, Presets.get(preset).title(), mark);
+    }
+    out.flush();
+  }
+
+  private static void show(Preset preset, PrintWriter out) {
+    out.println(preset.text().stripTrailing());
+    out.println();
+    for (TlbArrayGeometry array : preset.tlb().arrays()) {
+      out.printf(
+          "# %-10s %5d entries: %4d sets of %3d ways, %s, %s%n",
+          array.name(),
+          array.entries(),
+          array.sets(),
+          array.ways(),
+          array.replacement().key(),
+          array.indexing().key());
+    }
+    out.println("#");
+    for (Cost cost : Cost.values()) {
+      out.printf(
+          "# %-18s %6d cycles  %s%n", cost.key(), preset.costs().cycles(cost), cost.description());
+    }
+  }
+}

@@ -1,0 +1,49 @@
+package mmusim.scenarios.geometry;
+
+import java.nio.file.Path;
+import mmusim.mmu.preset.Preset;
+import mmusim.mmu.preset.Presets;
+import mmusim.scenarios.format.JsonNode;
+import mmusim.scenarios.format.JsonReader;
+import mmusim.scenarios.format.Problems;
+import mmusim.scenarios.format.Suggestions;
+import mmusim.scenarios.format.UnusableInputException;
+
+/** Finds a geometry by what a user typed: a preset's name, or a JSON file. */
+public final class Geometries {
+  private Geometries() {}
+
+  /**
+   * Returns the preset of this name, or the geometry in the file of this name. A word that has
+   * neither a slash nor a dot is taken as a preset's name.
+   *
+   * @throws UnusableInputException if there is no such preset, or the file is not a geometry
+   */
+  public static Preset find(String nameOrFile) {
+    if (Presets.names().contains(nameOrFile)) {
+      return Presets.get(nameOrFile);
+    }
+    if (nameOrFile.indexOf('.') < 0 && nameOrFile.indexOf('/') < 0) {
+      throw new UnusableInputException(
+          nameOrFile,
+          "neither a preset nor a geometry file" + Suggestions.hint(nameOrFile, Presets.names()));
+    }
+    return readFile(Path.of(nameOrFile));
+  }
+
+  /**
+   * Reads a geometry file.
+   *
+   * @throws UnusableInputException listing what is wrong, with positions
+   */
+  public static Preset readFile(Path file) {
+    JsonNode root = JsonReader.read(file);
+    Problems problems = new Problems(file.toString());
+    Preset geometry = new GeometryReader(problems).geometry(root);
+    problems.throwIfAny();
+    if (geometry == null) {
+      throw new AssertionError("no geometry and no problem: " + file);
+    }
+    return geometry;
+  }
+}

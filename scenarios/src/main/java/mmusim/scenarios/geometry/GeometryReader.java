@@ -1,0 +1,186 @@
+package mmusim.scenarios.geometry;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.BiFunction;
+import java.util.function.Supplier;
+import mmusim.mmu.cost.Cost;
+import mmusim.mmu.cost.CostModel;
+import mmusim.mmu.preset.Preset;
+import mmusim.mmu.preset.Presets;
+import mmusim.mmu.tlb.Inclusion;
+import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.Replacement;
+import mmusim.mmu.tlb.TlbArrayGeometry;
+import mmusim.mmu.tlb.TlbGeometry;
+import mmusim.mmu.walkcache.WalkCacheGeometry;
+import mmusim.scenarios.format.JsonNode;
+import mmusim.scenarios.format.Problems;
+import mmusim.scenarios.format.Suggestions;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a geometry: a preset's name, or an object.
+ *
+ * <pre>{@code
+ * {
+ *   "name": "mine",
+ *   "arrays": [
+ *     {"name": "l1d", "level": 1, "for": ["read", "write"], "pages": ["4k", "2m"],
+ *      "entries": 64, "ways": 4, "replacement": "lru", "index": "low"}
+ *   ],
+ *   "inclusion": "neither",
+ *   "walk_caches": [{"name": "pde", "levels": [2], "entries": 32, "ways": "full"}],
+ *   "costs": {"tlb_l2_hit": 9}
+ * }
+ * }</pre>
+ *
+ * <p>Defaults: {@code for} every operation; {@code pages} all sizes; {@code ways} "full"; {@code
+ * replacement} lru; {@code index} low; {@code inclusion} neither; {@code walk_caches} and {@code
+ * costs} those of the default preset.
+ */
+public final class GeometryReader {
+  private static final List<String> OPERATIONS = List.of("read", "write", "fetch");
+  private static final List<String> PAGE_SIZES = List.of("4k", "2m", "1g");
+  private static final List<String> LEVELS = List.of("", "", "2", "3", "4", "5");
+  private static final List<Integer> ALL = List.of(0, 1, 2);
+  private static final long CYCLES_MAX = 1_000_000_000L;
+
+  private final Problems problems;
+
+  /** Creates a reader that adds what is wrong to {@code problems}. */
+  public GeometryReader(Problems problems) {
+    this.problems = problems;
+  }
+
+  /** Returns the geometry, or null after reporting what is wrong. */
+  public @Nullable Preset geometry(JsonNode node) {
+    int before = problems.count();
+    Preset geometry = node.is(JsonNode.Kind.OBJECT) ? written(node) : named(node);
+    return problems.count() == before ? geometry : null;
+  }
+
+  /** Returns costs: those of a preset by name, or the default ones with some written out. */
+  public @Nullable CostModel costs(JsonNode node) {
+    int before = problems.count();
+    CostModel costs =
+        node.is(JsonNode.Kind.OBJECT)
+            ? writtenCosts(node, Presets.get(Presets.DEFAULT).costs())
+            : named(node).costs();
+    return problems.count() == before ? costs : null;
+  }
+
+  private Preset named(JsonNode node) {
+    if (node.is(JsonNode.Kind.STRING) && Presets.names().contains(node.text())) {
+      return Presets.get(node.text());
+    }
+    problems.add(
+        node,
+        "a preset's name or an object is needed" + Suggestions.hint(node.text(), Presets.names()));
+    return Presets.get(Presets.DEFAULT);
+  }
+
+  private Preset written(JsonNode node) {
+    JsonFields fields = new JsonFields(node, problems);
+    fields.requireOnly(List.of("name", "arrays", "inclusion", "walk_caches", "costs"));
+    Preset defaults = Presets.get(Presets.DEFAULT);
+    String name = fields.text("name", "written out");
+    JsonNode walkCaches = node.get("walk_caches");
+    JsonNode costs = node.get("costs");
+    List<TlbArrayGeometry> arrays = elements(fields.required("arrays"), this::array);
+    Inclusion inclusion =
+        fields.choice("inclusion", Inclusion.values(), Inclusion::key, Inclusion.NEITHER);
+    return new Preset(
+        name,
+        name,
+        checked(node, () -> new TlbGeometry(name, arrays, inclusion), defaults.tlb()),
+        walkCaches == null ? defaults.walkCaches() : walkCaches(walkCaches, defaults),
+        costs == null ? defaults.costs() : writtenCosts(costs, defaults.costs()),
+        node.toString());
+  }
+
+  private WalkCacheGeometry walkCaches(JsonNode node, Preset defaults) {
+    List<WalkCacheGeometry.Array> arrays = elements(node, this::walkCache);
+    return checked(node, () -> new WalkCacheGeometry(arrays), defaults.walkCaches());
+  }
+
+  private @Nullable TlbArrayGeometry array(JsonNode node, JsonFields fields) {
+    fields.requireOnly(
+        List.of("name", "level", "for", "pages", "entries", "ways", "replacement", "index"));
+    String name = fields.text("name", "");
+    int level = (int) fields.integer("level", 1, 2);
+    int entries = (int) fields.integer("entries", 1, TlbArrayGeometry.ENTRIES_MAX);
+    int ways = ways(node, fields, entries);
+    List<Integer> operations = fields.indices("for", OPERATIONS, ALL);
+    List<Integer> pageSizes = fields.indices("pages", PAGE_SIZES, ALL);
+    Replacement replacement = replacement(fields);
+    Indexing indexing = fields.choice("index", Indexing.values(), Indexing::key, Indexing.LOW_BITS);
+    return this.<@Nullable TlbArrayGeometry>checked(
+        node,
+        () ->
+            new TlbArrayGeometry(
+                name, level, operations, pageSizes, entries, ways, replacement, indexing),
+        null);
+  }
+
+  private WalkCacheGeometry.@Nullable Array walkCache(JsonNode node, JsonFields fields) {
+    fields.requireOnly(List.of("name", "levels", "entries", "ways", "replacement"));
+    String name = fields.text("name", "");
+    List<Integer> levels = fields.indices("levels", LEVELS, List.of(2, 3, 4, 5));
+    int entries = (int) fields.integer("entries", 1, TlbArrayGeometry.ENTRIES_MAX);
+    int ways = ways(node, fields, entries);
+    Replacement replacement = replacement(fields);
+    return this.<WalkCacheGeometry.@Nullable Array>checked(
+        node, () -> new WalkCacheGeometry.Array(name, levels, entries, ways, replacement), null);
+  }
+
+  private CostModel writtenCosts(JsonNode node, CostModel base) {
+    JsonFields fields = new JsonFields(node, problems);
+    fields.requireOnly(Arrays.stream(Cost.values()).map(Cost::key).toList());
+    CostModel costs = base;
+    for (Cost cost : Cost.values()) {
+      if (node.get(cost.key()) != null) {
+        costs = costs.with(cost, fields.integer(cost.key(), 0, CYCLES_MAX));
+      }
+    }
+    return costs;
+  }
+
+  private static int ways(JsonNode node, JsonFields fields, int entries) {
+    JsonNode ways = node.get("ways");
+    boolean full = ways == null || ways.text().equals("full");
+    return full ? entries : (int) fields.integer(ways, 1, entries);
+  }
+
+  private static Replacement replacement(JsonFields fields) {
+    return fields.choice("replacement", Replacement.values(), Replacement::key, Replacement.LRU);
+  }
+
+  private <T> List<T> elements(
+      @Nullable JsonNode node, BiFunction<JsonNode, JsonFields, @Nullable T> reader) {
+    List<T> values = new ArrayList<>();
+    if (node != null && !node.is(JsonNode.Kind.ARRAY)) {
+      problems.add(node, "a list is needed, not " + node.kind().words());
+    } else if (node != null) {
+      for (JsonNode element : node.elements()) {
+        T value = reader.apply(element, new JsonFields(element, problems));
+        if (value != null) {
+          values.add(value);
+        }
+      }
+    }
+    return values;
+  }
+
+  /** Returns what a constructor accepts; what it refuses is the user's mistake at {@code node}. */
+  private <T extends @Nullable Object> T checked(
+      JsonNode node, Supplier<T> construction, T fallback) {
+    try {
+      return construction.get();
+    } catch (IllegalArgumentException refused) {
+      problems.add(node, String.valueOf(refused.getMessage()));
+      return fallback;
+    }
+  }
+}

@@ -1,0 +1,117 @@
+package mmusim.scenarios.geometry;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.function.Function;
+import mmusim.scenarios.format.JsonNode;
+import mmusim.scenarios.format.Problems;
+import mmusim.scenarios.format.Suggestions;
+import org.jspecify.annotations.Nullable;
+
+/** The members of one JSON object, each asked for by name and kind; mistakes are collected. */
+final class JsonFields {
+  private final JsonNode object;
+  private final Problems problems;
+
+  JsonFields(JsonNode object, Problems problems) {
+    this.object = object;
+    this.problems = problems;
+  }
+
+  /** Reports members that are none of these. */
+  void requireOnly(List<String> known) {
+    object
+        .members()
+        .forEach(
+            (name, value) -> {
+              if (!known.contains(name)) {
+                problems.addAtKey(
+                    value,
+                    "there is no property \"" + name + "\" here" + Suggestions.hint(name, known));
+              }
+            });
+  }
+
+  /** Returns a member, or reports that it is missing. */
+  @Nullable JsonNode required(String name) {
+    JsonNode value = object.get(name);
+    if (value == null) {
+      problems.add(object, "\"" + name + "\" is missing");
+    }
+    return value;
+  }
+
+  /** Returns an integer from {@code min} to {@code max}; {@code min} after reporting. */
+  long integer(String name, long min, long max) {
+    JsonNode value = required(name);
+    return value == null ? min : integer(value, min, max);
+  }
+
+  /** Returns an integer from {@code min} to {@code max}; {@code min} after reporting. */
+  long integer(JsonNode value, long min, long max) {
+    try {
+      long number = Long.decode(value.text());
+      if (number >= min && number <= max) {
+        return number;
+      }
+    } catch (NumberFormatException notAnInteger) {
+      // Reported below, as a number out of range is.
+    }
+    problems.add(value, "an integer from " + min + " to " + max + " is needed");
+    return min;
+  }
+
+  /** Returns the text of a member, or the default if it is absent. */
+  String text(String name, String defaultText) {
+    JsonNode value = object.get(name);
+    if (value == null) {
+      return defaultText;
+    }
+    if (!value.is(JsonNode.Kind.STRING)) {
+      problems.add(value, "a string is needed, not " + value.kind().words());
+    }
+    return value.text();
+  }
+
+  /** Returns the value that a member names, or the default if it is absent. */
+  <T> T choice(String name, T[] values, Function<T, String> key, T defaultValue) {
+    JsonNode value = object.get(name);
+    if (value == null) {
+      return defaultValue;
+    }
+    for (T candidate : values) {
+      if (key.apply(candidate).equals(value.text())) {
+        return candidate;
+      }
+    }
+    List<String> keys = Arrays.stream(values).map(key).toList();
+    problems.add(value, "no such " + name + Suggestions.hint(value.text(), keys));
+    return defaultValue;
+  }
+
+  /** Returns the places of the words of a list among the known words, ascending. */
+  List<Integer> indices(String name, List<String> known, List<Integer> defaultIndices) {
+    JsonNode value = object.get(name);
+    if (value == null) {
+      return defaultIndices;
+    }
+    if (value.elements().isEmpty()) {
+      problems.add(value, "a list of one or more of " + String.join(", ", known) + " is needed");
+      return defaultIndices;
+    }
+    List<Integer> indices = new ArrayList<>();
+    for (JsonNode word : value.elements()) {
+      int index = known.indexOf(word.text());
+      if (index < 0 || indices.contains(index)) {
+        problems.add(
+            word,
+            (index < 0 ? "no such word" : "given twice") + Suggestions.hint(word.text(), known));
+      } else {
+        indices.add(index);
+      }
+    }
+    indices.sort(null);
+    return indices;
+  }
+}

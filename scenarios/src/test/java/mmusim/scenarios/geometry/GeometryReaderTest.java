@@ -1,0 +1,119 @@
+package mmusim.scenarios.geometry;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import mmusim.mmu.cost.Cost;
+import mmusim.mmu.preset.Preset;
+import mmusim.mmu.preset.Presets;
+import mmusim.mmu.tlb.Inclusion;
+import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.Replacement;
+import mmusim.mmu.tlb.TlbArrayGeometry;
+import mmusim.scenarios.format.JsonReader;
+import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.format.Problems;
+import mmusim.scenarios.format.UnusableInputException;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Geometries as JSON. */
+class GeometryReaderTest {
+  private final Problems problems = new Problems("g.json");
+
+  @Test
+  void aStringIsThePresetOfThatName() {
+    assertThat(read("\"zen2\"")).isSameAs(Presets.get("zen2"));
+  }
+
+  @Test
+  void everyPropertyIsRead() {
+    Preset geometry =
+        read(
+            """
+            { // comments are allowed
+              "name": "mine", "inclusion": "exclusive",
+              "arrays": [
+                {"name": "l1", "level": 1, "for": ["fetch", "read"], "pages": ["4k", "1g"],
+                 "entries": 12, "ways": 3, "replacement": "plru", "index": "xor"}
+              ],
+              "walk_caches": [{"name": "pdc", "levels": [2, 3], "entries": 8, "ways": 2}],
+              "costs": {"tlb_l2_hit": 12}
+            }
+            """);
+    assertThat(problems.isEmpty()).isTrue();
+    assertThat(geometry).isNotNull();
+    assertThat(geometry.tlb().inclusion()).isEqualTo(Inclusion.EXCLUSIVE);
+    assertThat(geometry.tlb().arrays())
+        .containsExactly(
+            new TlbArrayGeometry(
+                "l1",
+                1,
+                List.of(0, 2),
+                List.of(0, 2),
+                12,
+                3,
+                Replacement.TREE_PLRU,
+                Indexing.XOR_FOLDED));
+    assertThat(geometry.walkCaches().arrays().get(0).levels()).containsExactly(2, 3);
+    assertThat(geometry.costs().cycles(Cost.TLB_L2_HIT)).isEqualTo(12);
+    assertThat(geometry.costs().cycles(Cost.INVLPG)).isEqualTo(200);
+  }
+
+  @Test
+  void whatIsNotSaidHasADefault() {
+    Preset geometry = read("{\"arrays\": [{\"name\": \"l1\", \"level\": 1, \"entries\": 8}]}");
+    assertThat(geometry).isNotNull();
+    TlbArrayGeometry array = geometry.tlb().arrays().get(0);
+    assertThat(array.isFullyAssociative()).isTrue();
+    assertThat(array.operations()).containsExactly(0, 1, 2);
+    assertThat(array.pageSizes()).containsExactly(0, 1, 2);
+    assertThat(geometry.walkCaches()).isEqualTo(Presets.get(Presets.DEFAULT).walkCaches());
+  }
+
+  @Test
+  void everyMistakeIsReportedAtItsPlace() {
+    assertThat(
+            read(
+                """
+                {"arays": [],
+                 "arrays": [{"name": "l1", "level": 3, "entries": 8, "ways": 3},
+                            {"name": "l2", "level": 2, "entries": 9, "ways": 4,
+                             "replacement": "lur"}]}
+                """))
+        .isNull();
+    assertThatThrownBy(problems::throwIfAny)
+        .isInstanceOfSatisfying(
+            UnusableInputException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::toString)
+                    .anyMatch(p -> p.contains("g.json:1:2") && p.contains("\"arrays\""))
+                    .anyMatch(p -> p.contains("from 1 to 2"))
+                    .anyMatch(p -> p.contains("did you mean \"lru\""))
+                    .anyMatch(p -> p.contains("9 entries do not divide into sets of 4 ways")));
+  }
+
+  @Test
+  void aMisspelledPresetGetsAHint() {
+    assertThatThrownBy(() -> Geometries.find("skylaek"))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessageContaining("skylake");
+  }
+
+  @Test
+  void costsMayBeAPresetsOrWrittenOut() {
+    GeometryReader reader = new GeometryReader(problems);
+    var zen = reader.costs(JsonReader.parse("g.json", "\"zen2\""));
+    var own = reader.costs(JsonReader.parse("g.json", "{\"invlpg\": \"0x10\"}"));
+    assertThat(zen).isNotNull();
+    assertThat(zen.cycles(Cost.TLB_L2_HIT)).isEqualTo(7);
+    assertThat(own).isNotNull();
+    assertThat(own.cycles(Cost.INVLPG)).isEqualTo(16);
+  }
+
+  private @Nullable Preset read(String json) {
+    return new GeometryReader(problems).geometry(JsonReader.parse("g.json", json));
+  }
+}
