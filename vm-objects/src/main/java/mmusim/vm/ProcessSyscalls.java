@@ -1,33 +1,153 @@
 package mmusim.vm;
 
+import java.util.ArrayList;
 import java.util.List;
 import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
+import mmusim.vm.handle.Handle;
+import mmusim.vm.handle.ObjectType;
+import mmusim.vm.handle.Rights;
 import mmusim.vm.process.Process;
+import mmusim.vm.region.Mapping;
+import mmusim.vm.region.Vmar;
 
-/** The calls on processes. */
+/**
+ * The calls on processes. Every call answers BAD_HANDLE, WRONG_TYPE and ACCESS_DENIED in that
+ * order, then what is said here.
+ *
+ * @see "zircon/vdso/process.fidl"
+ */
 public final class ProcessSyscalls {
-  ProcessSyscalls() {}
+  private final Kernel kernel;
 
-  /** {@code zx_process_create}. */
-  public Outcome<ProcessHandles> create(Process caller, String name) {
-    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+  ProcessSyscalls(Kernel kernel) {
+    this.kernel = kernel;
   }
 
-  /** {@code zx_process_read_memory}: how many bytes were read. */
+  /**
+   * {@code zx_process_create}: makes a process, with handles to it and to its root VMAR in the
+   * caller.
+   *
+   * @return NO_MEMORY if there is no frame for its page tables
+   */
+  public Outcome<ProcessHandles> create(Process caller, String name) {
+    return kernel.createProcess(caller, name);
+  }
+
+  /**
+   * {@code zx_process_read_memory}: reads from the one mapping that holds {@code addr}, whatever
+   * its permissions.
+   *
+   * @param target holds {@code lengthBytes} bytes from {@code targetOffset} on
+   * @return how many bytes were read; INVALID_ARGS for none, NO_MEMORY if no mapping is there, and
+   *     what {@code vmo_read} answers
+   */
   public Outcome<Integer> readMemory(
       Process caller, int process, long addr, byte[] target, int targetOffset, int lengthBytes) {
-    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+    Outcome<Mapping> mapping = mappingAt(caller, process, Rights.READ, addr, lengthBytes);
+    if (!mapping.isOk()) {
+      return Outcome.refused(mapping.status());
+    }
+    Mapping found = mapping.value();
+    int actual = (int) Math.min(lengthBytes, found.end() - addr);
+    Status status = found.vmo().read(target, targetOffset, found.vmoOffsetOf(addr), actual);
+    return status.isOk() ? Outcome.ok(actual) : Outcome.refused(status);
   }
 
-  /** {@code zx_process_write_memory}: how many bytes were written. */
+  /**
+   * {@code zx_process_write_memory}: writes to the one mapping that holds {@code addr}, whatever
+   * its permissions.
+   *
+   * @param source holds {@code lengthBytes} bytes from {@code sourceOffset} on
+   * @return how many bytes were written; errors as {@link #readMemory}, and of {@code vmo_write}
+   */
   public Outcome<Integer> writeMemory(
       Process caller, int process, long addr, byte[] source, int sourceOffset, int lengthBytes) {
-    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+    Outcome<Mapping> mapping = mappingAt(caller, process, Rights.WRITE, addr, lengthBytes);
+    if (!mapping.isOk()) {
+      return Outcome.refused(mapping.status());
+    }
+    Mapping found = mapping.value();
+    int actual = (int) Math.min(lengthBytes, found.end() - addr);
+    Status status = found.vmo().write(source, sourceOffset, found.vmoOffsetOf(addr), actual);
+    return status.isOk() ? Outcome.ok(actual) : Outcome.refused(status);
   }
 
-  /** {@code ZX_INFO_PROCESS_MAPS}. */
+  /**
+   * {@code ZX_INFO_PROCESS_MAPS}: the root VMAR and all in it, in pre-order by rising address.
+   *
+   * @return ACCESS_DENIED without INSPECT; BAD_STATE if the process is gone
+   */
   public Outcome<List<MapsEntry>> maps(Process caller, int process) {
-    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+    Outcome<Handle> handle = caller.handles().require(process, ObjectType.PROCESS, Rights.INSPECT);
+    if (!handle.isOk()) {
+      return Outcome.refused(handle.status());
+    }
+    Process target = (Process) handle.value().object();
+    if (target.isDead()) {
+      return Outcome.refused(Status.ERR_BAD_STATE);
+    }
+    List<MapsEntry> entries = new ArrayList<>();
+    addEntries(target.space().root(), 0, entries);
+    return Outcome.ok(entries);
+  }
+
+  private static Outcome<Mapping> mappingAt(
+      Process caller, int process, int right, long addr, int lengthBytes) {
+    Outcome<Handle> handle = caller.handles().require(process, ObjectType.PROCESS, right);
+    if (!handle.isOk()) {
+      return Outcome.refused(handle.status());
+    }
+    if (lengthBytes == 0) {
+      return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
+    Process target = (Process) handle.value().object();
+    if (target.isDead()) {
+      return Outcome.refused(Status.ERR_BAD_STATE);
+    }
+    Mapping mapping = addr < 0 ? null : target.space().mappingAt(addr);
+    return mapping == null ? Outcome.refused(Status.ERR_NO_MEMORY) : Outcome.ok(mapping);
+  }
+
+  private static void addEntries(Vmar vmar, int depth, List<MapsEntry> entries) {
+    entries.add(
+        new MapsEntry(
+            MapsEntry.Type.VMAR,
+            depth,
+            vmar.base(),
+            vmar.sizeBytes(),
+            vmar.permissions(),
+            null,
+            0,
+            0,
+            0));
+    vmar.forEachChild(
+        child -> {
+          if (child instanceof Vmar inner) {
+            addEntries(inner, depth + 1, entries);
+          } else {
+            addEntries((Mapping) child, depth + 1, entries);
+          }
+        });
+  }
+
+  /** A mapping is one entry for each range of equal permissions. */
+  private static void addEntries(Mapping mapping, int depth, List<MapsEntry> entries) {
+    for (int range = 0; range < mapping.rangeCount(); range++) {
+      long start = mapping.rangeStart(range);
+      long size = mapping.rangeEnd(range) - start;
+      long offset = mapping.vmoOffsetOf(start);
+      entries.add(
+          new MapsEntry(
+              MapsEntry.Type.MAPPING,
+              depth,
+              start,
+              size,
+              mapping.rangePermissions(range),
+              mapping.vmo().cachePolicy(),
+              mapping.vmo().committedBytes(offset, size),
+              mapping.vmo().koid(),
+              offset));
+    }
   }
 }

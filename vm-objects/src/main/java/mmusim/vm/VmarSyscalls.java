@@ -1,20 +1,103 @@
 package mmusim.vm;
 
+import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.Outcome;
+import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmOption;
+import mmusim.vm.handle.Handle;
+import mmusim.vm.handle.HandleTable;
+import mmusim.vm.handle.ObjectType;
+import mmusim.vm.handle.Rights;
+import mmusim.vm.object.Vmo;
 import mmusim.vm.process.Process;
+import mmusim.vm.region.MapSource;
+import mmusim.vm.region.PageInstaller;
+import mmusim.vm.region.RegionOps;
+import mmusim.vm.region.RegionProtection;
+import mmusim.vm.region.Regions;
+import mmusim.vm.region.Vmar;
 
-/** The calls on VMARs. */
+/**
+ * The calls on VMARs. Addresses, offsets and lengths are unsigned bytes; handles are values of the
+ * caller's table. Every call answers BAD_HANDLE and WRONG_TYPE before anything else, and BAD_STATE
+ * for a destroyed VMAR; the rest is said at each.
+ *
+ * @see "zircon/vdso/vmar.fidl"
+ */
 public final class VmarSyscalls {
-  VmarSyscalls() {}
+  private static final int NO_RIGHTS = 0;
+  private static final int PERM_TO_RIGHT = 2;
+  private static final int CAN_MAP_TO_RIGHT = 5;
+  private static final int ALIGN_MIN = 10;
+  private static final int ALIGN_MAX = 32;
 
-  /** {@code zx_vmar_allocate}. */
-  public Outcome<Region> allocate(
-      Process caller, int vmar, int options, long offset, long sizeBytes) {
-    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+  private static final int ALLOCATE_OPTIONS =
+      VmOption.COMPACT
+          | VmOption.SPECIFIC
+          | VmOption.CAN_MAP_SPECIFIC
+          | VmOption.CAN_MAP_RWX_MASK
+          | VmOption.OFFSET_IS_UPPER_LIMIT;
+  private static final int MAP_OPTIONS =
+      VmOption.PERM_MASK
+          | VmOption.SPECIFIC
+          | VmOption.SPECIFIC_OVERWRITE
+          | VmOption.MAP_RANGE
+          | VmOption.REQUIRE_NON_RESIZABLE
+          | VmOption.ALLOW_FAULTS
+          | VmOption.OFFSET_IS_UPPER_LIMIT
+          | VmOption.PERM_READ_IF_XOM_UNSUPPORTED
+          | VmOption.FAULT_BEYOND_STREAM_SIZE;
+  private static final int PROTECT_OPTIONS =
+      VmOption.PERM_MASK | VmOption.PERM_READ_IF_XOM_UNSUPPORTED;
+
+  private final Profile profile;
+
+  VmarSyscalls(Profile profile) {
+    this.profile = profile;
   }
 
-  /** {@code zx_vmar_map}: the address of the new mapping. */
+  /**
+   * {@code zx_vmar_allocate}: makes a child VMAR.
+   *
+   * @param options CAN_MAP_*, COMPACT, SPECIFIC, OFFSET_IS_UPPER_LIMIT, an alignment
+   * @param offset from the base of {@code vmar}: the place, or with OFFSET_IS_UPPER_LIMIT its end
+   * @return a handle and the address; ACCESS_DENIED if the handle or the VMAR lacks a permission
+   *     given to the child, or CAN_MAP_SPECIFIC; INVALID_ARGS for options, size or offset;
+   *     ALREADY_EXISTS if SPECIFIC meets something; NO_RESOURCES if there is no room
+   */
+  public Outcome<Region> allocate(
+      Process caller, int vmar, int options, long offset, long sizeBytes) {
+    HandleTable handles = caller.handles();
+    int rights = (options & VmOption.CAN_MAP_RWX_MASK) >>> CAN_MAP_TO_RIGHT;
+    Outcome<Handle> parent = handles.require(vmar, ObjectType.VMAR, rights);
+    if (!parent.isOk()) {
+      return Outcome.refused(parent.status());
+    }
+    if (hasUnknown(options, ALLOCATE_OPTIONS) || !Pages.isAligned(sizeBytes)) {
+      return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
+    Outcome<Vmar> child =
+        Regions.allocate((Vmar) parent.value().object(), options, offset, sizeBytes);
+    if (!child.isOk()) {
+      return Outcome.refused(child.status());
+    }
+    Vmar region = child.value();
+    return Outcome.ok(new Region(handles.add(region, region.defaultRights()), region.base()));
+  }
+
+  /**
+   * {@code zx_vmar_map}: maps a range of a VMO.
+   *
+   * @param options PERM_*, SPECIFIC, SPECIFIC_OVERWRITE, OFFSET_IS_UPPER_LIMIT, an alignment,
+   *     MAP_RANGE, REQUIRE_NON_RESIZABLE, ALLOW_FAULTS, FAULT_BEYOND_STREAM_SIZE,
+   *     PERM_READ_IF_XOM_UNSUPPORTED
+   * @param vmarOffset from the base of {@code vmar}
+   * @param lengthBytes rounded up to pages
+   * @return the address; ACCESS_DENIED without MAP or for a permission that a handle or the VMAR
+   *     does not allow; INVALID_ARGS; OUT_OF_RANGE if the range of the VMO wraps; NOT_SUPPORTED for
+   *     what this VMO cannot be asked; ALREADY_EXISTS, NO_RESOURCES, NO_MEMORY
+   */
   public Outcome<Long> map(
       Process caller,
       int vmar,
@@ -23,31 +106,210 @@ public final class VmarSyscalls {
       int vmo,
       long vmoOffset,
       long lengthBytes) {
-    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+    HandleTable handles = caller.handles();
+    Outcome<Handle> region = handles.require(vmar, ObjectType.VMAR, NO_RIGHTS);
+    if (!region.isOk()) {
+      return Outcome.refused(region.status());
+    }
+    Outcome<Handle> object = handles.require(vmo, ObjectType.VMO, Rights.MAP);
+    if (!object.isOk()) {
+      return Outcome.refused(object.status());
+    }
+    int granted = withReadIfXomUnsupported(options);
+    int ceiling = permissionsOf(region.value()) & permissionsOf(object.value());
+    Vmar target = (Vmar) region.value().object();
+    Vmo source = (Vmo) object.value().object();
+    Status status = checkMapOptions(granted, ceiling, source, target);
+    if (!status.isOk()) {
+      return Outcome.refused(status);
+    }
+    long length = Pages.alignUp(lengthBytes);
+    if (!Pages.isAligned(vmoOffset)) {
+      return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
+    if (Long.compareUnsigned(length, lengthBytes) < 0
+        || Long.compareUnsigned(vmoOffset + length, vmoOffset) < 0) {
+      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
+    }
+    long shown = isQuirkyUpperLimit(granted) ? 0 : vmoOffset;
+    boolean beyondStream = (granted & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
+    MapSource what = new MapSource(source, shown, ceiling, beyondStream);
+    Outcome<Long> addr = Regions.map(target, what, granted, vmarOffset, length);
+    return addr.isOk() && (granted & VmOption.MAP_RANGE) != 0
+        ? mapPresent(target, addr.value(), length)
+        : addr;
   }
 
-  /** {@code zx_vmar_unmap}. */
+  /**
+   * {@code zx_vmar_unmap}: ends mappings, and child VMARs that lie in the range whole. Gaps are
+   * skipped; the text lists NOT_FOUND for a range without anything, but Zircon's own tests do not
+   * expect it.
+   *
+   * @param lengthBytes rounded up to pages
+   * @return INVALID_ARGS for an empty or misaligned range, one outside of the VMAR, a child VMAR
+   *     cut in two, and any child VMAR without the right OP_CHILDREN; then nothing has changed
+   */
   public Status unmap(Process caller, int vmar, long addr, long lengthBytes) {
-    return Status.ERR_NOT_SUPPORTED;
+    Outcome<Handle> region = caller.handles().require(vmar, ObjectType.VMAR, NO_RIGHTS);
+    if (!region.isOk()) {
+      return region.status();
+    }
+    long length = Pages.alignUp(lengthBytes);
+    if (length == 0 || !Pages.isAligned(addr)) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    Handle handle = region.value();
+    return Regions.unmap((Vmar) handle.object(), addr, length, handle.has(Rights.OP_CHILDREN));
   }
 
-  /** {@code zx_vmar_protect}. */
+  /**
+   * {@code zx_vmar_protect}: changes the permissions of every page of a range.
+   *
+   * @param options PERM_*, PERM_READ_IF_XOM_UNSUPPORTED
+   * @param lengthBytes rounded up to pages
+   * @return ACCESS_DENIED if the handle lacks the right for a permission, above the ceiling of a
+   *     mapping, or where a mapping of a child VMAR would gain; INVALID_ARGS for options, range, or
+   *     a child VMAR without the right OP_CHILDREN; NOT_FOUND at a gap; then nothing has changed
+   */
   public Status protect(Process caller, int vmar, int options, long addr, long lengthBytes) {
-    return Status.ERR_NOT_SUPPORTED;
+    int granted = withReadIfXomUnsupported(options);
+    int permissions = granted & VmOption.PERM_MASK;
+    Outcome<Handle> region =
+        caller.handles().require(vmar, ObjectType.VMAR, permissions << PERM_TO_RIGHT);
+    if (!region.isOk()) {
+      return region.status();
+    }
+    long length = Pages.alignUp(lengthBytes);
+    if (!Pages.isAligned(addr)
+        || lacksRead(permissions)
+        || (granted & ~PROTECT_OPTIONS) != 0
+        || length == 0) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    Handle handle = region.value();
+    return RegionProtection.protect(
+        (Vmar) handle.object(), addr, length, permissions, handle.has(Rights.OP_CHILDREN));
   }
 
-  /** {@code zx_vmar_destroy}. */
+  /**
+   * {@code zx_vmar_destroy}: ends a VMAR and all that is in it.
+   *
+   * @return ACCESS_DENIED without OP_CHILDREN; NOT_SUPPORTED for a root VMAR
+   */
   public Status destroy(Process caller, int vmar) {
-    return Status.ERR_NOT_SUPPORTED;
+    Outcome<Handle> region = caller.handles().require(vmar, ObjectType.VMAR, Rights.OP_CHILDREN);
+    if (!region.isOk()) {
+      return region.status();
+    }
+    Vmar target = (Vmar) region.value().object();
+    if (target.isDestroyed()) {
+      return Status.ERR_BAD_STATE;
+    }
+    if (target.isRoot()) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    Regions.destroy(target);
+    return Status.OK;
   }
 
-  /** {@code zx_vmar_op_range}. */
+  /**
+   * {@code zx_vmar_op_range}: an operation on the VMOs behind a range.
+   *
+   * @param op see {@link mmusim.vm.abi.VmarOp}
+   * @param lengthBytes rounded up to pages
+   * @return as {@link RegionOps#apply}; INVALID_ARGS for an unknown op or an empty or misaligned
+   *     range; if documented, ACCESS_DENIED without the handle right WRITE (READ for PREFETCH)
+   */
   public Status opRange(Process caller, int vmar, int op, long addr, long lengthBytes) {
-    return Status.ERR_NOT_SUPPORTED;
+    int rights = profile.isDocumented() ? RegionOps.documentedRights(op) : NO_RIGHTS;
+    Outcome<Handle> region = caller.handles().require(vmar, ObjectType.VMAR, rights);
+    if (!region.isOk()) {
+      return region.status();
+    }
+    long length = Pages.alignUp(lengthBytes);
+    if (!RegionOps.isKnown(op) || length == 0 || !Pages.isAligned(addr)) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    Handle handle = region.value();
+    return RegionOps.apply(
+        (Vmar) handle.object(), op, addr, length, handle.has(Rights.OP_CHILDREN));
   }
 
-  /** {@code ZX_INFO_VMAR}. */
+  /**
+   * {@code ZX_INFO_VMAR}: where the VMAR is; of a destroyed one, where it was.
+   *
+   * @return ACCESS_DENIED without INSPECT
+   */
   public Outcome<VmarInfo> info(Process caller, int vmar) {
-    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+    Outcome<Handle> region = caller.handles().require(vmar, ObjectType.VMAR, Rights.INSPECT);
+    if (!region.isOk()) {
+      return Outcome.refused(region.status());
+    }
+    Vmar target = (Vmar) region.value().object();
+    return Outcome.ok(new VmarInfo(target.base(), target.sizeBytes()));
+  }
+
+  /** The checks of map between the handles and the offsets, in the order of the kernel. */
+  private static Status checkMapOptions(int options, int ceiling, Vmo vmo, Vmar vmar) {
+    int permissions = options & VmOption.PERM_MASK;
+    int rangeAndOverwrite = VmOption.MAP_RANGE | VmOption.SPECIFIC_OVERWRITE;
+    if (lacksRead(permissions)
+        || (options & rangeAndOverwrite) == rangeAndOverwrite
+        || (options & VmOption.CAN_MAP_RWX_MASK) != 0) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    if ((permissions & ~ceiling) != 0) {
+      return Status.ERR_ACCESS_DENIED;
+    }
+    boolean allowsFaults = (options & VmOption.ALLOW_FAULTS) != 0;
+    boolean beyondStream = (options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
+    if ((beyondStream && !allowsFaults) || hasUnknown(options, MAP_OPTIONS)) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    boolean needsFixedSize = (options & VmOption.REQUIRE_NON_RESIZABLE) != 0;
+    if ((needsFixedSize && vmo.isResizable())
+        || (!allowsFaults && vmo.isDiscardable())
+        || (beyondStream && (vmo.isPhysical() || vmo.isContiguous()))) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    return (permissions & ~vmar.permissions()) == 0 ? Status.OK : Status.ERR_ACCESS_DENIED;
+  }
+
+  private static Outcome<Long> mapPresent(Vmar vmar, long addr, long length) {
+    Status status = PageInstaller.installPresent(vmar, addr, addr + length);
+    if (status.isOk()) {
+      return Outcome.ok(addr);
+    }
+    Status undone = Regions.unmap(vmar, addr, length, false);
+    assert undone.isOk() : undone;
+    return Outcome.refused(status);
+  }
+
+  /** Zircon's source passes VMO offset 0 on with OFFSET_IS_UPPER_LIMIT, whatever was asked. */
+  private boolean isQuirkyUpperLimit(int options) {
+    return !profile.isDocumented() && (options & VmOption.OFFSET_IS_UPPER_LIMIT) != 0;
+  }
+
+  /**
+   * No x86 processor has execute-only memory without protection keys, which Zircon does not use.
+   */
+  private static int withReadIfXomUnsupported(int options) {
+    return (options & VmOption.PERM_READ_IF_XOM_UNSUPPORTED) == 0
+        ? options
+        : options | VmOption.PERM_READ;
+  }
+
+  private static boolean lacksRead(int permissions) {
+    return permissions != 0 && (permissions & VmOption.PERM_READ) == 0;
+  }
+
+  private static boolean hasUnknown(int options, int known) {
+    int align = options >>> VmOption.ALIGN_SHIFT;
+    boolean badAlign = align != 0 && (align < ALIGN_MIN || align > ALIGN_MAX);
+    return badAlign || (options & ~(known | VmOption.ALIGN_MASK)) != 0;
+  }
+
+  private static int permissionsOf(Handle handle) {
+    return handle.rights() >>> PERM_TO_RIGHT & VmOption.PERM_MASK;
   }
 }

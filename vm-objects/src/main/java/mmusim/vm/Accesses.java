@@ -1,0 +1,198 @@
+package mmusim.vm;
+
+import java.util.Arrays;
+import mmusim.mmu.Cpu;
+import mmusim.mmu.memory.Pages;
+import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.paging.TranslationRules;
+import mmusim.pagetables.PageTables;
+import mmusim.pagetables.entry.Mapping;
+import mmusim.vm.abi.Status;
+import mmusim.vm.fault.PageFaultHandler;
+import mmusim.vm.process.Process;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The accesses that programs make: translate, let the kernel handle a page fault, try again.
+ *
+ * <p>An access of many bytes touches every page of its range before it stores anything: if one page
+ * is refused, nothing is written. Resolving a fault may take away a page that was touched before
+ * (memory pressure, copy-on-write of a page that is mapped twice); then the access starts anew, a
+ * limited number of times.
+ *
+ * <p>Nothing here allocates, except on the first access of more pages than any before.
+ */
+public final class Accesses {
+  private static final int FAULTS_PER_PAGE_MAX = 8;
+  private static final int RESTARTS_MAX = 8;
+
+  private final Kernel kernel;
+  private final PageFaultHandler handler;
+  private long[] pages = new long[8];
+
+  Accesses(Kernel kernel, PageFaultHandler handler) {
+    this.kernel = kernel;
+    this.handler = handler;
+  }
+
+  /**
+   * Makes an access in a process: the CPU runs it from now on.
+   *
+   * @param access see {@link Access}
+   * @param vaddr first byte, any 64-bit value
+   * @param data what is written, or where to put what is read; a fetch leaves it alone
+   * @param dataOffset index of the first byte in {@code data}
+   * @param length bytes, at least 1
+   * @param out what became of it; on a refusal nothing was read or written
+   */
+  public void access(
+      int cpu,
+      Process process,
+      int access,
+      long vaddr,
+      byte[] data,
+      int dataOffset,
+      int length,
+      AccessRecord out) {
+    long before = kernel.machine().cpu(cpu).cycles();
+    kernel.switchTo(cpu, process);
+    access(cpu, access, vaddr, data, dataOffset, length, out);
+    out.cycles = kernel.machine().cpu(cpu).cycles() - before;
+  }
+
+  /**
+   * Makes an access in whatever the CPU runs; where it runs no process, faults are not handled.
+   *
+   * @param access see {@link Access}
+   * @param vaddr first byte, any 64-bit value
+   * @param data what is written, or where to put what is read; a fetch leaves it alone
+   * @param dataOffset index of the first byte in {@code data}
+   * @param length bytes, at least 1
+   * @param out what became of it; on a refusal nothing was read or written
+   */
+  public void access(
+      int cpu, int access, long vaddr, byte[] data, int dataOffset, int length, AccessRecord out) {
+    Cpu processor = kernel.machine().cpu(cpu);
+    Process process = kernel.running(cpu);
+    kernel.setCurrentCpu(cpu);
+    long before = processor.cycles();
+    out.reset(processor, process, vaddr, access);
+    if (touch(processor, process, access, vaddr, length, out)) {
+      move(access, vaddr, data, dataOffset, length);
+    }
+    out.cycles = processor.cycles() - before;
+    kernel.setCurrentCpu(0);
+  }
+
+  /** Touches all pages, and again if one was lost; returns whether all may be accessed. */
+  private boolean touch(
+      Cpu cpu, @Nullable Process process, int access, long vaddr, int length, AccessRecord out) {
+    long last = vaddr + length - 1;
+    if (!isCanonical(cpu, last, access)) {
+      return refuseAddress(cpu, isCanonical(cpu, vaddr, access) ? last : vaddr, access, out);
+    }
+    int count = (int) Pages.numberOf(last - Pages.alignDown(vaddr)) + 1;
+    if (count > pages.length) {
+      pages = Arrays.copyOf(pages, count);
+    }
+    for (int restart = 0; restart < RESTARTS_MAX; restart++) {
+      int faults = out.pageFaults;
+      for (int page = 0; page < count; page++) {
+        long at = page == 0 ? vaddr : Pages.alignDown(vaddr) + Pages.toBytes(page);
+        if (!touchPage(cpu, process, access, at, page, out)) {
+          return false;
+        }
+      }
+      if (count == 1
+          || faults == out.pageFaults
+          || process == null
+          || isUpToDate(process, vaddr, count)) {
+        return true;
+      }
+    }
+    out.refuse(Status.ERR_NO_MEMORY, vaddr);
+    return false;
+  }
+
+  private boolean refuseAddress(Cpu cpu, long vaddr, int access, AccessRecord out) {
+    long result = cpu.translate(vaddr, access);
+    out.refuse(result, vaddr);
+    return false;
+  }
+
+  /** Translates one byte until it is allowed; returns whether it is. */
+  private boolean touchPage(
+      Cpu cpu, @Nullable Process process, int access, long at, int page, AccessRecord out) {
+    boolean wasSpurious = false;
+    for (int fault = 0; fault < FAULTS_PER_PAGE_MAX; fault++) {
+      long result = cpu.translate(at, access);
+      out.walkReads += TranslationResult.walkReads(result);
+      if (!TranslationResult.isFault(result)) {
+        pages[page] = TranslationResult.paddr(result);
+        if (page == 0) {
+          out.noteFirst(result);
+        }
+        return true;
+      }
+      if (TranslationResult.vector(result) != TranslationResult.VECTOR_PF) {
+        out.refuse(result, at);
+        return false;
+      }
+      out.pageFaults++;
+      out.errorCode = TranslationResult.errorCode(result);
+      if (process == null) {
+        out.refuse(result, at);
+        return false;
+      }
+      Status status = handler.handle(cpu, process.space(), at, access, out.errorCode);
+      if (status.isOk() && wasSpurious && handler.wasSpurious()) {
+        status = Status.ERR_ACCESS_DENIED;
+      }
+      wasSpurious = handler.wasSpurious();
+      if (!status.isOk()) {
+        out.refuse(status, at);
+        return false;
+      }
+    }
+    out.refuse(Status.ERR_INTERNAL, at);
+    return false;
+  }
+
+  /** Returns whether the tables still lead to the frames that were found. */
+  private boolean isUpToDate(Process process, long vaddr, int count) {
+    PageTables tables = process.space().tables();
+    for (int page = 0; page < count; page++) {
+      long found = tables.query(vaddr + Pages.toBytes(page));
+      if (!Mapping.isMapped(found) || Mapping.paddr(found) != Pages.alignDown(pages[page])) {
+        return false;
+      }
+    }
+    return true;
+  }
+
+  private void move(int access, long vaddr, byte[] data, int dataOffset, int length) {
+    if (Access.isFetch(access)) {
+      return;
+    }
+    PhysicalMemory memory = kernel.machine().memory();
+    boolean write = Access.isWrite(access);
+    int done = 0;
+    for (int page = 0; done < length; page++) {
+      long room = Pages.PAGE_SIZE - ((vaddr + done) & Pages.PAGE_MASK);
+      int part = (int) Math.min(length - done, room);
+      if (write) {
+        memory.write(pages[page], data, dataOffset + done, part);
+      } else {
+        memory.read(pages[page], data, dataOffset + done, part);
+      }
+      done += part;
+    }
+  }
+
+  private static boolean isCanonical(Cpu cpu, long vaddr, int access) {
+    TranslationRules rules = cpu.rules();
+    return rules.isCanonical(rules.maskedAddress(vaddr, access));
+  }
+}

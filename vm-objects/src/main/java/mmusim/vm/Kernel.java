@@ -1,0 +1,315 @@
+package mmusim.vm;
+
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import mmusim.mmu.Machine;
+import mmusim.mmu.register.Feature;
+import mmusim.mmu.register.ProcessorModel;
+import mmusim.pagetables.PageTables;
+import mmusim.pagetables.PagingMode;
+import mmusim.pagetables.invalidate.TlbInvalidator;
+import mmusim.pagetables.pmm.FrameOwner;
+import mmusim.pagetables.pmm.Pmm;
+import mmusim.vm.abi.Outcome;
+import mmusim.vm.abi.Status;
+import mmusim.vm.fault.PageFaultHandler;
+import mmusim.vm.handle.Rights;
+import mmusim.vm.page.VmContext;
+import mmusim.vm.page.VmSettings;
+import mmusim.vm.process.Process;
+import mmusim.vm.region.AddressSpace;
+import mmusim.vm.region.RegionContext;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A machine with a kernel on it: frames, page tables, processes, VMOs, and the system calls. One
+ * thread at a time.
+ *
+ * <p>System calls take the calling process first; they run on CPU 0 as far as cycles go, unless
+ * {@link #setCurrentCpu} says otherwise. Accesses go through {@link #accesses}.
+ */
+public final class Kernel {
+  private static final int PROCESS_RIGHTS =
+      Rights.TRANSFER
+          | Rights.DUPLICATE
+          | Rights.READ
+          | Rights.WRITE
+          | Rights.GET_PROPERTY
+          | Rights.SET_PROPERTY
+          | Rights.ENUMERATE
+          | Rights.DESTROY
+          | Rights.SIGNAL
+          | Rights.WAIT
+          | Rights.INSPECT
+          | Rights.MANAGE_PROCESS
+          | Rights.MANAGE_THREAD;
+
+  private final KernelConfig config;
+  private final Machine machine;
+  private final Pmm pmm;
+  private final VmContext context;
+  private final PagingMode mode;
+  private final TlbInvalidator invalidator;
+  private final RegionContext regions;
+  private final PageTables kernelTables;
+  private final PageFaultHandler faults;
+  private final List<Process> processes = new ArrayList<>();
+  private final @Nullable Process[] running;
+
+  private final HandleSyscalls handleSyscalls = new HandleSyscalls();
+  private final VmarSyscalls vmarSyscalls;
+  private final VmoSyscalls vmoSyscalls;
+  private final PagerSyscalls pagerSyscalls;
+  private final PinSyscalls pinSyscalls;
+  private final ProcessSyscalls processSyscalls;
+  private final Accesses accesses;
+
+  /**
+   * Boots a kernel on a new machine.
+   *
+   * @throws IllegalArgumentException if there is not enough RAM for the kernel itself
+   */
+  public Kernel(KernelConfig config) {
+    this.config = config;
+    this.machine = new Machine(config.machine());
+    this.pmm = new Pmm(machine.memory(), config.reserved());
+    VmSettings settings =
+        new VmSettings(
+            config.profile(),
+            config.vmoReadCommits(),
+            config.debugSyscalls(),
+            config.commitBytes());
+    this.context = new VmContext(pmm, machine.memory(), zeroPage(), settings);
+    this.mode = pagingMode(config);
+    this.invalidator = new TlbInvalidator(machine);
+    this.regions =
+        new RegionContext(invalidator, context::newKoid, config.profile(), config.seed());
+    this.kernelTables = newKernelTables();
+    this.faults = new PageFaultHandler(machine);
+    this.running = new Process[machine.cpuCount()];
+    this.vmarSyscalls = new VmarSyscalls(config.profile());
+    this.vmoSyscalls = new VmoSyscalls(context);
+    this.pagerSyscalls = new PagerSyscalls(context);
+    this.pinSyscalls = new PinSyscalls(context);
+    this.processSyscalls = new ProcessSyscalls(this);
+    this.accesses = new Accesses(this, faults);
+    machine.staleLog().useKernelRule((cpu, pcid) -> !invalidator.isReachable(cpu, pcid));
+    context.setPagerClock(cycles -> pagerSyscalls.chargeWait(cycles));
+    for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
+      BootRegisters.write(machine.cpu(cpu), kernelTables.rootPaddr());
+      invalidator.switchTo(cpu, kernelTables.context());
+    }
+  }
+
+  /** Returns what the kernel was made of. */
+  public KernelConfig config() {
+    return config;
+  }
+
+  /** Returns the machine. */
+  public Machine machine() {
+    return machine;
+  }
+
+  /** Returns the frame allocator. */
+  public Pmm pmm() {
+    return pmm;
+  }
+
+  /** Returns what all VMOs share. */
+  public VmContext context() {
+    return context;
+  }
+
+  /** Returns what keeps the TLBs in step with the page tables. */
+  public TlbInvalidator invalidator() {
+    return invalidator;
+  }
+
+  /** Returns the tables of the kernel's half, which a CPU runs on that runs no process. */
+  public PageTables kernelTables() {
+    return kernelTables;
+  }
+
+  /** Returns the living processes, oldest first. */
+  public List<Process> processes() {
+    return Collections.unmodifiableList(processes);
+  }
+
+  /** Returns the calls on handles. */
+  public HandleSyscalls handles() {
+    return handleSyscalls;
+  }
+
+  /** Returns the calls on VMARs. */
+  public VmarSyscalls vmar() {
+    return vmarSyscalls;
+  }
+
+  /** Returns the calls on VMOs. */
+  public VmoSyscalls vmo() {
+    return vmoSyscalls;
+  }
+
+  /** Returns the calls on pagers. */
+  public PagerSyscalls pager() {
+    return pagerSyscalls;
+  }
+
+  /** Returns the calls that pin memory. */
+  public PinSyscalls pins() {
+    return pinSyscalls;
+  }
+
+  /** Returns the calls on processes. */
+  public ProcessSyscalls process() {
+    return processSyscalls;
+  }
+
+  /** Returns the accesses that programs make. */
+  public Accesses accesses() {
+    return accesses;
+  }
+
+  /**
+   * Makes a first process, which holds the handles to itself and to its root VMAR.
+   *
+   * @throws IllegalArgumentException if there is no frame for its page tables
+   */
+  public ProcessHandles createProcess(String name) {
+    Process process = newProcess(name);
+    if (process == null) {
+      throw new IllegalArgumentException("not enough RAM for process " + name);
+    }
+    return handlesTo(process, process);
+  }
+
+  /** Makes a process for {@code caller}: NO_MEMORY if there is no frame for its page tables. */
+  Outcome<ProcessHandles> createProcess(Process caller, String name) {
+    Process process = newProcess(name);
+    return process == null
+        ? Outcome.refused(Status.ERR_NO_MEMORY)
+        : Outcome.ok(handlesTo(caller, process));
+  }
+
+  /** Returns the process that a CPU runs, or null. */
+  public @Nullable Process running(int cpu) {
+    return running[cpu];
+  }
+
+  /** Lets a CPU run a process, a living one; nothing happens if it does already. */
+  public void switchTo(int cpu, Process process) {
+    Process before = running[cpu];
+    if (before == process) {
+      return;
+    }
+    if (process.isDead()) {
+      throw new IllegalArgumentException("a process that ended cannot run: " + process.name());
+    }
+    running[cpu] = process;
+    invalidator.switchTo(cpu, process.space().tables().context());
+    if (before != null) {
+      reap(before);
+    }
+  }
+
+  /** Says which CPU the kernel runs on: it pays for flushes, and interrupts the others. */
+  public void setCurrentCpu(int cpu) {
+    regions.setCurrentCpu(cpu);
+  }
+
+  /** Ends a process: CPUs that run it run nothing, and all that only it held is freed. */
+  public void destroyProcess(Process process) {
+    for (int cpu = 0; cpu < running.length; cpu++) {
+      if (running[cpu] == process) {
+        running[cpu] = null;
+        invalidator.switchTo(cpu, kernelTables.context());
+      }
+    }
+    processes.remove(process);
+    process.destroy();
+  }
+
+  /**
+   * Checks the machine against itself: no frame is lost or owned twice, every present leaf entry
+   * agrees with a mapping, no mapping is above its ceiling, and no TLB entry has outlived the
+   * translation it came from.
+   *
+   * @throws AssertionError that says what is wrong
+   */
+  public void checkInvariants() {
+    KernelChecker.check(this);
+  }
+
+  private ProcessHandles handlesTo(Process holder, Process process) {
+    int processHandle = holder.handles().add(process, PROCESS_RIGHTS);
+    var root = process.space().root();
+    int rootHandle = holder.handles().add(root, root.defaultRights());
+    return new ProcessHandles(process, processHandle, rootHandle);
+  }
+
+  private @Nullable Process newProcess(String name) {
+    PageTables tables = PageTables.create(pmm, machine.memory(), mode, kernelTables);
+    if (tables == null) {
+      return null;
+    }
+    long koid = context.newKoid();
+    int levels = machine.config().levels();
+    AddressSpace space =
+        new AddressSpace(regions, tables, AddressSpace.end(levels), largestPageLog2());
+    Process process = new Process(koid, name, space, this::reap);
+    processes.add(process);
+    return process;
+  }
+
+  private int largestPageLog2() {
+    if (mode.gigabytePages()) {
+      return 30;
+    }
+    return mode.largePages() ? 21 : 12;
+  }
+
+  /** Ends a process that nobody has a handle to and no CPU runs. */
+  private void reap(Process process) {
+    boolean runs = false;
+    for (Process other : running) {
+      runs |= other == process;
+    }
+    if (!runs && process.handleCount() == 0 && !process.isDead()) {
+      destroyProcess(process);
+    }
+  }
+
+  private long zeroPage() {
+    long frame = pmm.allocate(FrameOwner.ZERO_PAGE);
+    if (frame == Pmm.NO_FRAME) {
+      throw notEnoughRam();
+    }
+    machine.memory().zeroPage(frame);
+    return frame;
+  }
+
+  private PageTables newKernelTables() {
+    PageTables tables = PageTables.createKernel(pmm, machine.memory(), mode);
+    if (tables == null) {
+      throw notEnoughRam();
+    }
+    return tables;
+  }
+
+  private IllegalArgumentException notEnoughRam() {
+    return new IllegalArgumentException(
+        "not enough RAM for the kernel: " + machine.config().ramBytes() + " bytes");
+  }
+
+  private static PagingMode pagingMode(KernelConfig config) {
+    ProcessorModel processor = config.machine().processor();
+    boolean large = config.largePages();
+    return new PagingMode(
+        processor.levels(),
+        large,
+        large && processor.has(Feature.PAGES_1GIB),
+        processor.has(Feature.NX));
+  }
+}

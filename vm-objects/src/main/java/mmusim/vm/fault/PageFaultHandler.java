@@ -1,0 +1,230 @@
+package mmusim.vm.fault;
+
+import mmusim.mmu.Cpu;
+import mmusim.mmu.Machine;
+import mmusim.mmu.cost.Cost;
+import mmusim.mmu.cost.CostModel;
+import mmusim.mmu.cost.CycleCause;
+import mmusim.mmu.fault.PageFaultErrorCode;
+import mmusim.mmu.memory.Pages;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.register.Cr4;
+import mmusim.mmu.register.Registers;
+import mmusim.pagetables.EditOutcome;
+import mmusim.pagetables.PageTables;
+import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmOption;
+import mmusim.vm.object.Vmo;
+import mmusim.vm.page.PageRef;
+import mmusim.vm.region.AddressSpace;
+import mmusim.vm.region.Mapping;
+import mmusim.vm.region.PageInstaller;
+
+/**
+ * Resolves page faults: finds the mapping, checks its permission, gets the page from the VMO, and
+ * enters it; or refuses. Nothing here allocates in steady state.
+ *
+ * <p>A page that is not certainly private is entered read-only, so that a read and then a write
+ * take two faults. Up to 15 pages behind the faulting one that are there already are entered with
+ * it, as far as permission range, VMO and last-level table reach.
+ *
+ * @see "Zircon, kernel/vm/vm_mapping.cc, VmMapping::PageFaultLocked"
+ */
+public final class PageFaultHandler {
+  /** Pages that one fault enters at most. */
+  public static final int PAGES_MAX = 16;
+
+  private static final long TABLE_BYTES = 2L << 20;
+  private static final int LARGE_LOG2 = 21;
+  private static final long USER_END = 1L << 56;
+
+  private final FaultCounters counters = new FaultCounters();
+  private final long deliveryCycles;
+  private final long zeroFillCycles;
+  private final long copyCycles;
+  private final long mapCycles;
+  private final long spuriousCycles;
+  private final long refuseCycles;
+
+  private boolean spurious;
+
+  /** Makes the handler of a machine and registers its counters. */
+  public PageFaultHandler(Machine machine) {
+    CostModel costs = machine.config().costs();
+    deliveryCycles = costs.cycles(Cost.FAULT_DELIVERY) + costs.cycles(Cost.FAULT_RETURN);
+    zeroFillCycles = costs.cycles(Cost.HANDLER_ZERO_FILL);
+    copyCycles = costs.cycles(Cost.HANDLER_COPY);
+    mapCycles = costs.cycles(Cost.HANDLER_MAP);
+    spuriousCycles = costs.cycles(Cost.HANDLER_SPURIOUS);
+    refuseCycles = costs.cycles(Cost.HANDLER_REFUSE);
+    counters.register(machine.counters());
+  }
+
+  /** Returns what is counted. */
+  public FaultCounters counters() {
+    return counters;
+  }
+
+  /**
+   * Returns whether the last fault found the translation in place: a second one in a row is the
+   * hardware's refusal, not a race.
+   */
+  public boolean wasSpurious() {
+    return spurious;
+  }
+
+  /**
+   * Handles a page fault.
+   *
+   * @param cpu where it was raised
+   * @param space the address space that runs there
+   * @param vaddr the faulting address
+   * @param access see {@link Access}
+   * @param errorCode see {@link PageFaultErrorCode}
+   * @return OK if the access is to be tried again, else why it is refused
+   */
+  public Status handle(Cpu cpu, AddressSpace space, long vaddr, int access, int errorCode) {
+    cpu.chargeCycles(CycleCause.FAULT_DELIVERY, deliveryCycles);
+    spurious = false;
+    Status status =
+        isForbiddenByProcessor(cpu, vaddr, access, errorCode)
+            ? Status.ERR_ACCESS_DENIED
+            : resolve(cpu, space, vaddr, access);
+    if (status != Status.OK) {
+      counters.refused++;
+      cpu.chargeCycles(CycleCause.HANDLER_OTHER, refuseCycles);
+    }
+    return status;
+  }
+
+  /**
+   * Returns whether no mapping can help: a protection key, SMEP or SMAP forbids an access to a page
+   * that is present.
+   */
+  public static boolean isForbiddenByProcessor(Cpu cpu, long vaddr, int access, int errorCode) {
+    if ((errorCode & PageFaultErrorCode.PROTECTION_KEY) != 0) {
+      return true;
+    }
+    boolean isSupervisor = (errorCode & PageFaultErrorCode.USER) == 0;
+    if (!isSupervisor || (errorCode & PageFaultErrorCode.PRESENT) == 0 || vaddr < 0) {
+      return false;
+    }
+    Registers registers = cpu.registers();
+    return Access.isFetch(access)
+        ? registers.hasCr4(Cr4.SMEP)
+        : registers.hasCr4(Cr4.SMAP) && (registers.rflags() & Registers.RFLAGS_AC) == 0;
+  }
+
+  /** Returns the permissions that an access needs, as PERM bits: a fetch reads, too. */
+  public static int neededPermissions(int access) {
+    if (Access.isWrite(access)) {
+      return VmOption.PERM_WRITE;
+    }
+    return Access.isFetch(access) ? VmOption.PERM_READ | VmOption.PERM_EXECUTE : VmOption.PERM_READ;
+  }
+
+  private Status resolve(Cpu cpu, AddressSpace space, long vaddr, int access) {
+    Mapping mapping = vaddr < 0 || vaddr >= USER_END ? null : space.mappingAt(vaddr);
+    if (mapping == null) {
+      return Status.ERR_NOT_FOUND;
+    }
+    long page = Pages.alignDown(vaddr);
+    if ((neededPermissions(access) & ~mapping.permissionsAt(page)) != 0) {
+      return Status.ERR_ACCESS_DENIED;
+    }
+    long offset = mapping.vmoOffsetOf(page);
+    if (Long.compareUnsigned(offset, mapping.accessibleEnd()) >= 0) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    boolean write = Access.isWrite(access);
+    long ref = mapping.vmo().requirePage(offset, write);
+    if (PageRef.isError(ref)) {
+      return PageRef.status(ref);
+    }
+    return install(cpu, mapping, page, ref, write);
+  }
+
+  private Status install(Cpu cpu, Mapping mapping, long page, long ref, boolean write) {
+    AddressSpace space = mapping.space();
+    if (space.largestPageLog2() >= LARGE_LOG2
+        && PageRef.kind(ref) != PageRef.ZERO_PAGE
+        && PageInstaller.installLarge(mapping, page)) {
+      counters.large++;
+      charge(cpu, ref);
+      return Status.OK;
+    }
+    int flags = PageInstaller.flagsFor(mapping, page, ref, VmOption.PERM_MASK);
+    PageTables tables = space.tables();
+    EditOutcome outcome = tables.mapPage(page, PageRef.frame(ref), flags);
+    if (outcome == EditOutcome.ALREADY_MAPPED) {
+      return replace(cpu, mapping, page, ref, flags);
+    }
+    if (outcome != EditOutcome.DONE) {
+      return Status.ERR_NO_MEMORY;
+    }
+    charge(cpu, ref);
+    installAround(mapping, page, write);
+    return Status.OK;
+  }
+
+  /** Enters a page in the place of what is there: the zero page, or the same frame read-only. */
+  private Status replace(Cpu cpu, Mapping mapping, long page, long ref, int flags) {
+    AddressSpace space = mapping.space();
+    PageTables tables = space.tables();
+    long wanted = mmusim.pagetables.entry.Mapping.of(PageRef.frame(ref), flags);
+    long present = tables.query(page);
+    if (mmusim.pagetables.entry.Mapping.frameAndFlags(present) == wanted) {
+      spurious = true;
+      counters.spurious++;
+      cpu.chargeCycles(CycleCause.HANDLER_OTHER, spuriousCycles);
+      return Status.OK;
+    }
+    if (tables.replacePage(page, PageRef.frame(ref), flags) != EditOutcome.DONE) {
+      return Status.ERR_NO_MEMORY;
+    }
+    space.flush();
+    charge(cpu, ref);
+    return Status.OK;
+  }
+
+  private void installAround(Mapping mapping, long page, boolean write) {
+    long tableEnd = (page | (TABLE_BYTES - 1)) + 1;
+    long limit = Math.min(page + Pages.toBytes(PAGES_MAX), tableEnd);
+    limit = Math.min(limit, mapping.rangeEnd(mapping.rangeOf(page)));
+    long accessible = mapping.accessibleEnd() - mapping.vmoOffset();
+    limit = Math.min(limit, mapping.base() + Math.min(accessible, mapping.sizeBytes()));
+    Vmo vmo = mapping.vmo();
+    PageTables tables = mapping.space().tables();
+    for (long at = page + Pages.PAGE_SIZE; at < limit; at += Pages.PAGE_SIZE) {
+      long ref = vmo.peekPage(mapping.vmoOffsetOf(at));
+      if (!PageRef.isPresent(ref) || (write && !PageRef.isWritable(ref))) {
+        return;
+      }
+      int flags = PageInstaller.flagsFor(mapping, at, ref, VmOption.PERM_MASK);
+      EditOutcome outcome = tables.mapPage(at, PageRef.frame(ref), flags);
+      assert outcome != EditOutcome.OUT_OF_FRAMES : "the table is there: the page before is in it";
+      counters.around += outcome == EditOutcome.DONE ? 1 : 0;
+    }
+  }
+
+  private void charge(Cpu cpu, long ref) {
+    switch (PageRef.kind(ref)) {
+      case PageRef.ZERO_FILLED -> {
+        counters.zeroFill++;
+        cpu.chargeCycles(CycleCause.HANDLER_ZERO_FILL, zeroFillCycles);
+      }
+      case PageRef.COPIED -> {
+        counters.copy++;
+        cpu.chargeCycles(CycleCause.HANDLER_COPY, copyCycles);
+      }
+      case PageRef.ZERO_PAGE -> {
+        counters.zeroPage++;
+        cpu.chargeCycles(CycleCause.HANDLER_MAP, mapCycles);
+      }
+      default -> {
+        counters.map++;
+        cpu.chargeCycles(CycleCause.HANDLER_MAP, mapCycles);
+      }
+    }
+  }
+}

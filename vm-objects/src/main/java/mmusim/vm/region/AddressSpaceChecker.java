@@ -1,0 +1,97 @@
+package mmusim.vm.region;
+
+import mmusim.mmu.memory.Pages;
+import mmusim.pagetables.PageTables;
+import mmusim.pagetables.entry.MapFlags;
+import mmusim.vm.abi.VmOption;
+import mmusim.vm.page.PageRef;
+
+/** Checks the regions of an address space, and the page tables against them. */
+public final class AddressSpaceChecker {
+  private AddressSpaceChecker() {}
+
+  /**
+   * Checks everything.
+   *
+   * @param zeroPagePaddr the page that absent pages may be entered as, read-only
+   * @throws AssertionError that says what is wrong where
+   */
+  public static void check(AddressSpace space, long zeroPagePaddr) {
+    checkVmar(space.root());
+    require(space.tables().pending().isEmpty(), space.root(), "left translations to be flushed");
+    PageTables tables = space.tables();
+    tables.forEachLeaf(
+        tables.firstVaddr(),
+        Pages.numberOf(tables.lastVaddr() + 1 - tables.firstVaddr()),
+        (vaddr, lengthBytes, leaf) -> checkLeaf(space, vaddr, lengthBytes, leaf, zeroPagePaddr));
+  }
+
+  private static void checkVmar(Vmar vmar) {
+    require(!vmar.isDestroyed(), vmar, "is destroyed and in the tree");
+    long[] end = {vmar.base()};
+    vmar.forEachChild(
+        child -> {
+          require(child.parent() == vmar, child, "does not know its parent");
+          require(child.base() >= end[0], child, "overlaps the region before it");
+          require(child.sizeBytes() > 0, child, "is empty");
+          require(Pages.isAligned(child.base() | child.sizeBytes()), child, "is not made of pages");
+          end[0] = child.end();
+          if (child instanceof Vmar inner) {
+            require((inner.permissions() & ~vmar.permissions()) == 0, inner, "allows too much");
+            checkVmar(inner);
+          } else {
+            checkMapping(vmar, (Mapping) child);
+          }
+        });
+    require(end[0] <= vmar.end(), vmar, "has a child that reaches beyond it");
+  }
+
+  private static void checkMapping(Vmar vmar, Mapping mapping) {
+    require((mapping.ceiling() & ~vmar.permissions()) == 0, mapping, "has too high a ceiling");
+    require(!mapping.vmo().isDead(), mapping, "shows a VMO that is gone");
+    require(mapping.rangeStart(0) == mapping.base(), mapping, "does not begin with a range");
+    for (int range = 0; range < mapping.rangeCount(); range++) {
+      int permissions = mapping.rangePermissions(range);
+      require((permissions & ~mapping.ceiling()) == 0, mapping, "is above its ceiling");
+      require(mapping.rangeStart(range) < mapping.rangeEnd(range), mapping, "has an empty range");
+    }
+  }
+
+  private static void checkLeaf(
+      AddressSpace space, long vaddr, long lengthBytes, long leaf, long zeroPagePaddr) {
+    for (long at = vaddr; at < vaddr + lengthBytes; at += Pages.PAGE_SIZE) {
+      Mapping mapping = space.mappingAt(at);
+      if (mapping == null) {
+        throw new AssertionError("0x%x is entered and not mapped".formatted(at));
+      }
+      long frame = mmusim.pagetables.entry.Mapping.paddr(leaf) + (at - vaddr);
+      checkPage(mapping, at, frame, mmusim.pagetables.entry.Mapping.flags(leaf), zeroPagePaddr);
+    }
+  }
+
+  private static void checkPage(
+      Mapping mapping, long at, long frame, int flags, long zeroPagePaddr) {
+    int entered = flags & MapFlags.PERMISSIONS;
+    String page = "at 0x%x is entered ".formatted(at);
+    require((entered & ~mapping.permissionsAt(at)) == 0, mapping, page + "above its permission");
+    require((flags & MapFlags.USER) != 0, mapping, page + "for the supervisor");
+    require(
+        MapFlags.policy(flags) == mapping.vmo().cachePolicy(), mapping, page + "cached otherwise");
+    long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(at));
+    boolean writable = (entered & VmOption.PERM_WRITE) != 0;
+    if (frame == zeroPagePaddr) {
+      require(!writable, mapping, page + "as a writable zero page");
+      require(!PageRef.isPresent(ref), mapping, page + "as the zero page over a committed one");
+    } else {
+      require(PageRef.isPresent(ref), mapping, page + "and its VMO has no page there");
+      require(PageRef.frame(ref) == frame, mapping, page + "as another frame than the VMO's");
+      require(!writable || PageRef.isWritable(ref), mapping, page + "writable and is shared");
+    }
+  }
+
+  private static void require(boolean condition, RegionNode region, String problem) {
+    if (!condition) {
+      throw new AssertionError(region + " " + problem);
+    }
+  }
+}

@@ -1,0 +1,154 @@
+package mmusim.vm.region;
+
+import mmusim.mmu.memory.Pages;
+import mmusim.pagetables.EditOutcome;
+import mmusim.pagetables.PageTables;
+import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmOption;
+import mmusim.vm.object.Vmo;
+import mmusim.vm.page.PageRef;
+
+/**
+ * Enters pages that a VMO has into the page tables, large where their frames allow.
+ *
+ * <p>A page that the VMO does not give as writable is entered without write permission, so that the
+ * first write faults.
+ */
+public final class PageInstaller {
+  private static final long LARGE = 2L << 20;
+  private static final long HUGE = 1L << 30;
+
+  private PageInstaller() {}
+
+  /**
+   * Enters what is committed of a range that is mapped whole, directly in {@code vmar}.
+   *
+   * @return NO_MEMORY if there is no frame for a page table, else OK
+   */
+  public static Status installPresent(Vmar vmar, long start, long end) {
+    SliceCursor cursor = new SliceCursor(vmar, start, end);
+    while (cursor.advance() == SliceCursor.Found.MAPPING) {
+      Status status = installPresent(cursor.mapping(), cursor.start(), cursor.end());
+      if (!status.isOk()) {
+        return status;
+      }
+    }
+    return Status.OK;
+  }
+
+  /**
+   * Enters the pages of {@code [start, end)} that are committed; what is entered already stays, and
+   * what lies beyond the VMO's end is left out. Nothing is committed.
+   *
+   * @return NO_MEMORY if there is no frame for a page table, else OK
+   */
+  public static Status installPresent(Mapping mapping, long start, long end) {
+    long accessible = mapping.accessibleEnd() - mapping.vmoOffset();
+    long last = Math.min(end, mapping.base() + Math.max(0, accessible));
+    if (Long.compareUnsigned(mapping.vmoOffset(), mapping.accessibleEnd()) >= 0) {
+      return Status.OK;
+    }
+    PageTables tables = mapping.space().tables();
+    long at = start;
+    while (at < last) {
+      long large = largePageAround(mapping, at);
+      boolean fits = large != 0 && (at & (large - 1)) == 0 && at + large <= last;
+      long length = fits && installRun(mapping, at, large) ? large : Pages.PAGE_SIZE;
+      if (length == Pages.PAGE_SIZE) {
+        long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(at));
+        int flags = flagsFor(mapping, at, ref, VmOption.PERM_MASK);
+        if (PageRef.isPresent(ref)
+            && flags != 0
+            && tables.mapPage(at, PageRef.frame(ref), flags) == EditOutcome.OUT_OF_FRAMES) {
+          return Status.ERR_NO_MEMORY;
+        }
+      }
+      at += length;
+    }
+    return Status.OK;
+  }
+
+  /**
+   * Returns the flags with which a page may be entered, or 0 if it may not be read.
+   *
+   * @param allowed PERM bits that may be used of the page's
+   */
+  public static int flagsFor(Mapping mapping, long addr, long ref, int allowed) {
+    int permissions = mapping.permissionsAt(addr) & allowed;
+    if (!PageRef.isWritable(ref)) {
+      permissions &= ~VmOption.PERM_WRITE;
+    }
+    return (permissions & VmOption.PERM_READ) == 0 ? 0 : mapping.tableFlags(permissions);
+  }
+
+  /**
+   * Enters the large page around {@code addr} if there is one, in the place of what is there.
+   *
+   * @return whether it was entered
+   */
+  public static boolean installLarge(Mapping mapping, long addr) {
+    long large = largePageAround(mapping, addr);
+    return large != 0 && installRun(mapping, addr & -large, large);
+  }
+
+  private static boolean installRun(Mapping mapping, long start, long length) {
+    PageTables tables = mapping.space().tables();
+    long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(start));
+    int flags = flagsFor(mapping, start, ref, VmOption.PERM_MASK);
+    if (flags == 0) {
+      return false;
+    }
+    long pages = Pages.numberOf(length);
+    EditOutcome outcome = tables.map(start, PageRef.frame(ref), pages, flags);
+    if (outcome == EditOutcome.ALREADY_MAPPED) {
+      tables.unmapAtLeast(start, pages);
+      mapping.space().flush();
+      outcome = tables.map(start, PageRef.frame(ref), pages, flags);
+    }
+    return outcome == EditOutcome.DONE;
+  }
+
+  /** Returns the size of the largest page that may be entered around {@code addr}, or 0. */
+  private static long largePageAround(Mapping mapping, long addr) {
+    int largest = mapping.space().largestPageLog2();
+    if (largest < 21 || mapping.sizeBytes() < LARGE) {
+      return 0;
+    }
+    Vmo vmo = mapping.vmo();
+    boolean oneRun = vmo.isPhysical() || vmo.isContiguous();
+    if (largest >= 30 && oneRun && fits(mapping, addr, HUGE)) {
+      return HUGE;
+    }
+    return fits(mapping, addr, LARGE) ? LARGE : 0;
+  }
+
+  /**
+   * Returns whether the aligned block around {@code addr} has one permission, and frames in a row
+   * that are aligned alike. The last frame is looked at first, because a VMO that fills from below
+   * fails there.
+   */
+  private static boolean fits(Mapping mapping, long addr, long size) {
+    long start = addr & -size;
+    long last = start + size - Pages.PAGE_SIZE;
+    if (start < mapping.base() || last >= mapping.end()) {
+      return false;
+    }
+    int range = mapping.rangeOf(start);
+    Vmo vmo = mapping.vmo();
+    long offset = mapping.vmoOffsetOf(start);
+    long end = offset + size;
+    if (mapping.rangeEnd(range) <= last
+        || Long.compareUnsigned(end, offset) < 0
+        || Long.compareUnsigned(end, mapping.accessibleEnd()) > 0) {
+      return false;
+    }
+    long lastRef = vmo.peekPage(mapping.vmoOffsetOf(last));
+    if (!PageRef.isPresent(lastRef)) {
+      return false;
+    }
+    long firstFrame = PageRef.frame(lastRef) - (size - Pages.PAGE_SIZE);
+    return firstFrame >= 0
+        && (firstFrame & (size - 1)) == 0
+        && vmo.contiguousBytes(offset, size) == size;
+  }
+}
