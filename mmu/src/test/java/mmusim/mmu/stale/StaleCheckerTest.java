@@ -1,0 +1,165 @@
+package mmusim.mmu.stale;
+
+import static mmusim.mmu.PageTablesFixture.USER_RW;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import mmusim.mmu.Cpu;
+import mmusim.mmu.MachineConfig;
+import mmusim.mmu.PageTablesFixture;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.Pte;
+import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.register.Cr4;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The two classes of stale translations, and what is not stale at all. */
+class StaleCheckerTest {
+  private static final long PAGE = 0x40_0000;
+  private static final long NEIGHBOUR = 0x40_1000;
+
+  private final PageTablesFixture tables =
+      new PageTablesFixture(MachineConfig.builder().cpus(2).checksStaleness(true).build());
+  private final Cpu cpu = tables.cpu();
+  private final StaleLog log = tables.machine().staleLog();
+  private final long root = tables.root();
+
+  @BeforeEach
+  void cacheAWrittenPage() {
+    tables.map(root, PAGE, 0x1000, USER_RW);
+    tables.map(root, NEIGHBOUR, 0x2000, USER_RW);
+    for (int index = 0; index < 2; index++) {
+      assertThat(tables.machine().cpu(index).registers().writeCr3(root)).isTrue();
+      log.beginStep(1);
+      assertThat(use(tables.machine().cpu(index), Access.WRITE)).isEqualTo(Staleness.FRESH);
+    }
+    log.beginStep(2);
+  }
+
+  @Test
+  void aHitThatAgreesWithTheTablesIsFresh() {
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
+    assertThat(tables.machine().outlivingEntries()).isEmpty();
+  }
+
+  @Test
+  void onBareHardwareAnOldFrameIsLegalUntilItIsInvalidated() {
+    tables.map(root, PAGE, 0x3000, USER_RW);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.LEGAL);
+    cpu.invlpg(PAGE);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
+    assertThat(log.bugs()).isZero();
+    assertThat(log.legalUses()).isEqualTo(1);
+  }
+
+  @Test
+  void onBareHardwareAnotherCpuMayLag() {
+    tables.map(root, PAGE, 0x3000, USER_RW);
+    cpu.invlpg(PAGE);
+    assertThat(use(tables.machine().cpu(1), Access.READ)).isEqualTo(Staleness.LEGAL);
+  }
+
+  @Test
+  void underTheKernelAnOldFrameIsABug() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    tables.map(root, PAGE, 0x3000, USER_RW);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.BUG);
+    assertThat(log.findings().get(0).describe())
+        .isEqualTo(
+            "step 2, CPU 0, address 0x400000, PCID 0: missing invalidation; "
+                + "PTE at 0x103000 was 0x1067 in step 1 and is 0x3007");
+  }
+
+  @Test
+  void underTheKernelAPendingFlushMakesItLegal() {
+    log.useKernelRule((cpuIndex, pcid) -> cpuIndex == 0 && pcid == 0);
+    tables.map(root, PAGE, 0x3000, USER_RW);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.LEGAL);
+    assertThat(cpu.outlivingEntries()).isEmpty();
+  }
+
+  @Test
+  void revokedRightsAreStale() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    tables.map(root, PAGE, 0x1000, Pte.PRESENT | Pte.USER);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.BUG);
+  }
+
+  @Test
+  void anAbsentPageIsStale() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    tables.map(root, PAGE, 0, 0);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.BUG);
+    assertThat(tables.machine().outlivingEntries()).isNotEmpty();
+  }
+
+  @Test
+  void loosenedRightsAreLegalEvenUnderTheKernel() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    tables.map(root, NEIGHBOUR, 0x2000, Pte.PRESENT | Pte.USER | Pte.EXECUTE_DISABLE);
+    assertThat(TranslationResult.isFault(cpu.translate(NEIGHBOUR, Access.READ))).isFalse();
+    tables.map(root, NEIGHBOUR, 0x2000, USER_RW);
+    assertThat(TranslationResult.isFault(cpu.translate(NEIGHBOUR, Access.READ))).isFalse();
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
+    assertThat(tables.machine().outlivingEntries()).isEmpty();
+  }
+
+  @Test
+  void aClearedDirtyFlagIsStaleButOutlivesNothing() {
+    tables.map(root, PAGE, 0x1000, USER_RW);
+    assertThat(use(cpu, Access.WRITE)).isEqualTo(Staleness.LEGAL);
+    assertThat(tables.machine().outlivingEntries()).isEmpty();
+  }
+
+  @Test
+  void aClearedAccessedFlagIsNotStale() {
+    tables.map(root, PAGE, 0x1000, USER_RW | Pte.DIRTY);
+    assertThat(use(cpu, Access.WRITE)).isEqualTo(Staleness.FRESH);
+  }
+
+  @Test
+  void aWalkThroughAStaleStructureEntryIsStale() {
+    long newTable = tables.root();
+    tables.memory().writeU64(tables.entryPaddr(root, PAGE, 2), newTable | USER_RW);
+    assertThat(TranslationResult.paddr(cpu.translate(NEIGHBOUR, Access.READ))).isEqualTo(0x2000);
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
+  }
+
+  /** The entry of PCID 1 is judged by the tables of PCID 1 while PCID 2 runs. */
+  @Test
+  void entriesOfOtherPcidsAreComparedWithTheirOwnTables() {
+    long other = tables.root();
+    tables.map(other, PAGE, 0x5000, USER_RW);
+    assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.PCIDE)).isTrue();
+    assertThat(cpu.registers().writeCr3(root | 1)).isTrue();
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
+    assertThat(cpu.registers().writeCr3(other | 2)).isTrue();
+    assertThat(cpu.outlivingEntries()).isEmpty();
+    tables.map(root, PAGE, 0x6000, USER_RW);
+    assertThat(cpu.outlivingEntries()).isNotEmpty().anyMatch(e -> e.pcid() == 1);
+  }
+
+  /** The checker's own list of invalidations: what the simulator itself must never do. */
+  @Test
+  void anEntryThatSurvivesItsInvalidationIsABugOfTheSimulator() {
+    InvalidationLog invalidations = new InvalidationLog();
+    long cachedAt = invalidations.now();
+    invalidations.page(0x40_2000, 1, true);
+    assertThat(invalidations.hadToDrop(cachedAt, 1, false, 0x40_1000, 0x1000)).isFalse();
+    assertThat(invalidations.hadToDrop(cachedAt, 2, false, 0x40_2000, 0x1000)).isFalse();
+    assertThat(invalidations.hadToDrop(cachedAt, 1, false, 0x40_2000, 0x1000)).isTrue();
+    assertThat(invalidations.hadToDrop(cachedAt, 1, false, 0x40_0000, 0x20_0000)).isTrue();
+    assertThat(invalidations.hadToDrop(cachedAt, 7, true, 0x40_2000, 0x1000)).isTrue();
+    assertThat(invalidations.hadToDrop(invalidations.now(), 1, false, 0x40_2000, 0x1000)).isFalse();
+    invalidations.pcid(3, false);
+    assertThat(invalidations.hadToDrop(cachedAt, 3, false, 0, 0x1000)).isTrue();
+    assertThat(invalidations.hadToDrop(cachedAt, 3, true, 0, 0x1000)).isFalse();
+    invalidations.all(true);
+    assertThat(invalidations.hadToDrop(cachedAt, 9, true, 0, 0x1000)).isTrue();
+  }
+
+  private Staleness use(Cpu user, int access) {
+    assertThat(TranslationResult.isFault(user.translate(PAGE, access | Access.USER))).isFalse();
+    return user.lastStaleness();
+  }
+}
