@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import mmusim.mmu.Cpu;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.register.Feature;
 import mmusim.pagetables.entry.LeafFormat;
 import mmusim.pagetables.entry.MapFlags;
 import mmusim.pagetables.entry.Mapping;
@@ -23,7 +24,7 @@ import net.jqwik.api.Tuple;
 import net.jqwik.api.constraints.Size;
 
 /**
- * Random edits beside a sorted map of page to frame and flags. After each edit the CPU touches some
+ * Random edits beside sorted maps of page to frame and flags. After each edit the CPUs touch some
  * pages, so that its caches hold what the next edit makes stale; at the end every page is compared
  * with the model by query and by the hardware's own translation. Tables that were freed are filled
  * with garbage, so a walk through a stale paging-structure cache does not stay unseen.
@@ -43,11 +44,12 @@ class PageTablesModelTest {
     UNMAP_PAGE,
     PROTECT,
     PROMOTE,
-    HARVEST
+    HARVEST,
+    SWITCH
   }
 
-  /** An edit of {@code count} pages from {@code page} on. */
-  record Op(Kind kind, int page, int count, long frame, int flags) {}
+  /** An edit by CPU 0 of {@code count} pages of address space {@code space}. */
+  record Op(Kind kind, int space, int page, int count, long frame, int flags) {}
 
   @Provide
   Arbitrary<Op> ops() {
@@ -70,7 +72,8 @@ class PageTablesModelTest {
             .between(0, MapFlags.COUNT - 1)
             .map(i -> LeafFormat.flagsOf(LeafFormat.of(true).attributes(i | MapFlags.READ)))
             .map(i -> i & ~MapFlags.GLOBAL);
-    return Combinators.combine(Arbitraries.of(Kind.class), pages, counts, frames, flags)
+    Arbitrary<Integer> spaces = Arbitraries.integers().between(0, 1);
+    return Combinators.combine(Arbitraries.of(Kind.class), spaces, pages, counts, frames, flags)
         .as(Op::new);
   }
 
@@ -84,15 +87,33 @@ class PageTablesModelTest {
     new Run(Rig.create(5, 1)).check(ops);
   }
 
-  /** The tables, the model, and a CPU that uses them. */
+  @Property(tries = 20)
+  void nothingStaleIsUsedWithoutInvpcid(@ForAll @Size(max = 40) List<@From("ops") Op> ops) {
+    new Run(Rig.create(4, 3, Feature.INVPCID)).check(ops);
+  }
+
+  @Property(tries = 20)
+  void nothingStaleIsUsedWithoutPcids(@ForAll @Size(max = 40) List<@From("ops") Op> ops) {
+    new Run(Rig.create(4, 2, Feature.INVPCID, Feature.PCID)).check(ops);
+  }
+
+  /** One address space and what it should be. */
+  private record Modelled(PageTables tables, TreeMap<Integer, Long> model) {}
+
+  /** Two address spaces with the same addresses, and the CPUs that use them in turns. */
   private static final class Run {
     private final Rig rig;
-    private final PageTables space;
-    private final TreeMap<Integer, Long> model = new TreeMap<>();
+    private final List<Modelled> spaces = new ArrayList<>();
+    private PageTables space;
+    private TreeMap<Integer, Long> model;
 
     Run(Rig rig) {
       this.rig = rig;
-      this.space = rig.newSpace();
+      for (int i = 0; i < 2; i++) {
+        spaces.add(new Modelled(rig.newSpace(), new TreeMap<>()));
+      }
+      this.space = spaces.get(0).tables();
+      this.model = spaces.get(0).model();
       for (int cpu = 0; cpu < rig.machine.cpuCount(); cpu++) {
         rig.invalidator.switchTo(cpu, space.context());
       }
@@ -100,15 +121,28 @@ class PageTablesModelTest {
 
     void check(List<Op> ops) {
       for (Op op : ops) {
+        select(spaces.get(op.space()));
         apply(op);
         rig.flush(space);
         touch(op);
       }
-      compare();
-      assertThat(space.unmap(BASE, PAGES)).isEqualTo(EditOutcome.DONE);
-      rig.flush(space);
-      assertThat(rig.pmm.framesOwnedBy(FrameOwner.PAGE_TABLE)).isEqualTo(1);
+      for (Modelled modelled : spaces) {
+        select(modelled);
+        rig.invalidator.switchTo(0, space.context());
+        compare();
+      }
+      rig.assertTablesAreExactlyThoseOf(spaces.get(0).tables(), spaces.get(1).tables());
+      for (Modelled modelled : spaces) {
+        assertThat(modelled.tables().unmap(BASE, PAGES)).isEqualTo(EditOutcome.DONE);
+        rig.flush(modelled.tables());
+      }
+      assertThat(rig.pmm.framesOwnedBy(FrameOwner.PAGE_TABLE)).isEqualTo(2);
       rig.pmm.checkInvariants();
+    }
+
+    private void select(Modelled modelled) {
+      this.space = modelled.tables();
+      this.model = modelled.model();
     }
 
     private void apply(Op op) {
@@ -152,6 +186,10 @@ class PageTablesModelTest {
               .replaceAll((page, mapping) -> Mapping.of(Mapping.paddr(mapping), op.flags()));
         }
         case PROMOTE -> assertThat(space.promote(BASE, PAGES)).isLessThanOrEqualTo(PAGES / 512);
+        case SWITCH -> {
+          int cpu = op.page() % rig.machine.cpuCount();
+          rig.invalidator.switchTo(cpu, space.context());
+        }
         case HARVEST -> space.harvest(vaddr, count, true, true, (at, bytes, mapping) -> {});
       }
     }
@@ -170,16 +208,23 @@ class PageTablesModelTest {
       }
     }
 
+    /** Lets every CPU use what it runs, whichever address space was edited. */
     private void touch(Op op) {
-      for (int page : new int[] {op.page(), op.page() + op.count(), 0, 511, 1024, 1500}) {
-        for (int cpu = 0; cpu < rig.machine.cpuCount(); cpu++) {
+      Modelled edited = new Modelled(space, model);
+      for (int cpu = 0; cpu < rig.machine.cpuCount(); cpu++) {
+        for (Modelled modelled : spaces) {
+          if (modelled.tables().context().isActiveOn(cpu)) {
+            select(modelled);
+          }
+        }
+        for (int page : new int[] {op.page(), op.page() + op.count(), 0, 511, 1024, 1500}) {
           compareTranslation(rig.machine.cpu(cpu), page % PAGES, Access.WRITE | Access.USER);
         }
       }
+      select(edited);
     }
 
     private void compare() {
-      rig.assertTablesAreExactlyThoseOf(space);
       Cpu cpu = rig.machine.cpu(0);
       for (int page = 0; page < PAGES; page++) {
         long found = Mapping.frameAndFlags(space.query(vaddr(page)));
