@@ -30,6 +30,7 @@ public final class Main implements Runnable {
 
   static {
     SUBCOMMANDS.put("run", RunCommand::new);
+    SUBCOMMANDS.put("presets", PresetsCommand::new);
   }
 
   private Main() {}

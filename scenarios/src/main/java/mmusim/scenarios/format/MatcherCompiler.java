@@ -44,7 +44,7 @@ final class MatcherCompiler {
         case OBJECT -> {
           return compileFields(node, type);
         }
-        case LIST -> {}
+        case LIST, NUMBERS -> {}
       }
     }
     return compilePlain(node, type);
@@ -69,6 +69,7 @@ final class MatcherCompiler {
       }
       case OBJECT -> wrongKind(node, "an object");
       case LIST -> compileList(node, type);
+      case NUMBERS -> compileNumbers(node);
     };
   }
 
@@ -127,6 +128,20 @@ final class MatcherCompiler {
       }
     }
     return elements.size() == node.elements().size() ? new Matchers.Elements(elements, type) : null;
+  }
+
+  private @Nullable Matcher compileNumbers(JsonNode node) {
+    if (!node.is(Kind.ARRAY)) {
+      return wrongKind(node, "a list of numbers");
+    }
+    List<Matcher> elements = new ArrayList<>();
+    for (JsonNode element : node.elements()) {
+      Matcher matcher = compile(element, ResultType.HEX);
+      if (matcher != null) {
+        elements.add(matcher);
+      }
+    }
+    return new Matchers.Elements(elements, ResultType.NUMBERS);
   }
 
   private @Nullable Matcher compileFields(JsonNode node, ResultType type) {

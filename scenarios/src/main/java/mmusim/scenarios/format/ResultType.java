@@ -25,6 +25,8 @@ public record ResultType(Kind kind, @Nullable Vocabulary vocabulary, List<Result
     BOOLEAN,
     OBJECT,
     LIST,
+    /** Numbers in order. */
+    NUMBERS,
     /** The name of what is bound; compares by identity of the object. */
     NAME
   }
@@ -34,6 +36,9 @@ public record ResultType(Kind kind, @Nullable Vocabulary vocabulary, List<Result
 
   /** A number shown in hex. */
   public static final ResultType HEX = new ResultType(Kind.HEX, null, List.of());
+
+  /** Numbers in order, shown in hex. */
+  public static final ResultType NUMBERS = new ResultType(Kind.NUMBERS, null, List.of());
 
   /** Any text. */
   public static final ResultType TEXT = new ResultType(Kind.WORD, null, List.of());

@@ -42,6 +42,7 @@ public final class SchemaWriter {
       case COUNT, HEX -> "{\"$ref\": \"#/$defs/numberTest\"}";
       case WORD, NAME, BOOLEAN, SET, BYTES -> orForms(type, plainSchema(type));
       case OBJECT -> fieldsSchema(type);
+      case NUMBERS -> "{\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/numberTest\"}}";
       case LIST -> "{\"type\": \"array\", \"items\": " + fieldsSchema(type) + "}";
     };
   }

@@ -28,13 +28,16 @@ public final class Shown {
     if (value instanceof Map<?, ?> map) {
       return object(type, map);
     }
-    if (value instanceof Collection<?> words && (type == null || type.fields().isEmpty())) {
+    if (value instanceof Collection<?> words
+        && (type == null || type.kind() == ResultType.Kind.SET)) {
       return words.stream().map(String::valueOf).collect(Collectors.joining(", ", "[", "]"));
     }
     if (value instanceof List<?> list) {
       return list.stream()
           .limit(ELEMENTS_SHOWN)
-          .map(element -> value(type, element))
+          .map(
+              element ->
+                  value(type.kind() == ResultType.Kind.NUMBERS ? ResultType.HEX : type, element))
           .collect(Collectors.joining(", ", "[", list.size() > ELEMENTS_SHOWN ? ", ...]" : "]"));
     }
     return value.toString();

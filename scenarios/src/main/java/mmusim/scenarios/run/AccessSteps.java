@@ -5,6 +5,7 @@ import static mmusim.scenarios.format.FieldTypes.HANDLE;
 import static mmusim.scenarios.format.FieldTypes.NUMBER;
 
 import java.util.List;
+import java.util.Objects;
 import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.ByteRun;
 import mmusim.scenarios.format.StepDeclaration;
@@ -67,6 +68,13 @@ final class AccessSteps {
   private static boolean access(
       Call call, int operation, byte @Nullable [] target, byte @Nullable [] source) {
     int access = operation | (Arguments.isUser(call) ? Access.USER : 0);
-    return new BareAccess(call, access).run(call.number("addr"), target, source);
+    long vaddr = call.number("addr");
+    byte[] bytes = source != null ? source : Objects.requireNonNull(target);
+    if (bytes.length == 0) {
+      return true;
+    }
+    return call.rig().hasKernel()
+        ? new KernelAccess(call, access).run(vaddr, bytes)
+        : new BareAccess(call, access).run(vaddr, target, source);
   }
 }

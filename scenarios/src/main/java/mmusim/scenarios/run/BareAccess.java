@@ -2,6 +2,7 @@ package mmusim.scenarios.run;
 
 import java.util.Map;
 import mmusim.mmu.Cpu;
+import mmusim.mmu.explain.Explainer;
 import mmusim.mmu.memory.Pages;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
@@ -83,6 +84,7 @@ final class BareAccess {
             : Faults.refusedAddress(
                 null, Results.vectorWord(TranslationResult.vector(result)), addr, access);
     call.give("fault", fault);
+    call.give("explanation", Explainer.walk(cpu, addr, access).verdict());
   }
 
   private void move(long vaddr, long[] frames, byte @Nullable [] target, byte @Nullable [] source) {

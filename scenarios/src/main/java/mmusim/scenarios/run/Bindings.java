@@ -3,6 +3,7 @@ package mmusim.scenarios.run;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import mmusim.scenarios.format.NameKind;
 import mmusim.scenarios.format.Names;
 import mmusim.scenarios.format.UnboundNameException;
 import org.jspecify.annotations.Nullable;
@@ -40,6 +41,17 @@ final class Bindings implements Names {
   /** Returns a name of the object with the number {@code objectId}, or null. */
   @Nullable String nameOfObject(long objectId) {
     return objectNames.get(objectId);
+  }
+
+  /** Returns a name of the region of this kind and place, or null. */
+  @Nullable String nameOfRegion(NameKind kind, long base, long sizeBytes) {
+    for (Map.Entry<String, Binding> entry : bound.entrySet()) {
+      Binding binding = entry.getValue();
+      if (binding.kind() == kind && binding.base() == base && binding.sizeBytes() == sizeBytes) {
+        return entry.getKey();
+      }
+    }
+    return null;
   }
 
   @Override

@@ -9,7 +9,6 @@ import mmusim.scenarios.format.Expression;
 import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.Matcher;
 import mmusim.scenarios.format.Mismatch;
-import mmusim.scenarios.format.NameKind;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.Step;
 import mmusim.scenarios.format.UnusableInputException;
@@ -188,8 +187,8 @@ final class Call {
     }
   }
 
-  /** Binds {@code as} to a handle. */
-  void bindHandle(NameKind kind, int handle) {
-    bind("as", Binding.handle(kind, handle, rig.objectIdOf(handle)));
+  /** Returns the kernel that runs on the machine. */
+  KernelRig kernel() {
+    return rig.kernel();
   }
 }

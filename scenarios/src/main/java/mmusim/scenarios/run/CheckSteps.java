@@ -2,6 +2,8 @@ package mmusim.scenarios.run;
 
 import java.util.List;
 import java.util.Map;
+import mmusim.pagetables.pmm.FrameOwner;
+import mmusim.pagetables.pmm.Pmm;
 import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.NameKind;
 import mmusim.scenarios.format.ResultType;
@@ -59,7 +61,13 @@ final class CheckSteps {
   private static void compareFrames(Call call, String field) {
     Object test = call.argument(field);
     if (test != null) {
-      throw call.unusable("\"" + field + "\" needs a kernel");
+      if (!call.rig().hasKernel()) {
+        throw call.unusable("\"" + field + "\" needs a kernel, and the machine has none");
+      }
+      Pmm pmm = call.kernel().kernel().pmm();
+      long frames =
+          field.equals("free_frames") ? pmm.freeFrames() : pmm.framesOwnedBy(FrameOwner.VMO);
+      call.compare(field, test, frames);
     }
   }
 }

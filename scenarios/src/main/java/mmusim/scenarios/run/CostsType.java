@@ -1,44 +1,45 @@
 package mmusim.scenarios.run;
 
-import mmusim.mmu.preset.Presets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
+import mmusim.mmu.cost.Cost;
 import mmusim.scenarios.format.CheckContext;
 import mmusim.scenarios.format.FieldType;
 import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.JsonText;
-import mmusim.scenarios.format.Suggestions;
+import mmusim.scenarios.geometry.GeometryReader;
 import org.jspecify.annotations.Nullable;
 
-/** Costs in cycles: the name of a preset. */
+/** Costs in cycles: a preset's name, or written out; compiles to a {@code CostModel}. */
 final class CostsType implements FieldType {
   @Override
   public @Nullable Object compile(JsonNode node, CheckContext context) {
-    if (!node.is(JsonNode.Kind.STRING)) {
-      context.problems().add(node, "must be the name of a preset");
-      return null;
-    }
-    if (!Presets.names().contains(node.text())) {
-      context
-          .problems()
-          .add(
-              node,
-              "unknown preset \""
-                  + node.text()
-                  + "\""
-                  + Suggestions.hint(node.text(), Presets.names()));
-      return null;
-    }
-    return node.text();
+    return new GeometryReader(context.problems()).costs(node);
   }
 
   @Override
   public String schema() {
-    return "{\"enum\": ["
-        + String.join(", ", Presets.names().stream().map(JsonText::quoted).toList())
-        + "]}";
+    return TlbType.presetOr(objectSchema());
+  }
+
+  /** Returns the schema of costs written out. */
+  static String objectSchema() {
+    return Arrays.stream(Cost.values())
+        .map(
+            cost ->
+                JsonText.quoted(cost.key())
+                    + ": {\"type\": \"integer\", \"minimum\": 0, \"description\": "
+                    + JsonText.quoted(cost.description())
+                    + "}")
+        .collect(
+            Collectors.joining(
+                ", ",
+                "{\"type\": \"object\", \"properties\": {",
+                "}, \"additionalProperties\": false}"));
   }
 
   @Override
   public String describe() {
-    return "a preset's name";
+    return "a preset's name, or cycles by constant";
   }
 }

@@ -11,9 +11,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.BiConsumer;
-import mmusim.mmu.Machine;
 import mmusim.mmu.MachineConfig;
+import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.preset.Preset;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.Vendor;
 import mmusim.scenarios.format.Expression;
@@ -98,11 +99,31 @@ final class MachineFields implements MachineCheck {
     if (commit != Pages.PAGE_SIZE && commit != 2L << 20) {
       problem.accept("commit_size", "must be 4KiB or 2MiB");
     }
+    checkReserved(machine, problem);
+  }
+
+  private static void checkReserved(
+      Map<String, Object> machine, BiConsumer<String, String> problem) {
+    if (!(machine.get("reserved") instanceof List<?> ranges)) {
+      return;
+    }
+    for (Object element : ranges) {
+      Map<?, ?> range = (Map<?, ?>) element;
+      long base = ((Expression) range.get("base")).constantValue();
+      long size = ((Expression) range.get("size")).constantValue();
+      if (!Pages.isAligned(base)
+          || !Pages.isAligned(size)
+          || base < 0
+          || size <= 0
+          || size > RAM_MAX - base) {
+        problem.accept("reserved", "a range is whole pages below 4 PiB, at least one");
+      }
+    }
   }
 
   @Override
   public Collection<String> counterNames(Map<String, Object> machine) {
-    return List.copyOf(new Machine(config(machine, 0)).counters().names());
+    return Rigs.counterNames(machine);
   }
 
   static long number(Map<String, Object> machine, String field, long otherwise) {
@@ -125,6 +146,12 @@ final class MachineFields implements MachineCheck {
             .cpus((int) number(machine, "cpus", 1))
             .vendor(VENDORS.get((int) number(machine, "vendor", 0)))
             .seed(seed);
+    if (machine.get("tlb") instanceof Preset preset) {
+      config.tlb(preset.tlb()).walkCaches(preset.walkCaches()).costs(preset.costs());
+    }
+    if (machine.get("costs") instanceof CostModel costs) {
+      config.costs(costs);
+    }
     if (machine.get("features") instanceof List<?> features) {
       config.features(featuresOf(features));
     }

@@ -21,10 +21,9 @@ final class Results {
       Vocabulary.ofWords("status", Arrays.stream(Status.values()).map(Status::name).toList());
 
   private static final Vocabulary VECTOR = Vocabulary.ofWords("vector", "PF", "GP", "SS");
-  private static final Vocabulary OPERATION =
-      Vocabulary.ofWords("access", "read", "write", "execute");
+  static final Vocabulary OPERATION = Vocabulary.ofWords("access", "read", "write", "execute");
   private static final Vocabulary TLB_LEVEL = Vocabulary.ofWords("TLB outcome", "L1", "L2", "miss");
-  private static final Vocabulary MEMORY_TYPE =
+  static final Vocabulary MEMORY_TYPE =
       Vocabulary.ofWords("memory type", "UC", "UC-", "WC", "WT", "WP", "WB");
 
   /** Why an access was refused. */
@@ -52,25 +51,7 @@ final class Results {
           new ResultField("explanation", ResultType.TEXT, "which entry or rule decided"));
 
   /** Bits of a paging-structure entry by the manual's names. */
-  static final Vocabulary ENTRY_FLAGS =
-      Vocabulary.of("flag")
-          .add("P", 1)
-          .add("RW", 1L << 1)
-          .add("US", 1L << 2)
-          .add("PWT", 1L << 3)
-          .add("PCD", 1L << 4)
-          .add("A", 1L << 5)
-          .add("D", 1L << 6)
-          .add("PS", 1L << 7)
-          .add("G", 1L << 8)
-          .add("PAT", 1L << 12)
-          .add("XD", 1L << 63)
-          .alias("R/W", "RW")
-          .alias("W", "RW")
-          .alias("U/S", "US")
-          .alias("U", "US")
-          .alias("NX", "XD")
-          .build();
+  static final Vocabulary ENTRY_FLAGS = entryFlags();
 
   /** A paging-structure entry. */
   static final List<ResultField> ENTRY =
@@ -79,6 +60,17 @@ final class Results {
           new ResultField("present", BOOLEAN, "whether P is set"),
           new ResultField("flags", ResultType.set(ENTRY_FLAGS), "bits that are set"),
           new ResultField("paddr", HEX, "the table or the page that it names"));
+
+  /** What a walk reads. */
+  static final List<ResultField> WALK_ENTRY =
+      List.of(
+          new ResultField("level", COUNT, "1 = PTE ... 5 = PML5E"),
+          new ResultField("index", COUNT, "its index in its table"),
+          new ResultField("at", HEX, "where it lies"),
+          ENTRY.get(0),
+          ENTRY.get(1),
+          ENTRY.get(2),
+          ENTRY.get(3));
 
   private static final List<String> TLB_WORDS = List.of("L1", "L2", "miss");
   private static final List<String> VECTOR_WORDS = List.of("PF", "GP", "SS");
@@ -102,20 +94,22 @@ final class Results {
     return 1L << (12 + 9 * code);
   }
 
-  /** Returns the names of the flags in {@code entry}, which is a leaf at {@code level} or not. */
-  static List<String> entryFlags(long entry, int level) {
-    boolean large = level > 1 && (entry & 1L << 7) != 0;
-    return ENTRY_FLAGS.words().stream().filter(word -> hasFlag(entry, level, large, word)).toList();
-  }
-
-  private static boolean hasFlag(long entry, int level, boolean large, String word) {
-    return switch (word) {
-      case "PS" -> large;
-      case "PAT" -> large ? (entry & 1L << 12) != 0 : level == 1 && (entry & 1L << 7) != 0;
-      default -> {
-        Long bit = ENTRY_FLAGS.valueOf(word);
-        yield bit != null && (entry & bit) != 0;
-      }
-    };
+  private static Vocabulary entryFlags() {
+    Vocabulary.Builder flags = Vocabulary.of("flag");
+    List.of("P", "R/W", "U/S", "PWT", "PCD", "A", "D", "PS", "PAT", "G", "XD")
+        .forEach(flag -> flags.add(flag, 0));
+    return flags
+        .alias("PRESENT", "P")
+        .alias("RW", "R/W")
+        .alias("W", "R/W")
+        .alias("WRITABLE", "R/W")
+        .alias("US", "U/S")
+        .alias("U", "U/S")
+        .alias("USER", "U/S")
+        .alias("ACCESSED", "A")
+        .alias("DIRTY", "D")
+        .alias("GLOBAL", "G")
+        .alias("NX", "XD")
+        .build();
   }
 }

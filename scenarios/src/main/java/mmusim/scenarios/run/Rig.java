@@ -5,17 +5,20 @@ import java.util.Map;
 import mmusim.mmu.Cpu;
 import mmusim.mmu.Machine;
 import mmusim.mmu.paging.Pte;
+import org.jspecify.annotations.Nullable;
 
 /** A machine, what runs on it, and the names that the scenario gave to things. */
 final class Rig {
   private final String file;
   private final Machine machine;
+  private final @Nullable KernelRig kernel;
   private final Bindings names = new Bindings();
   private final Map<String, Map<String, Long>> marks = new HashMap<>();
 
-  Rig(String file, Machine machine) {
+  Rig(String file, Machine machine, @Nullable KernelRig kernel) {
     this.file = file;
     this.machine = machine;
+    this.kernel = kernel;
   }
 
   String file() {
@@ -62,7 +65,16 @@ final class Rig {
     return cpu(call).registers().cr3() & Pte.FRAME_MASK;
   }
 
-  long objectIdOf(int handle) {
-    return 0;
+  /** Returns the kernel; the check has seen to it that there is one. */
+  KernelRig kernel() {
+    if (kernel == null) {
+      throw new IllegalStateException("the machine has no kernel");
+    }
+    return kernel;
+  }
+
+  /** Returns whether a kernel runs on the machine. */
+  boolean hasKernel() {
+    return kernel != null;
   }
 }

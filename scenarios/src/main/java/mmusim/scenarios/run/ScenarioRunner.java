@@ -4,7 +4,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import mmusim.mmu.Machine;
 import mmusim.mmu.memory.MemoryLimitException;
 import mmusim.scenarios.format.Expectation;
 import mmusim.scenarios.format.JsonReader;
@@ -82,10 +81,12 @@ public final class ScenarioRunner {
 
     ScenarioReport run() {
       try {
-        Rig rig =
-            new Rig(scenario.file(), new Machine(MachineFields.config(scenario.machine(), seed)));
+        Rig rig = Rigs.build(scenario, seed);
         for (Step step : scenario.steps()) {
           reports.add(runStep(rig, step));
+        }
+        if (scenario.checks()) {
+          checkFailures.addAll(SelfCheck.failures(rig));
         }
         counters = rig.machine().counters().snapshot();
         return report(passed() ? Verdict.PASSED : Verdict.FAILED, List.of());

@@ -14,6 +14,13 @@ public final class Steps {
 
   static {
     List.of(
+            ProcessSteps.kinds(),
+            HandleSteps.kinds(),
+            VmoSteps.kinds(),
+            VmoStateSteps.kinds(),
+            VmarSteps.kinds(),
+            PinSteps.kinds(),
+            PagerSteps.kinds(),
             AccessSteps.kinds(),
             RegisterSteps.kinds(),
             MemorySteps.kinds(),

@@ -2,12 +2,18 @@ package mmusim.scenarios.run;
 
 import static mmusim.scenarios.format.FieldTypes.NUMBER;
 
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mmusim.mmu.explain.Explainer;
+import mmusim.mmu.explain.Walk;
+import mmusim.mmu.explain.WalkEntry;
 import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.Pte;
 import mmusim.scenarios.format.FieldTypes;
+import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
 
 /** Steps that look at the tables without going through a TLB. */
@@ -26,7 +32,26 @@ final class TableSteps {
                         .needs("level", FieldTypes.number(1, 5), "1 = PTE ... 5 = PML5E")
                         .takes("write", NUMBER, "the new entry"))
                 .gives(Results.ENTRY),
-            TableSteps::entry));
+            TableSteps::entry),
+        StepKind.of(
+            Arguments.withMode(
+                    Arguments.withCpu(
+                        StepDeclaration.named(
+                                "walk",
+                                "Walks the tables as an access would; no TLB, A or D is touched.")
+                            .onBareHardware()
+                            .needs("addr", NUMBER, "the address")
+                            .takes(
+                                "access",
+                                FieldTypes.word(Results.OPERATION, false),
+                                "default read")))
+                .gives("entries", ResultType.list(Results.WALK_ENTRY), "what is read, top first")
+                .gives("paddr", ResultType.HEX, "physical address of the byte")
+                .gives("page_size", ResultType.COUNT, "bytes of the page")
+                .gives("memory_type", ResultType.word(Results.MEMORY_TYPE), "effective type")
+                .gives("fault", Results.FAULT, "the fault that the access would meet")
+                .gives("explanation", ResultType.TEXT, "which entry or rule decides"),
+            TableSteps::walk));
   }
 
   private static void entry(Call call) {
@@ -53,6 +78,35 @@ final class TableSteps {
     give(call, memory.readU64(paddr), level);
   }
 
+  private static void walk(Call call) {
+    int access = (int) call.number("access", 0) | (Arguments.isUser(call) ? Access.USER : 0);
+    Walk walk = Explainer.walk(call.rig().cpu(call), call.number("addr"), access);
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (WalkEntry entry : walk.entries()) {
+      Map<String, Object> fields = new LinkedHashMap<>();
+      fields.put("level", (long) entry.level());
+      fields.put("index", (long) entry.index());
+      fields.put("at", entry.paddr());
+      fields.putAll(fields(entry.raw(), entry.level()));
+      entries.add(fields);
+    }
+    call.give("entries", entries);
+    call.give("explanation", walk.verdict());
+    if (walk.isFault()) {
+      call.give("fault", fault(walk));
+    } else {
+      call.give("paddr", walk.paddr());
+      call.give("page_size", walk.pageSizeBytes());
+      call.give("memory_type", Results.memoryTypeWord(walk.memoryType()));
+    }
+  }
+
+  private static Map<String, Object> fault(Walk walk) {
+    return walk.isPageFault()
+        ? Faults.pageFault(null, walk.errorCode(), walk.vaddr(), walk.access())
+        : Faults.refusedAddress(null, walk.vector(), walk.vaddr(), walk.access());
+  }
+
   private static void give(Call call, long entry, int level) {
     fields(entry, level).forEach(call::give);
   }
@@ -62,7 +116,7 @@ final class TableSteps {
     Map<String, Object> fields = new LinkedHashMap<>();
     fields.put("u64", entry);
     fields.put("present", Pte.isPresent(entry));
-    fields.put("flags", Results.entryFlags(entry, level));
+    fields.put("flags", WalkEntry.flags(level, entry));
     if (Pte.isPresent(entry)) {
       fields.put("paddr", Pte.address(entry, level));
     }

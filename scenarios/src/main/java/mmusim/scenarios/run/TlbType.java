@@ -5,40 +5,32 @@ import mmusim.scenarios.format.CheckContext;
 import mmusim.scenarios.format.FieldType;
 import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.JsonText;
-import mmusim.scenarios.format.Suggestions;
+import mmusim.scenarios.geometry.GeometryReader;
 import org.jspecify.annotations.Nullable;
 
-/** A TLB geometry: the name of a preset. */
+/** A TLB geometry: a preset's name, or written out; compiles to a {@code Preset}. */
 final class TlbType implements FieldType {
   @Override
   public @Nullable Object compile(JsonNode node, CheckContext context) {
-    if (!node.is(JsonNode.Kind.STRING)) {
-      context.problems().add(node, "must be the name of a preset");
-      return null;
-    }
-    if (!Presets.names().contains(node.text())) {
-      context
-          .problems()
-          .add(
-              node,
-              "unknown preset \""
-                  + node.text()
-                  + "\""
-                  + Suggestions.hint(node.text(), Presets.names()));
-      return null;
-    }
-    return node.text();
+    return new GeometryReader(context.problems()).geometry(node);
   }
 
   @Override
   public String schema() {
-    return "{\"enum\": ["
+    return presetOr("{\"$ref\": \"#/$defs/geometry\"}");
+  }
+
+  /** Returns the schema of a preset's name, or {@code object}. */
+  static String presetOr(String object) {
+    return "{\"anyOf\": [{\"enum\": ["
         + String.join(", ", Presets.names().stream().map(JsonText::quoted).toList())
+        + "]}, "
+        + object
         + "]}";
   }
 
   @Override
   public String describe() {
-    return "a preset's name";
+    return "a preset's name, or a geometry written out";
   }
 }

@@ -1,0 +1,88 @@
+package mmusim.scenarios.run;
+
+import static mmusim.scenarios.format.FieldTypes.HANDLE;
+
+import java.util.List;
+import mmusim.scenarios.format.FieldTypes;
+import mmusim.scenarios.format.ResultType;
+import mmusim.scenarios.format.StepDeclaration;
+import mmusim.vm.HandleInfo;
+import mmusim.vm.abi.Status;
+
+/** The calls on handles. */
+final class HandleSteps {
+  private HandleSteps() {}
+
+  static List<StepKind> kinds() {
+    return List.of(
+        StepKind.of(
+            withRights("handle_duplicate", "Makes a second handle to the same object."),
+            HandleSteps::duplicate),
+        StepKind.of(
+            withRights("handle_replace", "Replaces a handle by one with other rights."),
+            HandleSteps::replace),
+        StepKind.of(
+            StepDeclaration.named("handle_close", "Closes a handle.")
+                .needs("handle", HANDLE, "the handle"),
+            HandleSteps::close),
+        StepKind.of(
+            StepDeclaration.named("handle_info", "Tells the type and the rights of a handle.")
+                .needs("handle", HANDLE, "the handle")
+                .gives("type", ResultType.word(KernelWords.OBJECT_TYPE), "type of the object")
+                .gives("rights", ResultType.set(KernelWords.RIGHT), "rights of the handle"),
+            HandleSteps::info));
+  }
+
+  private static StepDeclaration.Builder withRights(String name, String doc) {
+    return StepDeclaration.named(name, doc)
+        .needs("handle", HANDLE, "the handle")
+        .needs("rights", FieldTypes.flags(KernelWords.RIGHT), "rights of the new handle")
+        .takes("as", FieldTypes.newNameLike("handle"), "name of the new handle");
+  }
+
+  private static void duplicate(Call call) {
+    Binding source = call.binding("handle");
+    KernelRig kernel = call.kernel();
+    Integer handle =
+        call.answer(
+            kernel
+                .kernel()
+                .handles()
+                .duplicate(kernel.caller(), source.handle(), call.options("rights")));
+    if (handle != null) {
+      call.bind("as", source.withHandle(handle));
+    }
+  }
+
+  private static void replace(Call call) {
+    Binding source = call.binding("handle");
+    KernelRig kernel = call.kernel();
+    Integer handle =
+        call.answer(
+            kernel
+                .kernel()
+                .handles()
+                .replace(kernel.caller(), source.handle(), call.options("rights")));
+    call.rig().names().close(source.handle());
+    if (handle != null) {
+      call.bind("as", source.withHandle(handle));
+    }
+  }
+
+  private static void close(Call call) {
+    int handle = call.handle("handle");
+    Status status = call.kernel().kernel().handles().close(call.kernel().caller(), handle);
+    call.answer(status);
+    call.rig().names().close(handle);
+  }
+
+  private static void info(Call call) {
+    HandleInfo info =
+        call.answer(
+            call.kernel().kernel().handles().info(call.kernel().caller(), call.handle("handle")));
+    if (info != null) {
+      call.give("type", KernelWords.typeWord(info.type()));
+      call.give("rights", KernelWords.rightsIn(info.rights()));
+    }
+  }
+}

@@ -1,0 +1,82 @@
+package mmusim.scenarios.run;
+
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.TranslationResult;
+import mmusim.vm.AccessRecord;
+import mmusim.vm.abi.Status;
+import mmusim.vm.handle.Handle;
+import mmusim.vm.process.Process;
+import org.jspecify.annotations.Nullable;
+
+/** An access on a machine with a kernel, which handles page faults. */
+final class KernelAccess {
+  private final Call call;
+  private final int access;
+  private final AccessRecord record = new AccessRecord();
+
+  KernelAccess(Call call, int access) {
+    this.call = call;
+    this.access = access;
+  }
+
+  /** Does it; {@code bytes} are read into or written from. Returns whether it did. */
+  boolean run(long vaddr, byte[] bytes) {
+    int cpu = call.rig().cpu(call).index();
+    var accesses = call.kernel().kernel().accesses();
+    if (call.has("process")) {
+      Process process = process();
+      if (process == null) {
+        return false;
+      }
+      accesses.access(cpu, process, access, vaddr, bytes, 0, bytes.length, record);
+    } else {
+      accesses.access(cpu, access, vaddr, bytes, 0, bytes.length, record);
+    }
+    give();
+    return !record.faulted();
+  }
+
+  private @Nullable Process process() {
+    Handle handle = call.kernel().caller().handles().get(call.handle("process"));
+    if (handle == null) {
+      call.answer(Status.ERR_BAD_HANDLE);
+      return null;
+    }
+    if (!(handle.object() instanceof Process process)) {
+      call.answer(Status.ERR_WRONG_TYPE);
+      return null;
+    }
+    return process;
+  }
+
+  private void give() {
+    call.give("page_faults", (long) record.pageFaults());
+    call.give("tlb", Results.tlbWord(record.tlbLevel()));
+    call.give("walk_reads", (long) record.walkReads());
+    call.give("cycles", record.cycles());
+    if (record.faulted()) {
+      giveFault();
+      return;
+    }
+    call.give("paddr", record.paddr());
+    call.give("page_size", Results.pageBytes(record.pageSize()));
+    call.give("memory_type", Results.memoryTypeWord(record.memoryType()));
+  }
+
+  private void giveFault() {
+    String status = record.status().isOk() ? null : record.status().name();
+    call.give(
+        "fault",
+        record.isGeneralProtection()
+            ? Faults.refusedAddress(
+                status,
+                Results.vectorWord(
+                    Access.isStack(access)
+                        ? TranslationResult.VECTOR_SS
+                        : TranslationResult.VECTOR_GP),
+                record.faultAddr(),
+                access)
+            : Faults.pageFault(status, record.errorCode(), record.faultAddr(), access));
+    call.give("explanation", record.explanation());
+  }
+}

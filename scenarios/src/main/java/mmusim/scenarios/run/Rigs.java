@@ -1,0 +1,88 @@
+package mmusim.scenarios.run;
+
+import static mmusim.scenarios.run.MachineFields.flag;
+import static mmusim.scenarios.run.MachineFields.number;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import mmusim.mmu.Machine;
+import mmusim.mmu.MachineConfig;
+import mmusim.mmu.memory.Pages;
+import mmusim.pagetables.pmm.PhysicalRange;
+import mmusim.scenarios.format.Expression;
+import mmusim.scenarios.format.NameKind;
+import mmusim.scenarios.format.Scenario;
+import mmusim.vm.Kernel;
+import mmusim.vm.KernelConfig;
+import mmusim.vm.ProcessHandles;
+import mmusim.vm.abi.Profile;
+import org.jspecify.annotations.Nullable;
+
+/** Builds what a scenario runs on. */
+final class Rigs {
+  private Rigs() {}
+
+  /** Builds the machine that {@code scenario} describes, with {@code seed}. */
+  static Rig build(Scenario scenario, long seed) {
+    Map<String, Object> fields = scenario.machine();
+    MachineConfig config = MachineFields.config(fields, seed);
+    if (!flag(fields, "kernel", true)) {
+      return new Rig(scenario.file(), new Machine(config), null);
+    }
+    Kernel kernel = new Kernel(kernelConfig(fields, config));
+    ProcessHandles main = kernel.createProcess("main");
+    kernel.switchTo(0, main.process());
+    KernelRig kernelRig = new KernelRig(kernel, main.process(), main.processHandle());
+    Rig rig = new Rig(scenario.file(), kernel.machine(), kernelRig);
+    rig.names()
+        .bind(
+            "main",
+            Binding.handle(
+                NameKind.PROCESS,
+                main.processHandle(),
+                kernelRig.objectIdOf(main.processHandle())));
+    rig.names().bind("root", kernelRig.vmarBinding(main.rootVmarHandle()));
+    return rig;
+  }
+
+  /** Returns the names of the counters of the machine that {@code fields} describe. */
+  static Collection<String> counterNames(Map<String, Object> fields) {
+    MachineConfig config = MachineFields.config(fields, 0);
+    Machine machine =
+        flag(fields, "kernel", true)
+            ? new Kernel(kernelConfig(fields, config)).machine()
+            : new Machine(config);
+    return machine.counters().names();
+  }
+
+  private static KernelConfig kernelConfig(Map<String, Object> fields, MachineConfig config) {
+    boolean documented = number(fields, "profile", 0) == 0;
+    return KernelConfig.builder()
+        .machine(config)
+        .reserved(reserved(fields))
+        .largePages(flag(fields, "large_pages", true))
+        .profile(documented ? Profile.DOCUMENTED : Profile.KERNEL)
+        .vmoReadCommits(flag(fields, "vmo_read_commits", documented))
+        .commitBytes(number(fields, "commit_size", Pages.PAGE_SIZE))
+        .debugSyscalls(flag(fields, "debug_syscalls", false))
+        .build();
+  }
+
+  private static List<PhysicalRange> reserved(Map<String, Object> fields) {
+    List<PhysicalRange> ranges = new ArrayList<>();
+    if (fields.get("reserved") instanceof List<?> given) {
+      for (Object element : given) {
+        Map<?, ?> range = (Map<?, ?>) element;
+        ranges.add(new PhysicalRange(constant(range.get("base")), constant(range.get("size"))));
+      }
+    }
+    return ranges;
+  }
+
+  private static long constant(@Nullable Object expression) {
+    return ((Expression) Objects.requireNonNull(expression)).constantValue();
+  }
+}

@@ -1,0 +1,172 @@
+package mmusim.scenarios.run;
+
+import static mmusim.scenarios.format.FieldTypes.BYTES;
+import static mmusim.scenarios.format.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.FieldTypes.NUMBER;
+
+import java.util.List;
+import mmusim.scenarios.format.ByteRun;
+import mmusim.scenarios.format.FieldTypes;
+import mmusim.scenarios.format.NameKind;
+import mmusim.scenarios.format.ResultType;
+import mmusim.scenarios.format.StepDeclaration;
+import mmusim.vm.VmoSyscalls;
+import mmusim.vm.abi.Outcome;
+import mmusim.vm.process.Process;
+
+/** The calls that make VMOs and move bytes in and out of them. */
+final class VmoSteps {
+  private static final byte[] NOTHING = {};
+
+  private VmoSteps() {}
+
+  static List<StepKind> kinds() {
+    return List.of(
+        StepKind.of(
+            newVmo("vmo_create", "Makes a VMO of zeros.")
+                .needs("size", NUMBER, "bytes; rounded up to pages")
+                .takes("options", FieldTypes.flags(KernelWords.VMO_OPTION), "default none"),
+            call ->
+                create(
+                    call,
+                    calls(call)
+                        .create(caller(call), call.number("size"), call.options("options")))),
+        StepKind.of(
+            newVmo("vmo_create_contiguous", "Makes a VMO of physically contiguous frames.")
+                .needs("size", NUMBER, "bytes, a multiple of the page size")
+                .takes("alignment_log2", NUMBER, "alignment of the frames; default 0: a page"),
+            call ->
+                create(
+                    call,
+                    calls(call)
+                        .createContiguous(
+                            caller(call), call.number("size"), call.options("alignment_log2")))),
+        StepKind.of(
+            newVmo("vmo_create_physical", "Makes a VMO of given physical addresses.")
+                .needs("paddr", NUMBER, "first physical address")
+                .needs("size", NUMBER, "bytes, a multiple of the page size"),
+            call ->
+                create(
+                    call,
+                    calls(call)
+                        .createPhysical(caller(call), call.number("paddr"), call.number("size")))),
+        StepKind.of(
+            newVmo("vmo_create_child", "Makes a child of a VMO.")
+                .needs("vmo", HANDLE, "the parent")
+                .needs(
+                    "options",
+                    FieldTypes.flags(KernelWords.CHILD_OPTION),
+                    "the kind, with RESIZABLE or NO_WRITE")
+                .takes("offset", NUMBER, "first byte of the parent; default 0")
+                .needs("size", NUMBER, "bytes; rounded up to pages"),
+            call ->
+                create(
+                    call,
+                    calls(call)
+                        .createChild(
+                            caller(call),
+                            call.handle("vmo"),
+                            call.options("options"),
+                            call.number("offset"),
+                            call.number("size")))),
+        StepKind.of(
+            StepDeclaration.named("vmo_read", "Reads bytes of a VMO.")
+                .needs("vmo", HANDLE, "the VMO")
+                .takes("offset", NUMBER, "first byte; default 0")
+                .takes("size", NUMBER, "how many bytes; else as many as are expected")
+                .gives("bytes", ResultType.BYTES, "the bytes"),
+            VmoSteps::read),
+        StepKind.of(
+            StepDeclaration.named("vmo_write", "Writes bytes of a VMO.")
+                .needs("vmo", HANDLE, "the VMO")
+                .takes("offset", NUMBER, "first byte; default 0")
+                .needs("bytes", BYTES, "what to write"),
+            VmoSteps::write),
+        StepKind.of(
+            StepDeclaration.named("vmo_replace_as_executable", "Adds the right EXECUTE.")
+                .needs("handle", HANDLE, "the handle, which is consumed")
+                .takes("as", FieldTypes.newNameLike("handle"), "name of the new handle"),
+            VmoSteps::replaceAsExecutable));
+  }
+
+  private static StepDeclaration.Builder newVmo(String name, String doc) {
+    return StepDeclaration.named(name, doc)
+        .takes("as", FieldTypes.newName(NameKind.VMO), "name of the new VMO");
+  }
+
+  private static VmoSyscalls calls(Call call) {
+    return call.kernel().kernel().vmo();
+  }
+
+  private static Process caller(Call call) {
+    return call.kernel().caller();
+  }
+
+  private static void create(Call call, Outcome<Integer> outcome) {
+    Integer handle = call.answer(outcome);
+    if (handle != null) {
+      bindVmo(call, handle);
+    }
+  }
+
+  /** Binds {@code as} to a VMO with the size that it has now. */
+  static void bindVmo(Call call, int handle) {
+    Outcome<Long> size = calls(call).getSize(caller(call), handle);
+    call.bind(
+        "as",
+        Binding.region(
+            NameKind.VMO,
+            handle,
+            call.kernel().objectIdOf(handle),
+            0,
+            size.isOk() ? size.value() : 0));
+  }
+
+  private static void read(Call call) {
+    ByteRun expected = call.step().expect().expectedBytes();
+    long length =
+        call.has("size") || expected == null ? call.number("size") : call.length(expected);
+    long offset = call.number("offset");
+    int vmo = call.handle("vmo");
+    byte[] bytes = isMovable(call, vmo, offset, length) ? new byte[(int) length] : NOTHING;
+    if (call.answer(calls(call).read(caller(call), vmo, bytes, offset, length))) {
+      call.give("bytes", bytes);
+    }
+  }
+
+  private static void write(Call call) {
+    ByteRun run = call.bytes("bytes");
+    long length = call.length(run);
+    long offset = call.number("offset");
+    int vmo = call.handle("vmo");
+    byte[] bytes = isMovable(call, vmo, offset, length) ? run.toArray((int) length) : NOTHING;
+    call.answer(calls(call).write(caller(call), vmo, bytes, offset, length));
+  }
+
+  /**
+   * Returns whether so many bytes can be moved. If they cannot, the call would refuse them as out
+   * of range; where it would not, the run ends.
+   */
+  private static boolean isMovable(Call call, int vmo, long offset, long length) {
+    if (!Call.isTooMuch(length)) {
+      return true;
+    }
+    Outcome<Long> size = calls(call).getSize(caller(call), vmo);
+    if (size.isOk()
+        && Long.compareUnsigned(offset, size.value()) <= 0
+        && Long.compareUnsigned(length, size.value() - offset) <= 0) {
+      int refused = call.requireMovable(length);
+      throw new AssertionError("moved too much: " + refused);
+    }
+    return false;
+  }
+
+  private static void replaceAsExecutable(Call call) {
+    Binding source = call.binding("handle");
+    Integer handle = call.answer(calls(call).replaceAsExecutable(caller(call), source.handle()));
+    call.rig().names().close(source.handle());
+    if (handle != null) {
+      call.bind("as", source.withHandle(handle));
+    }
+  }
+}
