@@ -30,6 +30,9 @@ public final class Main implements Runnable {
 
   static {
     SUBCOMMANDS.put("run", RunCommand::new);
+    SUBCOMMANDS.put("check", CheckCommand::new);
+    SUBCOMMANDS.put("new", NewCommand::new);
+    SUBCOMMANDS.put("schema", SchemaCommand::new);
     SUBCOMMANDS.put("presets", PresetsCommand::new);
   }
 

@@ -13,6 +13,7 @@ import java.util.Map;
  * @param status the words for what a call answers
  * @param kernelNames the names that are bound when there is a kernel
  * @param machineCheck what can be said of a machine before it runs
+ * @param schemaDefinitions JSON Schemas, by name, that the types of fields refer to
  */
 public record Catalog(
     List<Field> machine,
@@ -20,4 +21,5 @@ public record Catalog(
     Collection<String> later,
     Vocabulary status,
     Map<String, NameKind> kernelNames,
-    MachineCheck machineCheck) {}
+    MachineCheck machineCheck,
+    Map<String, String> schemaDefinitions) {}

@@ -49,6 +49,15 @@ public final class ScenarioRunner {
     return ScenarioChecker.check(Steps.catalog(), name, JsonReader.parse(name, json));
   }
 
+  /**
+   * Reads and checks the file at {@code path} with all the scenarios that it stands for.
+   *
+   * @throws UnusableInputException with every problem of the file
+   */
+  public static List<Scenario> checkAll(Path path) {
+    return List.of(read(path));
+  }
+
   /** Reads and runs the file at {@code path}; a file that cannot be run gives such a report. */
   public ScenarioReport run(Path path) {
     try {

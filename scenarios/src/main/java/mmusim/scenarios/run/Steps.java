@@ -36,7 +36,8 @@ public final class Steps {
             List.of(),
             Results.STATUS,
             Map.of("root", NameKind.VMAR, "main", NameKind.PROCESS),
-            new MachineFields());
+            new MachineFields(),
+            Map.of("geometry", TlbType.objectSchema()));
   }
 
   private Steps() {}

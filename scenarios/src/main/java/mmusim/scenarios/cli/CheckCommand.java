@@ -1,0 +1,64 @@
+package mmusim.scenarios.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.run.ScenarioRunner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mmusim check}: lists all mistakes of scenario files without running them. */
+@Command(
+    name = "check",
+    description = "Checks scenarios without running them; lists all mistakes of each file.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim check my.json",
+      "  mmusim check scenarios/",
+      "",
+      "Exit status: 0 no mistake, 2 mistakes or no such file."
+    })
+final class CheckCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Scenario files or directories.")
+  private List<Path> paths = new ArrayList<>();
+
+  @Option(
+      names = {"-q", "--quiet"},
+      description = "Print mistakes only.")
+  private boolean quiet;
+
+  @Override
+  public Integer call() {
+    PrintWriter out = spec.commandLine().getOut();
+    int wrong = 0;
+    List<Path> files = ScenarioFiles.find(paths);
+    for (Path file : files) {
+      try {
+        ScenarioRunner.checkAll(file);
+        if (!quiet) {
+          out.println(file + ": OK");
+        }
+      } catch (UnusableInputException unusable) {
+        wrong++;
+        for (Problem problem : unusable.problems()) {
+          out.println(problem);
+        }
+      }
+    }
+    if (!quiet || wrong > 0) {
+      out.println(files.size() + (files.size() == 1 ? " file" : " files") + ", " + wrong + " with mistakes");
+    }
+    out.flush();
+    return wrong == 0 ? ExitStatus.OK : ExitStatus.UNUSABLE;
+  }
+}
