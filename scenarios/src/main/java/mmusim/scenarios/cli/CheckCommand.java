@@ -56,7 +56,12 @@ final class CheckCommand implements Callable<Integer> {
       }
     }
     if (!quiet || wrong > 0) {
-      out.println(files.size() + (files.size() == 1 ? " file" : " files") + ", " + wrong + " with mistakes");
+      out.println(
+          files.size()
+              + (files.size() == 1 ? " file" : " files")
+              + ", "
+              + wrong
+              + " with mistakes");
     }
     out.flush();
     return wrong == 0 ? ExitStatus.OK : ExitStatus.UNUSABLE;

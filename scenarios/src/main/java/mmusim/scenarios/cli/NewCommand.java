@@ -61,7 +61,8 @@ final class NewCommand implements Callable<Integer> {
     } catch (FileAlreadyExistsException exists) {
       throw new UnusableInputException(file.toString(), "exists already; it is left as it is");
     } catch (IOException broken) {
-      throw new UnusableInputException(file.toString(), "cannot be written: " + broken.getMessage());
+      throw new UnusableInputException(
+          file.toString(), "cannot be written: " + broken.getMessage());
     }
   }
 

@@ -63,6 +63,12 @@ public record Expectation(
     return fields.get("bytes") instanceof Matchers.Bytes bytes ? bytes.expected() : null;
   }
 
+  /** Returns whether the result field {@code name} is compared. */
+  public boolean names(String name) {
+    return fields.containsKey(name)
+        || alternatives.stream().anyMatch(alternative -> alternative.names(name));
+  }
+
   /** Returns whether the step did what it was asked: status OK and no fault. */
   public static boolean succeeded(Map<String, Object> result) {
     return "OK".equals(result.getOrDefault(STATUS, "OK")) && !result.containsKey(FAULT);

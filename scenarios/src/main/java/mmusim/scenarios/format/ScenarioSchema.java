@@ -5,9 +5,9 @@ import java.util.TreeMap;
 import java.util.stream.Collectors;
 
 /**
- * The JSON Schema (2020-12) of whole scenario files, drawn from the same declarations as the checker
- * reads, so that the two cannot drift apart. It knows words and shapes; what needs more than that,
- * as names before they are bound, only the checker finds.
+ * The JSON Schema (2020-12) of whole scenario files, drawn from the same declarations as the
+ * checker reads, so that the two cannot drift apart. It knows words and shapes; what needs more
+ * than that, as names before they are bound, only the checker finds.
  */
 public final class ScenarioSchema {
   private static final String FACTOR =
@@ -88,10 +88,8 @@ public final class ScenarioSchema {
         "{\"anyOf\": [{\"$ref\": \"#/$defs/hex\"}, {\"type\": \"object\", \"required\": [\"fill\","
             + " \"count\"], \"properties\": {\"fill\": {\"$ref\": \"#/$defs/hex\"}, \"count\":"
             + " {\"$ref\": \"#/$defs/number\"}}, \"additionalProperties\": false}]}");
-    definitions.put(
-        "hex", "{\"type\": \"string\", \"pattern\": \"^ *([0-9a-fA-F]{2} *)*$\"}");
-    definitions.put(
-        "name", "{\"type\": \"string\", \"pattern\": \"^[A-Za-z_][A-Za-z0-9_]*$\"}");
+    definitions.put("hex", "{\"type\": \"string\", \"pattern\": \"^ *([0-9a-fA-F]{2} *)*$\"}");
+    definitions.put("name", "{\"type\": \"string\", \"pattern\": \"^[A-Za-z_][A-Za-z0-9_]*$\"}");
     definitions.put("status", Words.schemaEnum(catalog.status()));
     catalog
         .steps()

@@ -50,8 +50,15 @@ public final class JunitReport implements ScenarioSink {
     for (StepReport step : report.failedSteps()) {
       for (Mismatch mismatch : step.mismatches()) {
         lines.add(
-            report.file() + ":" + step.step().source().line() + ": step " + step.step().index()
-                + " (" + step.step().declaration().name() + "): " + mismatch);
+            report.file()
+                + ":"
+                + step.step().source().line()
+                + ": step "
+                + step.step().index()
+                + " ("
+                + step.step().declaration().name()
+                + "): "
+                + mismatch);
       }
     }
     report.checkFailures().forEach(failure -> lines.add("self-check: " + failure));

@@ -110,7 +110,7 @@ public final class StepText {
     if (result.get("cycles") instanceof Long cycles) {
       parts.add(String.format("%,d cycles", cycles));
     }
-    if (result.get("stale") instanceof String stale) {
+    if (result.get("stale") instanceof String stale && !stale.equals("fresh")) {
       parts.add("stale translation: " + stale);
     }
   }

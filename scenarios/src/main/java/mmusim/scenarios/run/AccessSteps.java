@@ -7,6 +7,7 @@ import static mmusim.scenarios.format.FieldTypes.NUMBER;
 import java.util.List;
 import java.util.Objects;
 import mmusim.mmu.paging.Access;
+import mmusim.mmu.stale.StaleLog;
 import mmusim.scenarios.format.ByteRun;
 import mmusim.scenarios.format.StepDeclaration;
 import org.jspecify.annotations.Nullable;
@@ -73,8 +74,18 @@ final class AccessSteps {
     if (bytes.length == 0) {
       return true;
     }
-    return call.rig().hasKernel()
-        ? new KernelAccess(call, access).run(vaddr, bytes)
-        : new BareAccess(call, access).run(vaddr, target, source);
+    StaleLog log = call.rig().machine().staleLog();
+    long legalBefore = log.legalUses();
+    long bugsBefore = log.bugs();
+    boolean done =
+        call.rig().hasKernel()
+            ? new KernelAccess(call, access).run(vaddr, bytes)
+            : new BareAccess(call, access).run(vaddr, target, source);
+    boolean bug = log.bugs() > bugsBefore;
+    call.give("stale", bug ? "bug" : log.legalUses() > legalBefore ? "legal" : "fresh");
+    if (bug && !call.step().expect().names("stale")) {
+      call.rig().noteBug(call, log);
+    }
+    return done;
   }
 }

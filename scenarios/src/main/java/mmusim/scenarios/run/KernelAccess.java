@@ -1,7 +1,5 @@
 package mmusim.scenarios.run;
 
-import mmusim.mmu.paging.Access;
-import mmusim.mmu.paging.TranslationResult;
 import mmusim.vm.AccessRecord;
 import mmusim.vm.abi.Status;
 import mmusim.vm.handle.Handle;
@@ -67,15 +65,9 @@ final class KernelAccess {
     String status = record.status().isOk() ? null : record.status().name();
     call.give(
         "fault",
-        record.isGeneralProtection()
+        record.isBadAddress()
             ? Faults.refusedAddress(
-                status,
-                Results.vectorWord(
-                    Access.isStack(access)
-                        ? TranslationResult.VECTOR_SS
-                        : TranslationResult.VECTOR_GP),
-                record.faultAddr(),
-                access)
+                status, Results.vectorWord(record.vector()), record.faultAddr(), access)
             : Faults.pageFault(status, record.errorCode(), record.faultAddr(), access));
     call.give("explanation", record.explanation());
   }

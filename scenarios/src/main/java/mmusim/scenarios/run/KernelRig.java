@@ -71,8 +71,6 @@ final class KernelRig {
 
   /** Takes back what can be taken back: of one VMO, or of all if {@code handle} is 0. */
   Outcome<Long> reclaim(int handle) {
-    return handle == 0
-        ? Outcome.ok(kernel.vmo().reclaimAll())
-        : kernel.vmo().reclaim(main, handle);
+    return handle == 0 ? Outcome.ok(kernel.vmo().reclaimAll()) : kernel.vmo().reclaim(main, handle);
   }
 }

@@ -16,6 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /** Zircon's words for options, rights, operations and policies, without their prefixes. */
 final class KernelWords {
+  private static final String[] ALIGNMENT_UNITS = {"KB", "MB", "GB"};
+  private static final int ALIGN_LOG2_MIN = 10;
+  private static final int ALIGN_LOG2_MAX = 32;
+
   static final Vocabulary VM_OPTION = vmOptions();
 
   static final Vocabulary VMO_OPTION =
@@ -138,10 +142,6 @@ final class KernelWords {
           .alias("pager", "PAGER")
           .alias("pmt", "PMT")
           .build();
-
-  private static final String[] ALIGNMENT_UNITS = {"KB", "MB", "GB"};
-  private static final int ALIGN_LOG2_MIN = 10;
-  private static final int ALIGN_LOG2_MAX = 32;
 
   private KernelWords() {}
 

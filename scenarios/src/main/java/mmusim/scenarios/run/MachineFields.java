@@ -145,9 +145,10 @@ final class MachineFields implements MachineCheck {
             .levels((int) number(machine, "levels", 4))
             .cpus((int) number(machine, "cpus", 1))
             .vendor(VENDORS.get((int) number(machine, "vendor", 0)))
+            .checksStaleness(true)
             .seed(seed);
     if (machine.get("tlb") instanceof Preset preset) {
-      config.tlb(preset.tlb()).walkCaches(preset.walkCaches()).costs(preset.costs());
+      config.preset(preset);
     }
     if (machine.get("costs") instanceof CostModel costs) {
       config.costs(costs);

@@ -21,6 +21,8 @@ final class Results {
       Vocabulary.ofWords("status", Arrays.stream(Status.values()).map(Status::name).toList());
 
   private static final Vocabulary VECTOR = Vocabulary.ofWords("vector", "PF", "GP", "SS");
+  private static final Vocabulary STALENESS =
+      Vocabulary.ofWords("kind of staleness", "fresh", "legal", "bug");
   static final Vocabulary OPERATION = Vocabulary.ofWords("access", "read", "write", "execute");
   private static final Vocabulary TLB_LEVEL = Vocabulary.ofWords("TLB outcome", "L1", "L2", "miss");
   static final Vocabulary MEMORY_TYPE =
@@ -47,6 +49,10 @@ final class Results {
           new ResultField("page_size", COUNT, "bytes of the page that maps the first byte"),
           new ResultField("memory_type", ResultType.word(MEMORY_TYPE), "effective memory type"),
           new ResultField("cycles", COUNT, "cycles that it took"),
+          new ResultField(
+              "stale",
+              ResultType.word(STALENESS),
+              "whether a cached translation was used that the tables no longer give"),
           new ResultField("fault", FAULT, "the fault, if it was refused"),
           new ResultField("explanation", ResultType.TEXT, "which entry or rule decided"));
 
@@ -71,6 +77,18 @@ final class Results {
           ENTRY.get(1),
           ENTRY.get(2),
           ENTRY.get(3));
+
+  /** What a TLB holds. */
+  static final List<ResultField> TLB_ENTRY =
+      List.of(
+          new ResultField("level", COUNT, "1 or 2"),
+          new ResultField("array", ResultType.TEXT, "which array"),
+          new ResultField("addr", HEX, "first byte that it covers"),
+          new ResultField("page_size", COUNT, "bytes that it covers"),
+          new ResultField("pcid", COUNT, "PCID under which it was filled"),
+          new ResultField("global", BOOLEAN, "whether it serves every PCID"),
+          new ResultField("paddr", HEX, "physical address of its first byte"),
+          new ResultField("rights", ResultType.TEXT, "as rwxu or r---"));
 
   private static final List<String> TLB_WORDS = List.of("L1", "L2", "miss");
   private static final List<String> VECTOR_WORDS = List.of("PF", "GP", "SS");

@@ -1,17 +1,25 @@
 package mmusim.scenarios.run;
 
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import mmusim.mmu.Cpu;
 import mmusim.mmu.Machine;
 import mmusim.mmu.paging.Pte;
+import mmusim.mmu.stale.StaleFinding;
+import mmusim.mmu.stale.StaleLog;
+import mmusim.mmu.stale.Staleness;
 import org.jspecify.annotations.Nullable;
 
 /** A machine, what runs on it, and the names that the scenario gave to things. */
 final class Rig {
+  private static final int BUGS_KEPT = 20;
+
   private final String file;
   private final Machine machine;
   private final @Nullable KernelRig kernel;
+  private final List<String> bugs = new ArrayList<>();
   private final Bindings names = new Bindings();
   private final Map<String, Map<String, Long>> marks = new HashMap<>();
 
@@ -31,6 +39,26 @@ final class Rig {
 
   Bindings names() {
     return names;
+  }
+
+  /** Notes that a step used a translation that an invalidation should have dropped. */
+  void noteBug(Call call, StaleLog log) {
+    if (bugs.size() < BUGS_KEPT) {
+      StaleFinding last = null;
+      for (StaleFinding finding : log.findings()) {
+        last = finding.staleness() == Staleness.BUG ? finding : last;
+      }
+      bugs.add(
+          "step "
+              + call.step().index()
+              + " used a stale translation"
+              + (last == null ? "" : ": " + last.describe()));
+    }
+  }
+
+  /** Returns the uses of translations that an invalidation should have dropped. */
+  List<String> bugs() {
+    return bugs;
   }
 
   /** Returns the counters kept under each mark. */

@@ -143,6 +143,7 @@ public final class ScenarioRunner {
 
     private StepReport runStep(Rig rig, Step step) {
       long start = rig.cycles();
+      rig.machine().staleLog().beginStep(step.index());
       long runs = step.repeat() == null ? 1 : repeatOf(rig, step);
       Call call = new Call(rig, step, 0);
       List<Mismatch> mismatches = List.of();

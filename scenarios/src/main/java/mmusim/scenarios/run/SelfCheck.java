@@ -1,6 +1,8 @@
 package mmusim.scenarios.run;
 
+import java.util.ArrayList;
 import java.util.List;
+import mmusim.mmu.stale.StaleFinding;
 
 /** What the machine finds wrong with itself at the end of a run. */
 final class SelfCheck {
@@ -8,14 +10,18 @@ final class SelfCheck {
 
   /** Returns a sentence for each inconsistency: frames, entries and mappings, stale TLB entries. */
   static List<String> failures(Rig rig) {
-    if (!rig.hasKernel()) {
-      return List.of();
+    List<String> failures = new ArrayList<>(rig.bugs());
+    if (rig.hasKernel()) {
+      try {
+        rig.kernel().kernel().checkInvariants();
+      } catch (AssertionError broken) {
+        failures.add(String.valueOf(broken.getMessage()));
+      }
+    } else {
+      for (StaleFinding finding : rig.machine().outlivingEntries()) {
+        failures.add("a TLB entry outlived its translation: " + finding.describe());
+      }
     }
-    try {
-      rig.kernel().kernel().checkInvariants();
-      return List.of();
-    } catch (AssertionError broken) {
-      return List.of(String.valueOf(broken.getMessage()));
-    }
+    return failures;
   }
 }

@@ -12,6 +12,7 @@ import mmusim.mmu.explain.WalkEntry;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.Pte;
+import mmusim.mmu.tlb.TlbEntryView;
 import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
@@ -51,7 +52,14 @@ final class TableSteps {
                 .gives("memory_type", ResultType.word(Results.MEMORY_TYPE), "effective type")
                 .gives("fault", Results.FAULT, "the fault that the access would meet")
                 .gives("explanation", ResultType.TEXT, "which entry or rule decides"),
-            TableSteps::walk));
+            TableSteps::walk),
+        StepKind.of(
+            Arguments.withCpu(
+                    StepDeclaration.named("tlb", "Lists the entries in a CPU's TLBs.")
+                        .onBareHardware()
+                        .takes("addr", NUMBER, "only those that cover this address"))
+                .gives("entries", ResultType.list(Results.TLB_ENTRY), "by level and array"),
+            TableSteps::tlb));
   }
 
   private static void entry(Call call) {
@@ -99,6 +107,26 @@ final class TableSteps {
       call.give("page_size", walk.pageSizeBytes());
       call.give("memory_type", Results.memoryTypeWord(walk.memoryType()));
     }
+  }
+
+  private static void tlb(Call call) {
+    long addr = call.number("addr");
+    List<Map<String, Object>> entries = new ArrayList<>();
+    for (TlbEntryView entry : call.rig().cpu(call).tlb().entries()) {
+      if (!call.has("addr") || Long.compareUnsigned(addr - entry.vaddr(), entry.pageBytes()) < 0) {
+        Map<String, Object> fields = new LinkedHashMap<>();
+        fields.put("level", (long) entry.level());
+        fields.put("array", entry.array());
+        fields.put("addr", entry.vaddr());
+        fields.put("page_size", entry.pageBytes());
+        fields.put("pcid", (long) entry.pcid());
+        fields.put("global", entry.isGlobal());
+        fields.put("paddr", entry.paddr());
+        fields.put("rights", entry.rights());
+        entries.add(fields);
+      }
+    }
+    call.give("entries", entries);
   }
 
   private static Map<String, Object> fault(Walk walk) {
