@@ -45,7 +45,7 @@ final class ChildMaker {
     if (!vmo.isInRange(request.offset(), size)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
-    if (vmo.isResizable()) {
+    if (vmo.sizeMayChange()) {
       return Outcome.refused(Status.ERR_NOT_SUPPORTED);
     }
     if (vmo.cachePolicy() != CachePolicy.CACHED && !vmo.isContiguous()) {
@@ -72,6 +72,7 @@ final class ChildMaker {
     }
     PagedVmoBuilder reference = child(node, PagedVmo.Kind.REFERENCE);
     reference.stream = vmo.stream();
+    reference.sizeMayChange = vmo.sizeMayChange();
     return Outcome.ok(reference.build());
   }
 

@@ -15,6 +15,7 @@ final class PagedVmoBuilder {
   long firstPage;
   long slicePages;
   boolean resizable;
+  boolean sizeMayChange;
   boolean discardable;
   boolean immutable;
   @Nullable PagedVmo parent;

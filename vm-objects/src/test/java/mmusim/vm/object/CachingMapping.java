@@ -1,0 +1,52 @@
+package mmusim.vm.object;
+
+import java.util.TreeMap;
+import mmusim.vm.page.PageRef;
+
+/** A mapping that remembers each translation until it is told to forget: a TLB at its worst. */
+final class CachingMapping implements VmoMapping {
+  final Vmo vmo;
+  final TreeMap<Long, Long> translations = new TreeMap<>();
+
+  CachingMapping(Vmo vmo) {
+    this.vmo = vmo;
+    vmo.addMapping(this);
+  }
+
+  /** Touches a page as a fault does, and returns the reference. */
+  long touch(long page, boolean write) {
+    Long known = translations.get(page);
+    if (known != null && (!write || PageRef.isWritable(known))) {
+      return known;
+    }
+    long ref = vmo.requirePage(page * 4096, write);
+    if (PageRef.isPresent(ref)) {
+      translations.put(page, ref);
+    }
+    return ref;
+  }
+
+  void remove() {
+    translations.clear();
+    vmo.removeMapping(this);
+  }
+
+  @Override
+  public Object addressSpaceKey() {
+    return this;
+  }
+
+  @Override
+  public void unmapPages(long vmoOffset, long lengthBytes) {
+    long first = vmoOffset >>> 12;
+    translations.subMap(first, first + (lengthBytes >>> 12)).clear();
+  }
+
+  @Override
+  public void writeProtectPages(long vmoOffset, long lengthBytes) {
+    long first = vmoOffset >>> 12;
+    translations
+        .subMap(first, first + (lengthBytes >>> 12))
+        .replaceAll((page, ref) -> ref & ~PageRef.WRITABLE);
+  }
+}

@@ -1,0 +1,109 @@
+package mmusim.vm.object;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.pagetables.pmm.FrameOwner;
+import mmusim.pagetables.pmm.Pmm;
+import mmusim.vm.PagerSyscalls;
+import mmusim.vm.PinSyscalls;
+import mmusim.vm.VmoSyscalls;
+import mmusim.vm.abi.Outcome;
+import mmusim.vm.abi.Profile;
+import mmusim.vm.handle.Handle;
+import mmusim.vm.page.VmContext;
+import mmusim.vm.page.VmSettings;
+import mmusim.vm.process.Process;
+
+/** RAM, an allocator, the calls on VMOs, and a process that makes them; no CPU, no page tables. */
+public final class VmoFixture {
+  /** A page. */
+  public static final long PAGE = 4096;
+
+  /** RAM. */
+  public final PhysicalMemory memory;
+
+  /** Its frames. */
+  public final Pmm pmm;
+
+  /** What VMOs share. */
+  public final VmContext context;
+
+  /** The calls. */
+  public final VmoSyscalls vmos;
+
+  /** The calls of pagers. */
+  public final PagerSyscalls pagers;
+
+  /** Pinning. */
+  public final PinSyscalls pins;
+
+  /** Who calls. */
+  public final Process process;
+
+  private VmoFixture(long ramBytes, VmSettings settings) {
+    memory = new PhysicalMemory(ramBytes);
+    pmm = new Pmm(memory, List.of());
+    context = new VmContext(pmm, memory, pmm.allocate(FrameOwner.ZERO_PAGE), settings);
+    vmos = new VmoSyscalls(context);
+    pagers = new PagerSyscalls(context);
+    pins = new PinSyscalls(context);
+    process = TestProcesses.process(context.newKoid());
+  }
+
+  /** Makes a machine with 16 MiB whose reads commit nothing. */
+  public static VmoFixture create() {
+    return with(16L << 20, new VmSettings(Profile.DOCUMENTED, false, false, PAGE));
+  }
+
+  /** Makes a machine. */
+  public static VmoFixture with(long ramBytes, VmSettings settings) {
+    return new VmoFixture(ramBytes, settings);
+  }
+
+  /** Makes a VMO. */
+  public int vmo(long size, int options) {
+    return vmos.create(process, size, options).value();
+  }
+
+  /** Makes a child. */
+  public int child(int vmo, int options, long offset, long size) {
+    return vmos.createChild(process, vmo, options, offset, size).value();
+  }
+
+  /** Returns the object behind a handle. */
+  public Vmo object(int handle) {
+    Handle found = process.handles().get(handle);
+    assertThat(found).isNotNull();
+    return (Vmo) found.object();
+  }
+
+  /** Closes a handle. */
+  public void close(int handle) {
+    assertThat(process.handles().close(handle).isOk()).isTrue();
+  }
+
+  /** Writes one byte. */
+  public void write(int vmo, long offset, int value) {
+    assertThat(vmos.write(process, vmo, new byte[] {(byte) value}, offset, 1).isOk()).isTrue();
+  }
+
+  /** Reads one byte, 0..255. */
+  public int read(int vmo, long offset) {
+    byte[] target = new byte[1];
+    assertThat(vmos.read(process, vmo, target, offset, 1).isOk()).isTrue();
+    return target[0] & 0xff;
+  }
+
+  /** Returns the frames that hold pages. */
+  public long frames() {
+    return pmm.framesOwnedBy(FrameOwner.VMO);
+  }
+
+  /** Returns what info tells. */
+  public VmoInfo info(int vmo) {
+    Outcome<VmoInfo> info = vmos.info(process, vmo);
+    return info.value();
+  }
+}
