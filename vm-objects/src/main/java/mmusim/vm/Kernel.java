@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import mmusim.mmu.Machine;
+import mmusim.mmu.cost.CycleCause;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.ProcessorModel;
 import mmusim.pagetables.PageTables;
@@ -95,7 +96,8 @@ public final class Kernel {
     this.processSyscalls = new ProcessSyscalls(this);
     this.accesses = new Accesses(this, faults);
     machine.staleLog().useKernelRule((cpu, pcid) -> !invalidator.isReachable(cpu, pcid));
-    context.setPagerClock(cycles -> pagerSyscalls.chargeWait(cycles));
+    context.setPagerClock(this::waitForPager);
+    context.counters().register(machine.counters());
     for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
       BootRegisters.write(machine.cpu(cpu), kernelTables.rootPaddr());
       invalidator.switchTo(cpu, kernelTables.context());
@@ -240,6 +242,10 @@ public final class Kernel {
    */
   public void checkInvariants() {
     KernelChecker.check(this);
+  }
+
+  private void waitForPager(long cycles) {
+    machine.cpu(regions.currentCpu()).chargeCycles(CycleCause.HANDLER_WAIT, cycles);
   }
 
   private ProcessHandles handlesTo(Process holder, Process process) {

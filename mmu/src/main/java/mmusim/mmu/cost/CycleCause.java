@@ -14,6 +14,7 @@ public enum CycleCause {
   HANDLER_ZERO_FILL("handler.zero_fill", "fault handler, zero fill"),
   HANDLER_COPY("handler.copy", "fault handler, copy-on-write"),
   HANDLER_MAP("handler.map", "fault handler, mapping a page that is there"),
+  HANDLER_WAIT("handler.wait", "fault handler, waiting for somebody else's page"),
   HANDLER_OTHER("handler.other", "fault handler, spurious or refused"),
   INVALIDATION("invalidation", "INVLPG, INVPCID and register writes that invalidate"),
   SHOOTDOWN("shootdown", "interrupting other CPUs and waiting for them");

@@ -1,5 +1,7 @@
 package mmusim.vm.page;
 
+import mmusim.mmu.cost.Counters;
+
 /** What VMOs count, since the machine started. */
 public final class VmCounters {
   /** Pages that were committed as zeros. */
@@ -37,4 +39,24 @@ public final class VmCounters {
 
   /** Makes them all 0. */
   public VmCounters() {}
+
+  /** Registers them, as {@code vmo.*}, {@code reclaim.*} and {@code pager.*}. */
+  public void register(Counters counters) {
+    counters.register("vmo.zero_fills", "pages", "pages committed as zeros", () -> zeroFills);
+    counters.register("vmo.copies", "pages", "pages committed as copies", () -> copies);
+    counters.register("vmo.moves", "pages", "shared pages taken without a copy", () -> moves);
+    counters.register("vmo.large_commits", "runs", "2-MiB runs committed", () -> largeCommits);
+    counters.register("reclaim.evictions", "pages", "clean pages evicted", () -> evictions);
+    counters.register("reclaim.discards", "VMOs", "VMOs discarded", () -> discards);
+    counters.register(
+        "reclaim.discarded_frames",
+        "frames",
+        "frames that discarding freed",
+        () -> discardedFrames);
+    counters.register("pager.reads", "requests", "READ requests to pagers", () -> pagerReads);
+    counters.register("pager.dirties", "requests", "DIRTY requests to pagers", () -> pagerDirties);
+    counters.register("pager.supplied", "pages", "pages that pagers supplied", () -> suppliedPages);
+    counters.register(
+        "pager.wait_cycles", "cycles", "cycles waited for pagers", () -> pagerWaitCycles);
+  }
 }

@@ -17,6 +17,7 @@ record Rule(String words, Function<VmoFixture, Object> call, Object expected) {
 
   void check(VmoFixture fixture) {
     assertThat(call.apply(fixture)).as(words).isEqualTo(expected);
+    fixture.unmapAll();
     fixture.process.handles().closeAll();
     fixture.pins.releaseQuarantine();
     assertThat(fixture.frames()).as("frames after the process is gone").isZero();

@@ -2,10 +2,14 @@ package mmusim.vm.object;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
 import java.util.List;
+import mmusim.mmu.MachineConfig;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
+import mmusim.vm.Kernel;
+import mmusim.vm.KernelConfig;
 import mmusim.vm.PagerSyscalls;
 import mmusim.vm.PinSyscalls;
 import mmusim.vm.VmoSyscalls;
@@ -16,7 +20,7 @@ import mmusim.vm.page.VmContext;
 import mmusim.vm.page.VmSettings;
 import mmusim.vm.process.Process;
 
-/** RAM, an allocator, the calls on VMOs, and a process that makes them; no CPU, no page tables. */
+/** A kernel, its calls on VMOs, and a process that makes them. */
 public final class VmoFixture {
   /** A page. */
   public static final long PAGE = 4096;
@@ -42,14 +46,25 @@ public final class VmoFixture {
   /** Who calls. */
   public final Process process;
 
+  private final List<CachingMapping> mappings = new ArrayList<>();
+
   private VmoFixture(long ramBytes, VmSettings settings) {
-    memory = new PhysicalMemory(ramBytes);
-    pmm = new Pmm(memory, List.of());
-    context = new VmContext(pmm, memory, pmm.allocate(FrameOwner.ZERO_PAGE), settings);
-    vmos = new VmoSyscalls(context);
-    pagers = new PagerSyscalls(context);
-    pins = new PinSyscalls(context);
-    process = TestProcesses.process(context.newKoid());
+    KernelConfig config =
+        KernelConfig.builder()
+            .machine(MachineConfig.builder().ramBytes(ramBytes).build())
+            .profile(settings.profile())
+            .vmoReadCommits(settings.readCommits())
+            .debugSyscalls(settings.debugSyscalls())
+            .commitBytes(settings.commitBytes())
+            .build();
+    Kernel kernel = new Kernel(config);
+    memory = kernel.machine().memory();
+    pmm = kernel.pmm();
+    context = kernel.context();
+    vmos = kernel.vmo();
+    pagers = kernel.pager();
+    pins = kernel.pins();
+    process = kernel.createProcess("test").process();
   }
 
   /** Makes a machine with 16 MiB whose reads commit nothing. */
@@ -94,6 +109,17 @@ public final class VmoFixture {
     byte[] target = new byte[1];
     assertThat(vmos.read(process, vmo, target, offset, 1).isOk()).isTrue();
     return target[0] & 0xff;
+  }
+
+  /** Adds a mapping of a VMO, until {@link #unmapAll}. */
+  public void map(int vmo) {
+    mappings.add(new CachingMapping(object(vmo)));
+  }
+
+  /** Removes the mappings. */
+  public void unmapAll() {
+    mappings.forEach(CachingMapping::remove);
+    mappings.clear();
   }
 
   /** Returns the frames that hold pages. */
