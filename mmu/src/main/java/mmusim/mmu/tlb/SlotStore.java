@@ -6,34 +6,46 @@ package mmusim.mmu.tlb;
  *
  * <p>A use stamps its slot with a rising clock and does nothing else, whatever the replacement
  * policy; every policy is computed from the stamps when a victim is needed. So a hit costs the same
- * under each policy, and a hit never branches on one.
+ * under each policy, and a hit never branches on one. A stamp has its slot in its low bits, so that
+ * the least stamp of a set is also the slot that bears it.
  */
 public final class SlotStore {
   /** "No such slot". */
   public static final int NO_SLOT = 0;
 
+  /** Most slots of a store. */
+  static final int SLOTS_MAX = 1 << 20;
+
+  static final long TICK = SLOTS_MAX;
+
   final long[] tags;
-  final long[] masks;
   final long[] entries;
 
-  /** Clock of the last use or fill of a slot; kept when its entry is dropped. */
+  /** Stamp of the last use or fill of a slot. */
   final long[] touched;
 
-  /** Clock of the last fill of a slot. */
+  /** Stamp of the last fill of a slot. */
   final long[] filled;
 
-  long clock;
+  /** Changes whenever what a slot holds changes, and never takes an earlier value. */
+  final long[] versions;
+
+  private long clock;
   private int slotsUsed = 1;
 
   /** Creates a store for {@code slots} entries. */
   public SlotStore(int slots) {
+    if (slots >= SLOTS_MAX) {
+      throw new IllegalArgumentException("too many entries: " + slots);
+    }
     tags = new long[slots + 1];
-    masks = new long[slots + 1];
     entries = new long[slots + 1];
     touched = new long[slots + 1];
     filled = new long[slots + 1];
+    versions = new long[slots + 1];
     for (int slot = 0; slot <= slots; slot++) {
-      masks[slot] = Tag.VALID;
+      touched[slot] = slot;
+      filled[slot] = slot;
     }
   }
 
@@ -54,7 +66,9 @@ public final class SlotStore {
 
   /** Notes that a slot is used now. */
   public void touch(int slot) {
-    touched[slot] = ++clock;
+    long now = clock + TICK;
+    clock = now;
+    touched[slot] = now | slot;
   }
 
   /** Sets aside slots for an array and returns the first. */
@@ -66,10 +80,37 @@ public final class SlotStore {
   }
 
   boolean isEmpty(int slot) {
-    return (tags[slot] & Tag.VALID) == 0;
+    return tags[slot] == 0;
   }
 
   boolean matches(int slot, long key) {
-    return ((tags[slot] ^ key) & masks[slot]) == 0;
+    return Tag.matches(tags[slot], key);
+  }
+
+  /** Puts an entry into a slot as its newest use. */
+  void write(int slot, long tag, long entry) {
+    long now = clock + TICK;
+    clock = now;
+    tags[slot] = tag;
+    entries[slot] = entry;
+    touched[slot] = now | slot;
+    filled[slot] = now | slot;
+    versions[slot] = now;
+  }
+
+  /** Changes the entry in a slot; no use, no fill. */
+  void replaceEntry(int slot, long entry) {
+    clock += TICK;
+    entries[slot] = entry;
+    versions[slot] = clock;
+  }
+
+  /** Empties a slot; {@link #touched} stays. */
+  void clear(int slot) {
+    clock += TICK;
+    tags[slot] = 0;
+    entries[slot] = 0;
+    filled[slot] = slot;
+    versions[slot] = clock;
   }
 }

@@ -1,9 +1,9 @@
 package mmusim.mmu.tlb;
 
 /**
- * The words by which a slot is found: a key made from an address, a tag stored in the slot, and a
- * mask that says which bits of the two must agree. Because the mask lies in the slot, one
- * comparison serves every page size, and global entries, whose mask leaves out the PCID.
+ * The words by which a slot is found: a key made from an address, and a tag stored in the slot. A
+ * tag names its size and scope itself, and they say in which bits key and tag must agree; so one
+ * comparison serves every page size, and global entries, for which the PCID does not count.
  *
  * <pre>
  *   63..62 61     60..58      57     56..12                          11..0
@@ -23,8 +23,12 @@ public final class Tag {
   public static final int PCID_MAX = 0xfff;
 
   static final long VALID = 1L << 57;
-  static final long GLOBAL = 1L << 61;
+  static final int SIZE_CLASSES = 5;
   private static final int CLASS_SHIFT = 58;
+  private static final long GLOBAL = 1L << 61;
+
+  /** By size class and global bit: where key and tag must agree. An empty tag (0) never agrees. */
+  private static final long[] MASKS = masks();
 
   private Tag() {}
 
@@ -40,7 +44,12 @@ public final class Tag {
         | (global ? GLOBAL : 0);
   }
 
-  /** Returns the bits in which a key must agree with the tag. */
+  /** Returns whether the tagged entry serves the key. */
+  static boolean matches(long tag, long key) {
+    return ((tag ^ key) & MASKS[(int) (tag >>> CLASS_SHIFT)]) == 0;
+  }
+
+  /** Returns the bits in which a key must agree with the tag of a page. */
   static long mask(int shift, boolean global) {
     return (ADDRESS_MASK & -(1L << shift)) | VALID | (global ? 0 : PCID_MAX);
   }
@@ -59,10 +68,23 @@ public final class Tag {
   }
 
   static int shift(long tag) {
-    return 12 + 9 * ((int) (tag >>> CLASS_SHIFT) & 7);
+    return 12 + 9 * sizeClass(tag);
+  }
+
+  static int sizeClass(long tag) {
+    return (int) (tag >>> CLASS_SHIFT) & 7;
   }
 
   static int sizeClass(int shift) {
     return (shift - 12) / 9;
+  }
+
+  private static long[] masks() {
+    long[] masks = new long[16];
+    for (int sizeClass = 0; sizeClass < SIZE_CLASSES; sizeClass++) {
+      masks[sizeClass] = mask(12 + 9 * sizeClass, false);
+      masks[sizeClass | 8] = mask(12 + 9 * sizeClass, true);
+    }
+    return masks;
   }
 }

@@ -24,7 +24,7 @@ public record TlbArrayGeometry(
     Replacement replacement,
     Indexing indexing) {
   /** Most entries that an array may have. */
-  public static final int ENTRIES_MAX = 1 << 20;
+  public static final int ENTRIES_MAX = 1 << 16;
 
   /**
    * Checks the whole geometry.

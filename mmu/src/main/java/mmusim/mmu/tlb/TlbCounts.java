@@ -11,7 +11,12 @@ public final class TlbCounts {
    * Returns the hits of an operation on entries of a page size (0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB).
    */
   public long hits(int operation, int pageSize) {
-    return hits[operation << 2 | pageSize];
+    return hits[index(operation, pageSize)];
+  }
+
+  /** Returns where the hits of an operation on a page size are counted. */
+  public static int index(int operation, int pageSize) {
+    return operation << 2 | pageSize;
   }
 
   /** Returns the hits of an operation. */

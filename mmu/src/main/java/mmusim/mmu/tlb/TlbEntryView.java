@@ -9,10 +9,9 @@ import mmusim.mmu.paging.CachedTranslation;
  * @param array name of the array that holds it
  * @param vaddr first byte that it covers
  * @param pcid PCID under which it was filled
- * @param filled how many uses and fills of this hierarchy had happened when it was filled
  * @param entry what it says: a {@link CachedTranslation}
  */
-public record TlbEntryView(int level, String array, long vaddr, int pcid, long filled, long entry) {
+public record TlbEntryView(int level, String array, long vaddr, int pcid, long entry) {
   /** Returns the bytes that it covers. */
   public long pageBytes() {
     return CachedTranslation.bytes(CachedTranslation.pageSize(entry));

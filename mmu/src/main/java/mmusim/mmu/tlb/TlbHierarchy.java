@@ -19,16 +19,10 @@ import mmusim.mmu.paging.TranslationResult;
  * the address, of the largest smaller size that the level has, if any. The second level takes pages
  * as the tables map them if it can, else the fragment that went to the first level if it can.
  *
- * <p>Cost of a hit: the slot that served the last hit near this address is tried first. The guess
- * is verified against the tag, so it changes no result and no count; it replaces a search whose
- * exit the processor cannot predict.
- *
  * @see "Intel SDM vol. 3A, 4.10.2 Translation Lookaside Buffers (TLBs)"
  */
 public final class TlbHierarchy {
   private static final int OPERATIONS = 3;
-  private static final int GUESS_BITS_FIRST = 8;
-  private static final int GUESS_BITS_SECOND = 11;
 
   private final TlbGeometry geometry;
   private final Inclusion inclusion;
@@ -36,11 +30,10 @@ public final class TlbHierarchy {
   private final TaggedArray[] arrays;
   private final TlbLevel[] firstLevel = new TlbLevel[OPERATIONS];
   private final TlbLevel[] secondLevel = new TlbLevel[OPERATIONS];
-  private final int[] firstGuesses = new int[OPERATIONS << GUESS_BITS_FIRST];
-  private final int[] secondGuesses = new int[OPERATIONS << GUESS_BITS_SECOND];
   private final TlbCounts firstCounts = new TlbCounts();
   private final TlbCounts secondCounts = new TlbCounts();
   private int lastLevel = TranslationResult.TLB_MISS;
+  private int lastFirstSlot;
   private boolean mayHoldFragments;
 
   /**
@@ -96,31 +89,16 @@ public final class TlbHierarchy {
 
   /** The first half of {@link #lookup}: the first level alone. */
   public long lookupFirst(long vaddr, int pcid, int operation) {
-    long key = Tag.key(vaddr, pcid);
-    int guess = operation << GUESS_BITS_FIRST | guessIndex(vaddr, GUESS_BITS_FIRST);
-    SlotStore store = this.store;
-    int slot = firstGuesses[guess];
-    if (!store.matches(slot, key)) {
-      slot = searchFirst(key, operation, guess);
-      if (slot == SlotStore.NO_SLOT) {
-        return CachedTranslation.NONE;
-      }
+    int slot = firstLevel[operation].find(Tag.key(vaddr, pcid));
+    lastFirstSlot = slot;
+    if (slot == SlotStore.NO_SLOT) {
+      firstCounts.misses[operation]++;
+      return CachedTranslation.NONE;
     }
     store.touch(slot);
     long entry = store.entries[slot];
-    firstCounts.hits[operation << 2 | CachedTranslation.pageSize(entry)]++;
+    firstCounts.hits[TlbCounts.index(operation, CachedTranslation.pageSize(entry))]++;
     return entry;
-  }
-
-  /**
-   * Counts first-level hits that the caller knows of without a lookup: each is an access to the
-   * page that the arrays of the operation served last, so that nothing but a count changes.
-   *
-   * @param pageSize of the entry: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB
-   * @param hits how many, at least 0
-   */
-  public void countHits(int operation, int pageSize, long hits) {
-    firstCounts.hits[operation << 2 | pageSize] += hits;
   }
 
   /** The second half of {@link #lookup}, for when the first level has missed. */
@@ -130,19 +108,14 @@ public final class TlbHierarchy {
       return CachedTranslation.NONE;
     }
     long key = Tag.key(vaddr, pcid);
-    int guess = operation << GUESS_BITS_SECOND | guessIndex(vaddr, GUESS_BITS_SECOND);
-    int slot = secondGuesses[guess];
-    if (!store.matches(slot, key)) {
-      slot = level.find(key);
-      if (slot == SlotStore.NO_SLOT) {
-        secondCounts.misses[operation]++;
-        return CachedTranslation.NONE;
-      }
-      secondGuesses[guess] = slot;
+    int slot = level.find(key);
+    if (slot == SlotStore.NO_SLOT) {
+      secondCounts.misses[operation]++;
+      return CachedTranslation.NONE;
     }
     store.touch(slot);
     long entry = store.entries[slot];
-    secondCounts.hits[operation << 2 | CachedTranslation.pageSize(entry)]++;
+    secondCounts.hits[TlbCounts.index(operation, CachedTranslation.pageSize(entry))]++;
     if (inclusion == Inclusion.EXCLUSIVE) {
       level.drop(slot);
     }
@@ -150,8 +123,35 @@ public final class TlbHierarchy {
     return entry;
   }
 
+  /** Returns the slot in which the last {@link #lookupFirst} hit. */
+  public int lastFirstSlot() {
+    return lastFirstSlot;
+  }
+
+  /** Returns a number that changes with what a slot holds and never returns to an earlier value. */
+  public long version(int slot) {
+    return store.versions[slot];
+  }
+
   /**
-   * Caches the result of a walk that an access made after it missed.
+   * Does what {@link #lookupFirst} does when it hits a slot, if that slot still holds what it held.
+   *
+   * @param version of the slot when it was hit before, by the same operation
+   * @param countIndex see {@link TlbCounts#index}
+   * @return whether it does; if not, nothing has happened
+   */
+  public boolean hitAgain(int slot, long version, int countIndex) {
+    SlotStore store = this.store;
+    if (store.versions[slot] != version) {
+      return false;
+    }
+    store.touch(slot);
+    firstCounts.hits[countIndex]++;
+    return true;
+  }
+
+  /**
+   * Caches the result of a walk that an access made after it missed in both levels.
    *
    * @param entry a {@link CachedTranslation} of the whole page as the tables map it
    */
@@ -231,11 +231,6 @@ public final class TlbHierarchy {
     return views;
   }
 
-  /** Returns the clock of {@link TlbEntryView#filled}: uses and fills so far. */
-  public long clock() {
-    return store.clock;
-  }
-
   /** Returns the hits and misses of the first level. */
   public TlbCounts firstCounts() {
     return firstCounts;
@@ -252,16 +247,6 @@ public final class TlbHierarchy {
         store, array.entries(), array.ways(), shifts, array.replacement(), array.indexing(), seed);
   }
 
-  private int searchFirst(long key, int operation, int guess) {
-    int slot = firstLevel[operation].find(key);
-    if (slot == SlotStore.NO_SLOT) {
-      firstCounts.misses[operation]++;
-    } else {
-      firstGuesses[guess] = slot;
-    }
-    return slot;
-  }
-
   /** Returns the entry as the first level holds it: whole, a fragment, or NONE. */
   private long fillFirst(long key, long vaddr, int operation, long entry) {
     TlbLevel level = firstLevel[operation];
@@ -270,12 +255,11 @@ public final class TlbHierarchy {
       return CachedTranslation.NONE;
     }
     long held = sized(entry, vaddr, pageSize);
-    int slot = level.slotFor(key, pageSize);
-    if (inclusion == Inclusion.EXCLUSIVE && level.isVictim(slot, key)) {
+    int slot = level.slotToFill(key, pageSize);
+    if (inclusion == Inclusion.EXCLUSIVE && !store.isEmpty(slot)) {
       keepVictim(operation, slot);
     }
     level.put(slot, key, held);
-    firstGuesses[operation << GUESS_BITS_FIRST | guessIndex(vaddr, GUESS_BITS_FIRST)] = slot;
     return held;
   }
 
@@ -285,8 +269,8 @@ public final class TlbHierarchy {
     if (filled == CachedTranslation.NONE || !level.holds(CachedTranslation.pageSize(filled))) {
       return;
     }
-    int slot = level.slotFor(key, CachedTranslation.pageSize(filled));
-    if (inclusion == Inclusion.INCLUSIVE && level.isVictim(slot, key)) {
+    int slot = level.slotToFill(key, CachedTranslation.pageSize(filled));
+    if (inclusion == Inclusion.INCLUSIVE && !store.isEmpty(slot)) {
       dropFromFirst(slot);
     }
     level.put(slot, key, filled);
@@ -298,8 +282,10 @@ public final class TlbHierarchy {
     long entry = store.entries[victim];
     int pageSize = CachedTranslation.pageSize(entry);
     if (level.holds(pageSize)) {
-      long key = Tag.key(Tag.vaddr(store.tags[victim]), Tag.pcid(store.tags[victim]));
-      level.put(level.slotFor(key, pageSize), key, entry);
+      long key = Tag.key(store.vaddr(victim), store.pcid(victim));
+      if (level.find(key) == SlotStore.NO_SLOT) {
+        level.put(level.slotToFill(key, pageSize), key, entry);
+      }
     }
   }
 
@@ -318,7 +304,7 @@ public final class TlbHierarchy {
         CachedTranslation.mappedPageSize(old) == CachedTranslation.mappedPageSize(entry)
             && (old & CachedTranslation.GLOBAL) == (entry & CachedTranslation.GLOBAL);
     if (samePage) {
-      store.entries[slot] = sized(entry, vaddr, CachedTranslation.pageSize(old));
+      store.replaceEntry(slot, sized(entry, vaddr, CachedTranslation.pageSize(old)));
     } else {
       array.drop(slot);
     }
@@ -348,15 +334,6 @@ public final class TlbHierarchy {
   private TlbEntryView view(TlbArrayGeometry array, int slot) {
     long tag = store.tags[slot];
     return new TlbEntryView(
-        array.level(),
-        array.name(),
-        Tag.vaddr(tag),
-        Tag.pcid(tag),
-        store.filled[slot],
-        store.entries[slot]);
-  }
-
-  private static int guessIndex(long vaddr, int bits) {
-    return (int) (vaddr >>> 12 ^ vaddr >>> 21 ^ vaddr >>> 30) & (1 << bits) - 1;
+        array.level(), array.name(), Tag.vaddr(tag), Tag.pcid(tag), store.entries[slot]);
   }
 }

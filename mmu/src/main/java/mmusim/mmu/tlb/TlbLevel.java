@@ -70,18 +70,13 @@ final class TlbLevel {
     return held;
   }
 
-  /** Returns the slot to fill with a page of a size that is held here. */
-  int slotFor(long key, int pageSize) {
+  /** Returns the slot to fill with a page of a size that is held here and that is not here yet. */
+  int slotToFill(long key, int pageSize) {
     TaggedArray[] candidates = arraysByPageSize[pageSize];
     int shift = CachedTranslation.shift(pageSize);
     return candidates.length == 1
-        ? candidates[0].slotFor(key, shift)
-        : slotForAny(candidates, key, shift);
-  }
-
-  /** Returns whether filling this slot pushes out another page. */
-  boolean isVictim(int slot, long key) {
-    return !store.isEmpty(slot) && !store.matches(slot, key);
+        ? candidates[0].slotToFill(key, shift)
+        : slotToFillInAny(candidates, key, shift);
   }
 
   void put(int slot, long key, long entry) {
@@ -107,26 +102,17 @@ final class TlbLevel {
     throw new AssertionError("slot of no array: " + slot);
   }
 
-  private int slotForAny(TaggedArray[] candidates, long key, int shift) {
-    int empty = SlotStore.NO_SLOT;
+  private int slotToFillInAny(TaggedArray[] candidates, long key, int shift) {
+    int chosen = SlotStore.NO_SLOT;
     for (TaggedArray array : candidates) {
-      int slot = array.heldOrEmptySlot(key, shift);
-      if (slot != SlotStore.NO_SLOT && !store.isEmpty(slot)) {
+      int slot = array.slotToFill(key, shift);
+      if (store.isEmpty(slot)) {
         return slot;
       }
-      empty = empty == SlotStore.NO_SLOT ? slot : empty;
-    }
-    return empty == SlotStore.NO_SLOT ? oldestVictim(candidates, key, shift) : empty;
-  }
-
-  private int oldestVictim(TaggedArray[] candidates, long key, int shift) {
-    int oldest = SlotStore.NO_SLOT;
-    for (TaggedArray array : candidates) {
-      int slot = array.victimSlot(key, shift);
-      if (oldest == SlotStore.NO_SLOT || store.touched[slot] < store.touched[oldest]) {
-        oldest = slot;
+      if (chosen == SlotStore.NO_SLOT || store.touched[slot] < store.touched[chosen]) {
+        chosen = slot;
       }
     }
-    return oldest;
+    return chosen;
   }
 }

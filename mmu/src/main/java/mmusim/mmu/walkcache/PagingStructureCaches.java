@@ -87,7 +87,9 @@ public final class PagingStructureCaches {
     TaggedArray array = arrayByLevel[level];
     if (array != null) {
       long key = Tag.key(vaddr, pcid);
-      array.put(array.slotFor(key, shift(level)), key, shift(level), false, start);
+      int held = array.findExact(key, shift(level));
+      int slot = held != SlotStore.NO_SLOT ? held : array.slotToFill(key, shift(level));
+      array.put(slot, key, shift(level), false, start);
     }
   }
 
