@@ -60,8 +60,8 @@ final class Matchers {
     @Override
     public void match(
         String field, @Nullable Object actual, Names names, long iteration, List<Mismatch> out) {
-      if (!(actual instanceof Long id) || id != names.objectIdOf(name)) {
-        out.add(new Mismatch(field, name, actual == null ? "nothing" : "another object"));
+      if (!(actual instanceof NamedObject object) || object.id() != names.objectIdOf(name)) {
+        out.add(new Mismatch(field, name, Shown.value(null, actual)));
       }
     }
   }

@@ -6,6 +6,7 @@ import java.util.Map;
 import mmusim.mmu.fault.PageFaultErrorCode;
 import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.ResultField;
+import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.Shown;
 import mmusim.scenarios.run.StepReport;
 
@@ -90,10 +91,39 @@ public final class StepText {
   private static void addFields(StepReport report, List<String> parts) {
     for (ResultField field : report.step().declaration().results()) {
       Object value = report.result().get(field.name());
-      if (value != null && !OF_ACCESS.contains(field.name())) {
-        parts.add(field.name() + " " + Shown.value(field.type(), value));
+      if (value == null || OF_ACCESS.contains(field.name())) {
+        continue;
+      }
+      parts.add(
+          field.type().kind() == ResultType.Kind.LIST
+              ? ((List<?>) value).size() + " " + field.name()
+              : field.name() + " " + Shown.value(field.type(), value));
+    }
+  }
+
+  /** Returns a line for each element of the lists in the result, as of {@code process_maps}. */
+  public static List<String> rows(StepReport report) {
+    List<String> rows = new ArrayList<>();
+    for (ResultField field : report.step().declaration().results()) {
+      if (field.type().kind() == ResultType.Kind.LIST
+          && report.result().get(field.name()) instanceof List<?> elements) {
+        for (Object element : elements) {
+          rows.add(row(field.type(), (Map<?, ?>) element));
+        }
       }
     }
+    return rows;
+  }
+
+  private static String row(ResultType type, Map<?, ?> element) {
+    List<String> cells = new ArrayList<>();
+    for (ResultField field : type.fields()) {
+      Object value = element.get(field.name());
+      if (value != null) {
+        cells.add(field.name() + " " + Shown.value(field.type(), value));
+      }
+    }
+    return String.join(", ", cells);
   }
 
   private static void addAccess(Map<String, Object> result, List<String> parts) {

@@ -1,6 +1,7 @@
 package mmusim.scenarios.report;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mmusim.scenarios.format.Mismatch;
@@ -12,6 +13,8 @@ import mmusim.scenarios.run.StepReport;
 /** The report for people: a line per step, then the verdict and totals. */
 public final class TextReport {
   private static final int DONE_WIDTH = 56;
+  private static final int OUTCOME_WIDTH = 140;
+  private static final int ROWS_SHOWN = 32;
   private static final String INDENT = "       ";
 
   private final PrintWriter out;
@@ -62,13 +65,24 @@ public final class TextReport {
     String done = StepText.done(report);
     String outcome = StepText.outcome(report);
     boolean refused = report.result().containsKey("fault") || !outcome.startsWith("OK");
-    String shown = refused ? style.notable(outcome) : outcome;
+    List<String> lines = wrapped(outcome);
+    String shown = refused ? style.notable(lines.get(0)) : lines.get(0);
     String number = String.format("%5d  ", report.step().index());
     if (done.length() <= DONE_WIDTH) {
       out.println(style.dim(number) + padded(done) + "  " + shown);
     } else {
       out.println(style.dim(number) + done);
       out.println(INDENT + " ".repeat(DONE_WIDTH) + "  " + shown);
+    }
+    for (String line : lines.subList(1, lines.size())) {
+      out.println(INDENT + " ".repeat(DONE_WIDTH) + "    " + line);
+    }
+    List<String> rows = StepText.rows(report);
+    for (String row : rows.subList(0, Math.min(rows.size(), ROWS_SHOWN))) {
+      out.println(INDENT + style.dim("  " + row));
+    }
+    if (rows.size() > ROWS_SHOWN) {
+      out.println(INDENT + style.dim("  and " + (rows.size() - ROWS_SHOWN) + " more"));
     }
     if (report.result().get("explanation") instanceof String explanation
         && !explanation.isEmpty()) {
@@ -77,6 +91,22 @@ public final class TextReport {
     if (!report.passed()) {
       printFailure(report);
     }
+  }
+
+  /** Breaks a long outcome after commas. */
+  private static List<String> wrapped(String outcome) {
+    List<String> lines = new ArrayList<>();
+    int start = 0;
+    while (outcome.length() - start > OUTCOME_WIDTH) {
+      int comma = outcome.lastIndexOf(", ", start + OUTCOME_WIDTH);
+      if (comma <= start) {
+        break;
+      }
+      lines.add(outcome.substring(start, comma + 1));
+      start = comma + 2;
+    }
+    lines.add(outcome.substring(start));
+    return lines;
   }
 
   private void printFailure(StepReport report) {

@@ -4,6 +4,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import mmusim.scenarios.format.NameKind;
+import mmusim.scenarios.format.NamedObject;
 import mmusim.scenarios.format.Names;
 import mmusim.scenarios.format.UnboundNameException;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,11 @@ final class Bindings implements Names {
   /** Returns a name of the object with the number {@code objectId}, or null. */
   @Nullable String nameOfObject(long objectId) {
     return objectNames.get(objectId);
+  }
+
+  /** Returns the object with the number {@code objectId}, by its name if it has one. */
+  NamedObject object(long objectId) {
+    return new NamedObject(objectId, objectNames.getOrDefault(objectId, "object " + objectId));
   }
 
   /** Returns a name of the region of this kind and place, or null. */

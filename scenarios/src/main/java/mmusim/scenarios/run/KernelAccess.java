@@ -1,5 +1,8 @@
 package mmusim.scenarios.run;
 
+import java.util.regex.Pattern;
+import mmusim.mmu.memory.Pages;
+import mmusim.mmu.paging.TranslationResult;
 import mmusim.vm.AccessRecord;
 import mmusim.vm.abi.Status;
 import mmusim.vm.handle.Handle;
@@ -8,6 +11,8 @@ import org.jspecify.annotations.Nullable;
 
 /** An access on a machine with a kernel, which handles page faults. */
 final class KernelAccess {
+  private static final Pattern VMO_NUMBER = Pattern.compile("VMO (\\d{1,18})");
+
   private final Call call;
   private final int access;
   private final AccessRecord record = new AccessRecord();
@@ -30,7 +35,7 @@ final class KernelAccess {
     } else {
       accesses.access(cpu, access, vaddr, bytes, 0, bytes.length, record);
     }
-    give();
+    give(vaddr);
     return !record.faulted();
   }
 
@@ -47,9 +52,16 @@ final class KernelAccess {
     return process;
   }
 
-  private void give() {
+  /** What the first translation met: one that faulted was walked for, whatever a TLB held. */
+  private int tlbLevel(long vaddr) {
+    boolean firstFaulted =
+        record.faulted() && Pages.alignDown(record.faultAddr()) == Pages.alignDown(vaddr);
+    return firstFaulted ? TranslationResult.TLB_MISS : record.tlbLevel();
+  }
+
+  private void give(long vaddr) {
     call.give("page_faults", (long) record.pageFaults());
-    call.give("tlb", Results.tlbWord(record.tlbLevel()));
+    call.give("tlb", Results.tlbWord(tlbLevel(vaddr)));
     call.give("walk_reads", (long) record.walkReads());
     call.give("cycles", record.cycles());
     if (record.faulted()) {
@@ -69,6 +81,17 @@ final class KernelAccess {
             ? Faults.refusedAddress(
                 status, Results.vectorWord(record.vector()), record.faultAddr(), access)
             : Faults.pageFault(status, record.errorCode(), record.faultAddr(), access));
-    call.give("explanation", record.explanation());
+    call.give("explanation", named(record.explanation()));
+  }
+
+  /** Calls VMOs by the names that the scenario gave them instead of by number. */
+  private String named(String explanation) {
+    return VMO_NUMBER
+        .matcher(explanation)
+        .replaceAll(
+            found -> {
+              String name = call.rig().names().nameOfObject(Long.parseLong(found.group(1)));
+              return name == null ? found.group() : "VMO " + name;
+            });
   }
 }

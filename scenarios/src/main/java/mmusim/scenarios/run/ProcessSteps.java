@@ -168,7 +168,7 @@ final class ProcessSteps {
     }
     fields.put("committed_bytes", entry.committedBytes());
     if (entry.vmoKoid() != 0) {
-      fields.put("vmo", entry.vmoKoid());
+      fields.put("vmo", call.rig().names().object(entry.vmoKoid()));
     }
     return fields;
   }

@@ -9,6 +9,7 @@ import mmusim.scenarios.format.ResultField;
 import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
 import mmusim.vm.VmoSyscalls;
+import mmusim.vm.abi.VmoOp;
 import mmusim.vm.object.LockState;
 import mmusim.vm.object.VmoInfo;
 import mmusim.vm.process.Process;
@@ -113,7 +114,7 @@ final class VmoStateSteps {
                     call.options("op"),
                     call.number("offset"),
                     call.number("size")));
-    if (state != null) {
+    if (state != null && call.options("op") == VmoOp.LOCK) {
       call.give("discarded_offset", state.discardedOffset());
       call.give("discarded_size", state.discardedSize());
     }
@@ -148,7 +149,7 @@ final class VmoStateSteps {
     call.give("flags", info.flags().stream().sorted().toList());
     call.give("cache_policy", info.cachePolicy().name());
     if (info.parentKoid() != 0) {
-      call.give("parent", info.parentKoid());
+      call.give("parent", call.rig().names().object(info.parentKoid()));
     }
     call.give("handle_rights", KernelWords.rightsIn(info.handleRights()));
     call.give("zero_children", info.zeroChildren());

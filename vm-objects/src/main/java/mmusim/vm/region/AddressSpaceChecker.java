@@ -76,7 +76,9 @@ public final class AddressSpaceChecker {
     require((entered & ~mapping.permissionsAt(at)) == 0, mapping, page + "above its permission");
     require((flags & MapFlags.USER) != 0, mapping, page + "for the supervisor");
     require(
-        MapFlags.policy(flags) == mapping.vmo().cachePolicy(), mapping, page + "cached otherwise");
+        MapFlags.policy(flags).patIndex() == mapping.vmo().cachePolicy().patIndex(),
+        mapping,
+        page + "cached otherwise");
     long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(at));
     boolean writable = (entered & VmOption.PERM_WRITE) != 0;
     if (frame == zeroPagePaddr) {
