@@ -214,7 +214,7 @@ public final class VectorReader implements AutoCloseable {
         end - start > 2 && end - start <= 18 && text[start] == '0' && text[start + 1] == 'x';
     long value = 0;
     for (int at = start + 2; plausible && at < end; at++) {
-      int digit = Character.digit(text[at], 16);
+      int digit = digit(text[at]);
       plausible = digit >= 0;
       value = value << 4 | digit;
     }
@@ -222,6 +222,15 @@ public final class VectorReader implements AutoCloseable {
       throw problem(property + " is hexadecimal, 0x and 1 to 16 digits: " + parser.getString());
     }
     return value;
+  }
+
+  /** As {@code Character.digit(c, 16)}, without its tables for the digits of all scripts. */
+  private static int digit(char c) {
+    if (c <= '9') {
+      return c - '0';
+    }
+    int letter = (c | 0x20) - 'a';
+    return letter >= 0 && letter < 6 ? letter + 10 : -1;
   }
 
   private void check(Vector vector) {

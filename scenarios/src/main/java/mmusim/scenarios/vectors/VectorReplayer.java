@@ -10,6 +10,7 @@ import mmusim.mmu.MachineConfig;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.preset.Presets;
 import mmusim.mmu.register.Cr0;
 import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Efer;
@@ -17,7 +18,7 @@ import mmusim.mmu.register.Registers;
 
 /**
  * Makes recorded accesses again and compares what comes of them. A machine is built once for each
- * paging depth and MAXPHYADDR; before each vector its caches are empty and its memory is zero.
+ * paging depth and MAXPHYADDR; it has no caches, and before each vector its memory is zero.
  */
 public final class VectorReplayer {
   /** Stands in CR2 before each access, to see whether the access changes it. */
@@ -47,6 +48,7 @@ public final class VectorReplayer {
             .levels(vector.levels)
             .physicalAddressBits(vector.physicalAddressBits)
             .ramBytes(1L << vector.physicalAddressBits)
+            .preset(Presets.get("none"))
             .build());
   }
 
@@ -89,7 +91,6 @@ public final class VectorReplayer {
       throw new IllegalStateException("vector " + vector.id + " sets registers that raise #GP");
     }
     registers.setCr2(CR2_BEFORE);
-    cpu.flushAll();
   }
 
   private static long bit(boolean set, long mask) {
