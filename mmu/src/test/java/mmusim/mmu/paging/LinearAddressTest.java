@@ -1,0 +1,152 @@
+package mmusim.mmu.paging;
+
+import static mmusim.mmu.paging.Access.FETCH;
+import static mmusim.mmu.paging.Access.IMPLICIT;
+import static mmusim.mmu.paging.Access.READ;
+import static mmusim.mmu.paging.Access.SHADOW_STACK;
+import static mmusim.mmu.paging.Access.STACK;
+import static mmusim.mmu.paging.Access.USER;
+import static mmusim.mmu.paging.Access.WRITE;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import mmusim.mmu.Machines;
+import mmusim.mmu.Machines.TestMachine;
+import org.junit.jupiter.api.Test;
+
+/** Canonical addresses, LAM, UAI and LASS; SDM vol. 1, 3.3.7.1 and vol. 3A, 4.4. */
+class LinearAddressTest {
+  private static final long LAM_U48 = 1L << 62;
+  private static final long LAM_U57 = 1L << 61;
+  private static final long TAG = 0x2aL << 57;
+
+  private final TestMachine machine = Machines.machine().map();
+  private final long address = machine.address();
+
+  @Test
+  void fourLevelsHaveAHoleFromBit47On() {
+    assertPageFault(machine, 0x0000_7fff_ffff_ffffL);
+    assertGp(machine, 0x0000_8000_0000_0000L, READ);
+    assertGp(machine, 0xffff_7fff_ffff_ffffL, READ);
+    assertPageFault(machine, 0xffff_8000_0000_0000L);
+  }
+
+  @Test
+  void fiveLevelsHaveAHoleFromBit56On() {
+    TestMachine five = Machines.fiveLevels();
+    assertPageFault(five, 0x00ff_ffff_ffff_ffffL);
+    assertGp(five, 0x0100_0000_0000_0000L, READ);
+    assertGp(five, 0xfeff_ffff_ffff_ffffL, READ);
+    assertPageFault(five, 0xff00_0000_0000_0000L);
+  }
+
+  @Test
+  void aNonCanonicalAddressIsNotWalkedAndLeavesCr2() {
+    machine.set("cr2", 0x5eed);
+    assertGp(machine, 1L << 47, WRITE | USER);
+    assertThat(machine.cpu().registers().cr2()).isEqualTo(0x5eed);
+    assertThat(machine.cpu().walks()).isZero();
+  }
+
+  @Test
+  void aStackAccessRaisesSsInstead() {
+    long result = machine.cpu().translate(1L << 47, WRITE | STACK);
+    assertThat(TranslationResult.vector(result)).isEqualTo(TranslationResult.VECTOR_SS);
+    assertThat(TranslationResult.errorCode(result)).isZero();
+  }
+
+  @Test
+  void lamU57IgnoresBits62To57OfUserPointers() {
+    machine.set("cr3", Machines.ROOT | LAM_U57);
+    assertMapped(address | TAG, READ | USER);
+    assertMapped(address | TAG, WRITE);
+    assertGp(machine, address | 1L << 50, READ);
+    assertGp(machine, address | Long.MIN_VALUE, READ);
+  }
+
+  @Test
+  void lamU48IgnoresBits62To48AndU57HasPrecedence() {
+    machine.set("cr3", Machines.ROOT | LAM_U48);
+    assertMapped(address | TAG | 1L << 50, READ);
+    machine.set("cr3", Machines.ROOT | LAM_U48 | LAM_U57);
+    assertGp(machine, address | 1L << 50, READ);
+  }
+
+  @Test
+  void lamSupIgnoresTheUpperBitsOfSupervisorPointers() {
+    machine.set("cr4.lam_sup", 1);
+    assertPageFault(machine, 0xffff_8000_0000_0000L & ~TAG);
+    assertThat(machine.cpu().registers().cr2()).isEqualTo(0xffff_8000_0000_0000L);
+    assertGp(machine, 0x8000_7000_0000_0000L, READ);
+    assertGp(machine, address | TAG, READ);
+  }
+
+  @Test
+  void lamDoesNotTouchFetchesImplicitAccessesOrTheShadowStack() {
+    machine.set("cr3", Machines.ROOT | LAM_U57);
+    assertGp(machine, address | TAG, FETCH);
+    assertGp(machine, address | TAG, READ | IMPLICIT);
+    assertGp(machine, address | TAG, READ | SHADOW_STACK);
+  }
+
+  @Test
+  void cr2HasTheAddressWithoutMetadata() {
+    machine.set("cr3", Machines.ROOT | LAM_U57).entry(1, 0);
+    assertPageFault(machine, address | TAG);
+    assertThat(machine.cpu().registers().cr2()).isEqualTo(address);
+  }
+
+  @Test
+  void uaiIgnoresBits63To57OfDataAddressesOnAmd() {
+    TestMachine amd = Machines.amd().map().set("efer.uaie", 1);
+    assertThat(TranslationResult.isFault(amd.cpu().translate(amd.address() | TAG, READ))).isFalse();
+    assertThat(TranslationResult.isFault(amd.cpu().translate(amd.address() | 1L << 63, WRITE)))
+        .isFalse();
+    assertGp(amd, amd.address() | 1L << 50, READ);
+    assertGp(amd, amd.address() | TAG, FETCH);
+  }
+
+  @Test
+  void lassKeepsUserModeOutOfTheUpperHalf() {
+    machine.set("cr4.lass", 1);
+    assertGp(machine, 0xffff_8000_0000_0000L, READ | USER);
+    assertGp(machine, 0xffff_8000_0000_0000L, FETCH | USER);
+    assertMapped(address, READ | USER);
+  }
+
+  @Test
+  void lassKeepsSupervisorFetchesOutOfTheLowerHalf() {
+    machine.set("cr4.lass", 1);
+    assertGp(machine, address, FETCH);
+    assertPageFault(machine, 0xffff_8000_0000_0000L);
+  }
+
+  @Test
+  void lassKeepsSupervisorDataOutOfTheLowerHalfOnlyWithSmapAndWithoutAc() {
+    machine.set("cr4.lass", 1);
+    assertMapped(address, READ);
+    machine.set("cr4.smap", 1);
+    assertGp(machine, address, READ);
+    machine.set("rflags.ac", 1);
+    assertMapped(address, READ);
+    assertGp(machine, address, READ | IMPLICIT);
+  }
+
+  private void assertMapped(long vaddr, int access) {
+    long result = machine.cpu().translate(vaddr, access);
+    assertThat(TranslationResult.isFault(result)).isFalse();
+    assertThat(TranslationResult.paddr(result)).isEqualTo(0x20000L);
+  }
+
+  private static void assertGp(TestMachine machine, long vaddr, int access) {
+    long result = machine.cpu().translate(vaddr, access);
+    assertThat(TranslationResult.isFault(result)).as("0x%x", vaddr).isTrue();
+    assertThat(TranslationResult.vector(result)).isEqualTo(TranslationResult.VECTOR_GP);
+    assertThat(TranslationResult.errorCode(result)).isZero();
+  }
+
+  private static void assertPageFault(TestMachine machine, long vaddr) {
+    long result = machine.cpu().translate(vaddr, READ);
+    assertThat(TranslationResult.isFault(result)).as("0x%x", vaddr).isTrue();
+    assertThat(TranslationResult.vector(result)).isEqualTo(TranslationResult.VECTOR_PF);
+  }
+}
