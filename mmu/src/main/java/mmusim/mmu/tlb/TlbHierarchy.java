@@ -101,6 +101,17 @@ public final class TlbHierarchy {
     return entry;
   }
 
+  /**
+   * Counts first-level hits that the caller knows of without a lookup: each is an access to the
+   * page that the arrays of the operation served last, so that nothing but a count changes.
+   *
+   * @param pageSize of the entry: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB
+   * @param hits how many, at least 0
+   */
+  public void countHits(int operation, int pageSize, long hits) {
+    firstCounts.hits[TlbCounts.index(operation, pageSize)] += hits;
+  }
+
   /** The second half of {@link #lookup}, for when the first level has missed. */
   public long lookupSecond(long vaddr, int pcid, int operation) {
     TlbLevel level = secondLevel[operation];
