@@ -11,8 +11,6 @@ import mmusim.pagetables.entry.LeafFormat;
  * stale.
  */
 final class LargePages {
-  private static final int ENTRIES = 512;
-
   private final Tables tables;
 
   LargePages(Tables tables) {
@@ -93,9 +91,11 @@ final class LargePages {
     long leaf = tables.read(parent, index);
     long table = tables.replaceLeafByTable(parent, index, leaf & Pte.ACCESSED);
     long entry = level == 2 ? LeafFormat.toSmall(leaf) : leaf;
-    for (int i = 0; i < ENTRIES; i++, entry += Pte.coverage(level - 1)) {
-      tables.write(table, i, entry);
+    long[] entries = tables.entries;
+    for (int i = 0; i < Tables.ENTRIES; i++, entry += Pte.coverage(level - 1)) {
+      entries[i] = entry;
     }
+    tables.store(table, 0, Tables.ENTRIES);
     tables.pending.addPage(vaddr & -Pte.coverage(level), (leaf & Pte.GLOBAL) != 0);
     return table;
   }
@@ -136,17 +136,18 @@ final class LargePages {
       return false;
     }
     long table = Pte.address(tables.read(parent, index), level);
-    if (tables.pmm.note(table) != ENTRIES) {
+    if (tables.pmm.note(table) != Tables.ENTRIES) {
       return false;
     }
-    long first = tables.read(table, 0);
+    long[] entries = tables.load(table, 0, Tables.ENTRIES);
+    long first = entries[0];
     if ((Pte.address(first, level - 1) & (Pte.coverage(level) - 1)) != 0) {
       return false;
     }
     long seen = 0;
     long expected = first & ~(Pte.ACCESSED | Pte.DIRTY);
-    for (int i = 0; i < ENTRIES; i++, expected += Pte.coverage(level - 1)) {
-      long entry = tables.read(table, i);
+    for (int i = 0; i < Tables.ENTRIES; i++, expected += Pte.coverage(level - 1)) {
+      long entry = entries[i];
       if (!Pte.isLeaf(entry, level - 1) || (entry & ~(Pte.ACCESSED | Pte.DIRTY)) != expected) {
         return false;
       }

@@ -51,18 +51,19 @@ final class RangeEditor {
 
   private void unmapLeaves(long table, long from, long last) {
     int first = Pte.index(from, 1);
-    int end = Pte.index(last, 1) + 1;
+    int count = Pte.index(last, 1) + 1 - first;
+    long[] entries = tables.load(table, first, count);
     int removed = 0;
-    for (int index = first; index < end; index++) {
-      long entry = tables.read(table, index);
+    for (int i = 0; i < count; i++) {
+      long entry = entries[i];
       if (Pte.isPresent(entry)) {
-        tables.write(table, index, 0);
-        long vaddr = from + ((long) (index - first) << Pte.shift(1));
-        tables.pending.addPage(vaddr, (entry & Pte.GLOBAL) != 0);
+        entries[i] = 0;
+        tables.pending.addPage(from + ((long) i << Pte.shift(1)), (entry & Pte.GLOBAL) != 0);
         removed++;
       }
     }
     if (removed != 0) {
+      tables.store(table, first, count);
       tables.count(table, -removed);
     }
   }
@@ -97,6 +98,10 @@ final class RangeEditor {
   }
 
   private void protect(long table, int level, long from, long last, long attributes) {
+    if (level == 1) {
+      protectLeaves(table, from, last, attributes);
+      return;
+    }
     long at = from;
     while (true) {
       long entryLast = RangeMapper.lastUnder(at, level, last);
@@ -116,11 +121,30 @@ final class RangeEditor {
     }
   }
 
+  private void protectLeaves(long table, long from, long last, long attributes) {
+    int first = Pte.index(from, 1);
+    int count = Pte.index(last, 1) + 1 - first;
+    long[] entries = tables.load(table, first, count);
+    boolean isChanged = false;
+    for (int i = 0; i < count; i++) {
+      long entry = entries[i];
+      long changed = (entry & (Pte.ACCESSED | Pte.DIRTY | Pte.FRAME_MASK)) | attributes;
+      if (Pte.isPresent(entry) && changed != entry) {
+        entries[i] = changed;
+        isChanged = true;
+        tables.pending.addPage(
+            from + ((long) i << Pte.shift(1)), ((entry | changed) & Pte.GLOBAL) != 0);
+      }
+    }
+    if (isChanged) {
+      tables.store(table, first, count);
+    }
+  }
+
   private void protectLeaf(
       long table, int index, int level, long entry, long vaddr, long attributes) {
     long kept = Pte.ACCESSED | Pte.DIRTY | (Pte.FRAME_MASK & -Pte.coverage(level));
-    long bits = level == 1 ? attributes : LeafFormat.toLarge(attributes);
-    long changed = (entry & kept) | bits;
+    long changed = (entry & kept) | LeafFormat.toLarge(attributes);
     if (changed != entry) {
       tables.write(table, index, changed);
       boolean isGlobal = ((entry | changed) & Pte.GLOBAL) != 0;

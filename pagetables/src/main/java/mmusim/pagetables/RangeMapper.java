@@ -60,8 +60,8 @@ final class RangeMapper {
   }
 
   private int tablesNeeded(long table, int level, long from, long last) {
-    if (table == Tables.NONE && level == 1) {
-      return 0;
+    if (level == 1) {
+      return table == Tables.NONE || isFree(table, from, last) ? 0 : MAPPED_ALREADY;
     }
     int needed = 0;
     long at = from;
@@ -77,7 +77,7 @@ final class RangeMapper {
           return MAPPED_ALREADY;
         }
         needed += below;
-      } else if (level > 1 && !isLargeLeaf(level, at, entryLast)) {
+      } else if (!isLargeLeaf(level, at, entryLast)) {
         needed += 1 + tablesNeeded(Tables.NONE, level - 1, at, entryLast);
       }
       if (entryLast == last) {
@@ -85,6 +85,17 @@ final class RangeMapper {
       }
       at = entryLast + 1;
     }
+  }
+
+  private boolean isFree(long table, long from, long last) {
+    int first = Pte.index(from, 1);
+    int count = Pte.index(last, 1) + 1 - first;
+    long[] entries = tables.load(table, first, count);
+    long seen = 0;
+    for (int i = 0; i < count; i++) {
+      seen |= entries[i];
+    }
+    return !Pte.isPresent(seen);
   }
 
   private void write(long table, int level, long from, long last) {
@@ -114,21 +125,23 @@ final class RangeMapper {
 
   private void writeLeafTable(long table, long from, long last) {
     int first = Pte.index(from, 1);
-    int end = Pte.index(last, 1) + 1;
+    int count = Pte.index(last, 1) + 1 - first;
+    long[] entries = tables.entries;
     long[] paddrs = this.paddrs;
     long attributes = this.attributes;
     if (paddrs == null) {
       long entry = paddrOf(from) | attributes;
-      for (int index = first; index < end; index++, entry += Pte.coverage(1)) {
-        tables.write(table, index, entry);
+      for (int i = 0; i < count; i++) {
+        entries[i] = entry + ((long) i << Pte.shift(1));
       }
     } else {
       int frame = frameIndex(from);
-      for (int index = first; index < end; index++) {
-        tables.write(table, index, paddrs[frame++] | attributes);
+      for (int i = 0; i < count; i++) {
+        entries[i] = paddrs[frame + i] | attributes;
       }
     }
-    tables.count(table, end - first);
+    tables.store(table, first, count);
+    tables.count(table, count);
   }
 
   private boolean isLargeLeaf(int level, long at, long entryLast) {

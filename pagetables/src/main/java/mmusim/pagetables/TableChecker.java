@@ -29,8 +29,8 @@ final class TableChecker {
   private static void visitTables(Tables tables, long table, int level, LongConsumer visitor) {
     visitor.accept(table);
     boolean isRoot = table == tables.root;
-    int first = isRoot && tables.upperHalf ? 256 : 0;
-    int end = isRoot && !tables.upperHalf ? 256 : 512;
+    int first = isRoot && tables.upperHalf ? Tables.ENTRIES / 2 : 0;
+    int end = isRoot && !tables.upperHalf ? Tables.ENTRIES / 2 : Tables.ENTRIES;
     for (int index = first; level > 1 && index < end; index++) {
       long entry = tables.read(table, index);
       if (Pte.isPresent(entry) && !Pte.isLeaf(entry, level)) {
@@ -43,8 +43,8 @@ final class TableChecker {
     require(seen.add(table), "is linked twice", table);
     require(tables.pmm.ownerOf(table) == FrameOwner.PAGE_TABLE, "has another owner", table);
     boolean isRoot = table == tables.root;
-    int first = isRoot && tables.upperHalf ? 256 : 0;
-    int end = isRoot && !tables.upperHalf ? 256 : 512;
+    int first = isRoot && tables.upperHalf ? Tables.ENTRIES / 2 : 0;
+    int end = isRoot && !tables.upperHalf ? Tables.ENTRIES / 2 : Tables.ENTRIES;
     int present = 0;
     for (int index = first; index < end; index++) {
       long entry = tables.read(table, index);

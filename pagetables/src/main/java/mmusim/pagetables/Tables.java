@@ -24,6 +24,9 @@ final class Tables {
   /** No table. */
   static final long NONE = -1;
 
+  /** Entries of a table. */
+  static final int ENTRIES = 512;
+
   private static final long NO_REGION = -1;
   private static final int ENTRY_SHIFT = 3;
 
@@ -34,6 +37,9 @@ final class Tables {
   final boolean upperHalf;
   final TlbContext context;
   final PendingInvalidation pending;
+
+  /** A part of a table, while all of it is looked at or changed at once. */
+  final long[] entries = new long[ENTRIES];
 
   /** Address spaces whose root repeats the entries of this one's upper half. */
   private final List<Tables> sharers = new ArrayList<>();
@@ -67,11 +73,22 @@ final class Tables {
     memory.writeU64(entryPaddr(table, index), entry);
   }
 
+  /** Copies entries {@code first} and following to {@link #entries}, from index 0 on. */
+  long[] load(long table, int first, int count) {
+    memory.readWords(entryPaddr(table, first), entries, count);
+    return entries;
+  }
+
+  /** Copies {@link #entries} from index 0 on to entries {@code first} and following. */
+  void store(long table, int first, int count) {
+    memory.writeWords(entryPaddr(table, first), entries, count);
+  }
+
   /** Counts entries that were added to, or removed from, a table. */
   void count(long table, int delta) {
     if (table != root) {
       int present = pmm.addNote(table, delta);
-      assert present <= 512;
+      assert present <= ENTRIES;
     }
   }
 
@@ -129,7 +146,7 @@ final class Tables {
   /** Puts a table from the reserve, to be filled with 512 entries, in the place of a leaf. */
   long replaceLeafByTable(long parent, int index, long accessed) {
     long table = reserved[--reservedCount];
-    count(table, 512);
+    count(table, ENTRIES);
     writeBranch(parent, index, table | branchBits | accessed);
     return table;
   }
@@ -159,7 +176,7 @@ final class Tables {
   /** Repeats the upper half of the root in that of {@code space}, now and from now on. */
   void shareWith(Tables space) {
     sharers.add(space);
-    for (int index = 256; index < 512; index++) {
+    for (int index = ENTRIES / 2; index < ENTRIES; index++) {
       space.write(space.root, index, read(root, index));
     }
   }
