@@ -3,16 +3,20 @@ package mmusim.mmu.memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Little-endian physical memory from address 0 on, absent from the heap until written.
  *
- * <p>Storage is a two-level directory over {@code long[]} chunks of {@link #CHUNK_BYTES} bytes; a
- * chunk that was never written reads as zero and costs nothing. Addresses beyond {@link
- * #sizeBytes()} read as all ones and swallow writes, as an x86 bus does where nothing answers.
+ * <p>Storage is {@code long[]} chunks of {@link #CHUNK_BYTES} bytes; a chunk that was never written
+ * reads as zero and costs nothing. A flat directory leads to those of the lowest {@link
+ * #NEAR_BYTES}, so that a read there is two dependent loads, which is what a page walk is made of;
+ * a directory of two levels leads to the rest. Addresses beyond {@link #sizeBytes()} read as all
+ * ones and swallow writes, as an x86 bus does where nothing answers.
  *
  * <p>Invariants: all chunks have the same length; {@code residentBytes} is their number times
- * {@link #CHUNK_BYTES} and never exceeds the limit. One machine, one thread.
+ * {@link #CHUNK_BYTES} and never exceeds the limit; the flat directory covers whole chunks of RAM
+ * only, and what it covers is not in the other one. One machine, one thread.
  */
 public final class PhysicalMemory {
   /** log2 of {@link #CHUNK_BYTES}. */
@@ -20,6 +24,9 @@ public final class PhysicalMemory {
 
   /** Bytes that come into being together when one of them is first written. */
   public static final long CHUNK_BYTES = 1L << CHUNK_SHIFT;
+
+  /** How much memory the flat directory covers at most: it takes 4 bytes of heap per chunk. */
+  private static final long NEAR_BYTES = 1L << 34;
 
   private static final int BLOCK_SHIFT = 30;
   private static final int CHUNKS_PER_BLOCK = 1 << (BLOCK_SHIFT - CHUNK_SHIFT);
@@ -32,6 +39,7 @@ public final class PhysicalMemory {
 
   private final long sizeBytes;
   private final long residentLimitBytes;
+  private final long[][] near;
   private final long[][][] blocks;
   private long residentBytes;
 
@@ -58,6 +66,7 @@ public final class PhysicalMemory {
     }
     this.sizeBytes = sizeBytes;
     this.residentLimitBytes = residentLimitBytes;
+    this.near = new long[(int) (Math.min(sizeBytes, NEAR_BYTES) >>> CHUNK_SHIFT)][];
     this.blocks = new long[(int) ((sizeBytes + (1L << BLOCK_SHIFT) - 1) >>> BLOCK_SHIFT)][][];
     java.util.Arrays.fill(blocks, ABSENT_BLOCK);
   }
@@ -84,7 +93,16 @@ public final class PhysicalMemory {
    * @return the value; 0 where nothing was written, all ones beyond RAM
    */
   public long readU64(long paddr) {
-    if (Long.compareUnsigned(paddr, sizeBytes) >= 0) {
+    long index = paddr >>> CHUNK_SHIFT;
+    if (index >= near.length) {
+      return readFar(paddr);
+    }
+    long[] chunk = near[(int) index];
+    return chunk == null ? 0 : chunk[wordIndex(paddr)];
+  }
+
+  private long readFar(long paddr) {
+    if (!isRam(paddr)) {
       return -1L;
     }
     long[] chunk = blocks[(int) (paddr >>> BLOCK_SHIFT)][chunkIndex(paddr)];
@@ -101,7 +119,7 @@ public final class PhysicalMemory {
     if (Long.compareUnsigned(paddr, sizeBytes) >= 0) {
       return;
     }
-    long[] chunk = blocks[(int) (paddr >>> BLOCK_SHIFT)][chunkIndex(paddr)];
+    long[] chunk = chunkOf(paddr);
     if (chunk == null) {
       if (value == 0) {
         return;
@@ -220,20 +238,33 @@ public final class PhysicalMemory {
     System.arraycopy(from, wordIndex(source), to, wordIndex(target), (int) (Pages.PAGE_SIZE / 8));
   }
 
-  private long[] chunkOrNull(long paddr) {
-    return isRam(paddr) ? blocks[(int) (paddr >>> BLOCK_SHIFT)][chunkIndex(paddr)] : null;
+  private long @Nullable [] chunkOrNull(long paddr) {
+    return isRam(paddr) ? chunkOf(paddr) : null;
+  }
+
+  /** Returns the chunk that holds an address of RAM, or null if it was never written. */
+  private long @Nullable [] chunkOf(long paddr) {
+    long index = paddr >>> CHUNK_SHIFT;
+    return index < near.length
+        ? near[(int) index]
+        : blocks[(int) (paddr >>> BLOCK_SHIFT)][chunkIndex(paddr)];
   }
 
   private long[] materialize(long paddr) {
     if (residentBytes + CHUNK_BYTES > residentLimitBytes) {
       throw new MemoryLimitException(residentLimitBytes);
     }
-    int block = (int) (paddr >>> BLOCK_SHIFT);
-    if (blocks[block] == ABSENT_BLOCK) {
-      blocks[block] = new long[CHUNKS_PER_BLOCK][];
-    }
     long[] chunk = new long[(int) (CHUNK_BYTES / 8)];
-    blocks[block][chunkIndex(paddr)] = chunk;
+    long index = paddr >>> CHUNK_SHIFT;
+    if (index < near.length) {
+      near[(int) index] = chunk;
+    } else {
+      int block = (int) (paddr >>> BLOCK_SHIFT);
+      if (blocks[block] == ABSENT_BLOCK) {
+        blocks[block] = new long[CHUNKS_PER_BLOCK][];
+      }
+      blocks[block][chunkIndex(paddr)] = chunk;
+    }
     residentBytes += CHUNK_BYTES;
     return chunk;
   }

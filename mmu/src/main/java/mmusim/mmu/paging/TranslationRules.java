@@ -35,6 +35,10 @@ public final class TranslationRules {
   /** Reserved bits of an entry that maps a page, by level. */
   private final long[] reservedLeaf = new long[Pte.LEVEL_MAX + 1];
 
+  /** P, PS and the reserved bits of an entry that is to lead to a table, by level. */
+  private final long[] tableCheck = new long[Pte.LEVEL_MAX + 1];
+
+  private long basePageCheck;
   private long rootTable;
   private long globalMask;
   private boolean uniformMtrrType;
@@ -106,6 +110,16 @@ public final class TranslationRules {
   /** Returns the bits that must be 0 in a present entry that maps a page. */
   public long reservedInLeaf(int level) {
     return reservedLeaf[level];
+  }
+
+  /** Returns whether an entry is present, well-formed and leads to a table. */
+  boolean leadsToLowerTable(long entry, int level) {
+    return (entry & tableCheck[level]) == Pte.PRESENT;
+  }
+
+  /** Returns whether a PTE is present and well-formed. */
+  boolean mapsBasePage(long entry) {
+    return (entry & basePageCheck) == Pte.PRESENT;
   }
 
   /** Returns {@link Pte#GLOBAL} while CR4.PGE = 1, else 0. */
@@ -239,6 +253,10 @@ public final class TranslationRules {
     reservedLeaf[3] = always | largeFrameBits(3) | patBits | (largest ? 0 : Pte.PAGE_SIZE);
     reservedLeaf[2] = always | largeFrameBits(2) | patBits;
     reservedLeaf[1] = always | (model.has(Feature.PAT) ? 0 : Pte.PAT);
+    basePageCheck = Pte.PRESENT | reservedLeaf[1];
+    for (int level = 2; level <= Pte.LEVEL_MAX; level++) {
+      tableCheck[level] = Pte.PRESENT | Pte.PAGE_SIZE | reservedTable[level];
+    }
   }
 
   /** Address bits below a large page, save the lowest, which is PAT. */
