@@ -116,6 +116,21 @@ public final class Accesses {
     return false;
   }
 
+  /**
+   * Resolves a page fault that a caller's own translation raised, in the process that the CPU runs.
+   *
+   * @param access what the page must allow afterwards, see {@link Access}
+   * @param errorCode what the fault pushed
+   * @return OK if the access is to be tried again, else why it is refused; NOT_FOUND if nothing is
+   *     mapped there
+   */
+  public Status handleFault(int cpu, long vaddr, int access, int errorCode) {
+    Process process = kernel.running(cpu);
+    return process == null
+        ? Status.ERR_BAD_STATE
+        : handler.handle(kernel.machine().cpu(cpu), process.space(), vaddr, access, errorCode);
+  }
+
   private boolean refuseAddress(Cpu cpu, long vaddr, int access, AccessRecord out) {
     long result = cpu.translate(vaddr, access);
     out.refuse(result, vaddr);

@@ -112,6 +112,17 @@ public final class TlbHierarchy {
     firstCounts.hits[TlbCounts.index(operation, pageSize)] += hits;
   }
 
+  /**
+   * Takes back the miss of a lookup that missed in every level, because it will be made again: the
+   * access faulted and is the same one when it is retried.
+   */
+  public void forgetMiss(int operation) {
+    firstCounts.misses[operation]--;
+    if (!secondLevel[operation].isAbsent()) {
+      secondCounts.misses[operation]--;
+    }
+  }
+
   /** The second half of {@link #lookup}, for when the first level has missed. */
   public long lookupSecond(long vaddr, int pcid, int operation) {
     TlbLevel level = secondLevel[operation];

@@ -1,0 +1,147 @@
+package mmusim.scenarios.replay;
+
+import mmusim.mmu.Cpu;
+import mmusim.mmu.Machine;
+import mmusim.mmu.MachineConfig;
+import mmusim.mmu.cost.Counters;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.preset.Preset;
+import mmusim.mmu.tlb.TlbArrayGeometry;
+import mmusim.mmu.tlb.TlbGeometry;
+import mmusim.mmu.tlb.TlbHierarchy;
+import mmusim.pagetables.pmm.FrameOwner;
+import mmusim.vm.Kernel;
+import mmusim.vm.KernelConfig;
+import mmusim.vm.ProcessHandles;
+
+/**
+ * Runs a trace as a process of its own on a whole machine: page faults, memory mapped on demand,
+ * walks of tables in simulated RAM through the paging-structure caches.
+ *
+ * <p>An access that faults is one access: the TLB lookup that is made again when the fault is
+ * resolved is not counted, so that TLBs count as they do alone. The walks are counted, both.
+ */
+public final class FullReplayer extends SplittingReplayer {
+  private static final int OPERATIONS = 3;
+  private static final int PAGE_SIZES = 3;
+  private static final int ATTEMPTS_MAX = 4;
+
+  private final Kernel kernel;
+  private final Cpu cpu;
+  private final TlbHierarchy tlb;
+  private final DemandPager pager;
+
+  /** Size of the first-level entry for a page, by operation and page size. */
+  private final int[] entrySizes = new int[OPERATIONS * PAGE_SIZES];
+
+  /**
+   * Boots a machine with one CPU and one process.
+   *
+   * @param preset TLBs, paging-structure caches and costs
+   * @param ramBytes of the machine, a multiple of 4 KiB
+   * @param seed of every random choice
+   */
+  public FullReplayer(Preset preset, PageSizing sizing, long ramBytes, long seed) {
+    this(boot(preset, sizing, ramBytes, seed), sizing);
+  }
+
+  private FullReplayer(Kernel kernel, PageSizing sizing) {
+    super(kernel.machine().cpu(0).tlb(), sizing);
+    this.kernel = kernel;
+    this.cpu = kernel.machine().cpu(0);
+    this.tlb = cpu.tlb();
+    ProcessHandles handles = kernel.createProcess("trace");
+    kernel.switchTo(0, handles.process());
+    this.pager = new DemandPager(kernel, handles, sizing);
+    fillEntrySizes(tlb.geometry());
+    Counters counters = kernel.machine().counters();
+    counters.register(
+        "frames.page_tables",
+        "frames",
+        "frames of page tables now",
+        () -> kernel.pmm().framesOwnedBy(FrameOwner.PAGE_TABLE));
+    counters.register(
+        "frames.vmo",
+        "frames",
+        "frames of memory objects now",
+        () -> kernel.pmm().framesOwnedBy(FrameOwner.VMO));
+  }
+
+  @Override
+  public Counters counters() {
+    return kernel.machine().counters();
+  }
+
+  /** Returns the machine that the trace runs on. */
+  public Machine machine() {
+    return kernel.machine();
+  }
+
+  @Override
+  void access(long vaddr, int operation, int pageSize) {
+    int access = vaddr < 0 ? operation : operation | Access.USER;
+    long result = cpu.translate(vaddr, access);
+    if (TranslationResult.isFault(result)) {
+      accessAfterFault(vaddr, operation, pageSize, result);
+    } else if (TranslationResult.tlbLevel(result) == TranslationResult.TLB_L1) {
+      int entrySize = entrySizes[operation * PAGE_SIZES + TranslationResult.pageSize(result)];
+      hit(vaddr, operation, entrySize, operation == Access.WRITE);
+    } else {
+      miss(operation);
+    }
+  }
+
+  private void accessAfterFault(long vaddr, int operation, int pageSize, long fault) {
+    miss(operation);
+    int access = vaddr < 0 ? operation : operation | Access.USER;
+    long result = fault;
+    for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+      if (TranslationResult.vector(result) != TranslationResult.VECTOR_PF) {
+        throw new ReplayException(
+            "address 0x%x is not canonical with %d levels of tables; try --mode tlb"
+                .formatted(vaddr, kernel.machine().config().levels()));
+      }
+      pager.resolve(vaddr, TranslationResult.errorCode(result), pageSize);
+      tlb.forgetMiss(operation);
+      result = cpu.translate(vaddr, access);
+      if (!TranslationResult.isFault(result)) {
+        return;
+      }
+    }
+    throw new ReplayException("address 0x%x faults again and again".formatted(vaddr));
+  }
+
+  private void fillEntrySizes(TlbGeometry geometry) {
+    for (int operation = 0; operation < OPERATIONS; operation++) {
+      for (int mapped = 0; mapped < PAGE_SIZES; mapped++) {
+        int held = mapped;
+        while (held > 0 && !holds(geometry, operation, held)) {
+          held--;
+        }
+        entrySizes[operation * PAGE_SIZES + mapped] = held;
+      }
+    }
+  }
+
+  private static boolean holds(TlbGeometry geometry, int operation, int pageSize) {
+    for (TlbArrayGeometry array : geometry.arrays(1, operation)) {
+      if (array.holds(pageSize)) {
+        return true;
+      }
+    }
+    return false;
+  }
+
+  private static Kernel boot(Preset preset, PageSizing sizing, long ramBytes, long seed) {
+    MachineConfig machine =
+        MachineConfig.builder().preset(preset).ramBytes(ramBytes).seed(seed).build();
+    long commitBytes = sizing == PageSizing.SMALL ? 4096 : 2L << 20;
+    return new Kernel(
+        KernelConfig.builder()
+            .machine(machine)
+            .largePages(sizing != PageSizing.SMALL)
+            .commitBytes(commitBytes)
+            .build());
+  }
+}
