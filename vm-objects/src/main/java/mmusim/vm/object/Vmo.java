@@ -194,13 +194,19 @@ public abstract class Vmo extends KernelObject {
   /** Adds a mapping; it keeps the VMO alive. */
   public final void addMapping(VmoMapping mapping) {
     assert !dead : this;
+    mapping.setListIndex(mappings.size());
     mappings.add(mapping);
   }
 
   /** Removes a mapping that was added. */
   public final void removeMapping(VmoMapping mapping) {
-    boolean removed = mappings.remove(mapping);
-    assert removed : mapping;
+    int index = mapping.listIndex();
+    assert mappings.get(index) == mapping : mapping;
+    VmoMapping last = mappings.remove(mappings.size() - 1);
+    if (last != mapping) {
+      mappings.set(index, last);
+      last.setListIndex(index);
+    }
     dieIfUnused();
   }
 

@@ -28,4 +28,10 @@ public interface VmoMapping {
    * @param lengthBytes page multiple, may reach past the mapping's and the VMO's end
    */
   void writeProtectPages(long vmoOffset, long lengthBytes);
+
+  /** Returns what {@link #setListIndex} was given. */
+  int listIndex();
+
+  /** Keeps the mapping's place in the list of its VMO, which then need not search for it. */
+  void setListIndex(int index);
 }

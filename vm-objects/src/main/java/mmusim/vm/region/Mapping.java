@@ -27,6 +27,7 @@ public final class Mapping implements RegionNode, VmoMapping {
   private @Nullable Vmar parent;
   private final long base;
   private long sizeBytes;
+  private int listIndex;
   private final long vmoOffset;
   private final PermissionRanges permissions;
 
@@ -131,6 +132,16 @@ public final class Mapping implements RegionNode, VmoMapping {
   /** Returns the page-table flags of a page with {@code permissions}, which include READ. */
   public int tableFlags(int permissions) {
     return fixedFlags | permissions;
+  }
+
+  @Override
+  public int listIndex() {
+    return listIndex;
+  }
+
+  @Override
+  public void setListIndex(int index) {
+    listIndex = index;
   }
 
   @Override

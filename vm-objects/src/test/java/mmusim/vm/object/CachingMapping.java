@@ -5,6 +5,7 @@ import mmusim.vm.page.PageRef;
 
 /** A mapping that remembers each translation until it is told to forget: a TLB at its worst. */
 final class CachingMapping implements VmoMapping {
+  private int listIndex;
   final Vmo vmo;
   final TreeMap<Long, Long> translations = new TreeMap<>();
 
@@ -29,6 +30,16 @@ final class CachingMapping implements VmoMapping {
   void remove() {
     translations.clear();
     vmo.removeMapping(this);
+  }
+
+  @Override
+  public int listIndex() {
+    return listIndex;
+  }
+
+  @Override
+  public void setListIndex(int index) {
+    listIndex = index;
   }
 
   @Override

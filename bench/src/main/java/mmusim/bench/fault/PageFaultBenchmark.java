@@ -1,0 +1,142 @@
+package mmusim.bench.fault;
+
+import java.util.concurrent.TimeUnit;
+import mmusim.mmu.memory.Pages;
+import mmusim.mmu.paging.Access;
+import mmusim.vm.abi.VmoOp;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+
+/**
+ * How long does a page fault take, from the access that raises it to the access that succeeds:
+ * walk, fault, find the mapping, get the page, enter it, walk again?
+ *
+ * <p>{@code java -jar bench/target/benchmarks.jar PageFaultBenchmark -prof gc}
+ *
+ * <p>A page can be faulted in only once, so a batch of pages is touched in each invocation, and
+ * made absent again between them.
+ */
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+public class PageFaultBenchmark {
+  private static final int PAGES = 8192;
+  private static final long BYTES = PAGES * Pages.PAGE_SIZE;
+
+  /** Pages that nobody has: each fault commits a frame of zeros. */
+  @State(Scope.Benchmark)
+  public static class Absent {
+    private FaultRig rig;
+    private int vmo;
+    private long addr;
+
+    /** Maps a VMO without pages. */
+    @Setup
+    public void boot() {
+      rig = new FaultRig(4 * BYTES);
+      vmo = rig.vmo(BYTES);
+      addr = rig.map(vmo, BYTES);
+    }
+
+    /** Takes all pages away. */
+    @Setup(Level.Invocation)
+    public void empty() {
+      FaultRig.require(
+          rig.kernel.vmo().opRange(rig.process, vmo, VmoOp.DECOMMIT, 0, BYTES).status());
+    }
+  }
+
+  /** Every other page is there, and none is entered in the tables: no frame is cleared. */
+  @State(Scope.Benchmark)
+  public static class Present {
+    private FaultRig rig;
+    private int vmo;
+    private long addr;
+
+    /** Commits the pages. */
+    @Setup
+    public void boot() {
+      rig = new FaultRig(4 * BYTES);
+      vmo = rig.vmo(2 * BYTES);
+      for (long page = 0; page < 2L * PAGES; page += 2) {
+        FaultRig.require(
+            rig.kernel
+                .vmo()
+                .opRange(rig.process, vmo, VmoOp.COMMIT, Pages.toBytes(page), Pages.PAGE_SIZE)
+                .status());
+      }
+    }
+
+    /** Maps them anew. */
+    @Setup(Level.Invocation)
+    public void remap() {
+      if (addr != 0) {
+        FaultRig.require(rig.kernel.vmar().unmap(rig.process, rig.root, addr, 2 * BYTES));
+      }
+      addr = rig.map(vmo, 2 * BYTES);
+    }
+  }
+
+  /** A write that commits: with the clearing of the frame. */
+  @Benchmark
+  @OperationsPerInvocation(PAGES)
+  public int zeroFill(Absent absent) {
+    for (int page = 0; page < PAGES; page++) {
+      absent.rig.access(Access.WRITE, absent.addr + Pages.toBytes(page));
+    }
+    return absent.rig.record.pageFaults();
+  }
+
+  /** A write to a page that is there: without clearing. */
+  @Benchmark
+  @OperationsPerInvocation(PAGES)
+  public int mapPresent(Present present) {
+    for (int page = 0; page < PAGES; page++) {
+      present.rig.access(Access.WRITE, present.addr + Pages.toBytes(2L * page));
+    }
+    return present.rig.record.pageFaults();
+  }
+
+  /** A read of an absent page: the zero page is entered. */
+  @Benchmark
+  @OperationsPerInvocation(PAGES)
+  public int zeroPage(Absent absent) {
+    for (int page = 0; page < PAGES; page++) {
+      absent.rig.access(Access.READ, absent.addr + Pages.toBytes(page));
+    }
+    return absent.rig.record.pageFaults();
+  }
+
+  /** An access without a fault, for comparison. */
+  @Benchmark
+  @OperationsPerInvocation(PAGES)
+  public int noFault(Mapped mapped) {
+    for (int page = 0; page < PAGES; page++) {
+      mapped.rig.access(Access.WRITE, mapped.addr + Pages.toBytes(page));
+    }
+    return mapped.rig.record.pageFaults();
+  }
+
+  /** Pages that are entered. */
+  @State(Scope.Benchmark)
+  public static class Mapped {
+    private FaultRig rig;
+    private long addr;
+
+    /** Touches all pages once. */
+    @Setup
+    public void boot() {
+      rig = new FaultRig(4 * BYTES);
+      addr = rig.map(rig.vmo(BYTES), BYTES);
+      for (int page = 0; page < PAGES; page++) {
+        rig.access(Access.WRITE, addr + Pages.toBytes(page));
+      }
+    }
+  }
+}
