@@ -69,6 +69,15 @@ final class FrameMap {
     return index < indexed ? regions[index] : null;
   }
 
+  /** Returns the region of a frame that has changed hands before. */
+  FrameRegion regionOf(long paddr) {
+    FrameRegion region = regions[(int) (paddr >>> (FreeBlocks.REGION_SHIFT + 12))];
+    if (region == null) {
+      throw new AssertionError(paddr);
+    }
+    return region;
+  }
+
   int indexedRegions() {
     return indexed;
   }
@@ -119,20 +128,34 @@ final class FrameMap {
     return block < FreeBlocks.FRAMES ? block : FreeBlocks.NO_BLOCK;
   }
 
+  /** Returns the end, within its region, of the free frames from frame {@code from} of it on. */
   int endOfFree(long regionFirst, int from) {
-    FrameRegion region = regionOrNull(regionFirst);
+    FrameRegion region = regionUnlessUniform(regionFirst);
     if (region != null) {
       return region.free.endOfFree(from);
     }
     return isFree(regionFirst, FreeBlocks.REGION_SHIFT) ? FreeBlocks.FRAMES : from;
   }
 
+  /** Returns the start, within its region, of the free frames that end before {@code end} of it. */
   int startOfFree(long regionFirst, int end) {
-    FrameRegion region = regionOrNull(regionFirst);
+    FrameRegion region = regionUnlessUniform(regionFirst);
     if (region != null) {
       return region.free.startOfFree(end);
     }
     return isFree(regionFirst, FreeBlocks.REGION_SHIFT) ? 0 : end;
+  }
+
+  /** Returns the region, or null if it never changed and all its frames are alike. */
+  private @Nullable FrameRegion regionUnlessUniform(long regionFirst) {
+    FrameRegion region = regionOrNull(regionFirst);
+    if (region != null) {
+      return region;
+    }
+    long usable = ram.framesWithin(regionFirst, regionFirst + FreeBlocks.FRAMES);
+    return usable == 0 || usable == FreeBlocks.FRAMES
+        ? null
+        : materialize((int) (regionFirst >>> FreeBlocks.REGION_SHIFT));
   }
 
   /** Records that regions lost or gained the last free block of the orders in {@code changed}. */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
  * The metadata of 128 MiB of physical memory: which frames are free, who owns the others, and the
  * number that the owner keeps with a frame.
  *
- * <p>Invariant: a frame is free in {@link #free} exactly if its owner is {@link FrameOwner#FREE}.
+ * <p>Invariant: a frame is free in {@link #free} only if its owner is {@link FrameOwner#FREE}.
  */
 final class FrameRegion {
   final int index;
@@ -42,6 +42,11 @@ final class FrameRegion {
       Arrays.fill(notes, frame, frame + count, (short) 0);
     }
     return free.giveRange(frame, count);
+  }
+
+  /** Returns whether a frame was handed out. */
+  boolean isAllocated(int frame) {
+    return owners[frame] > FrameOwner.RESERVED.code;
   }
 
   int note(int frame) {

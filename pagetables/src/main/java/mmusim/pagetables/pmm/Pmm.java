@@ -7,11 +7,12 @@ import mmusim.mmu.memory.PhysicalMemory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The physical memory manager: hands out frames of 4 KiB, lowest address first.
+ * The physical memory manager: hands out frames of 4 KiB, one that was freed lately if there is
+ * one, else the one with the lowest address.
  *
  * <p>A single frame takes a few loads, and so does a contiguous run that fits an aligned block; see
- * {@link FreeBlocks}. The bookkeeping takes 1.3 bytes per frame, 3.3 where notes are used, and
- * nothing for memory that was never touched.
+ * {@link FramePool} and {@link FreeBlocks}. The bookkeeping takes 1.3 bytes per frame, 3.3 where
+ * notes are used, and nothing for memory that was never touched.
  *
  * <p>Invariants ({@link #checkInvariants}): every frame has exactly one owner; the frames of all
  * owners add up to those of the machine; a frame that is not handed out has the note 0.
@@ -20,16 +21,12 @@ public final class Pmm {
   /** "No frame": what a refused request returns. */
   public static final long NO_FRAME = -1;
 
-  private static final int FRAME_MASK = FreeBlocks.FRAMES - 1;
   private static final long NEVER = Long.MAX_VALUE;
 
   private final FrameMap map;
-  private final ContiguousSearch search;
+  private final FramePool pool;
   private final long totalFrames;
   private final long[] owned = new long[FrameOwner.count()];
-
-  /** The lowest region that has a free frame, or null if it has to be looked up. */
-  private @Nullable FrameRegion lowest;
 
   private @Nullable Reclaimer reclaimer;
   private boolean reclaiming;
@@ -57,14 +54,14 @@ public final class Pmm {
   public Pmm(PhysicalMemory memory, List<PhysicalRange> arenas, List<PhysicalRange> reserved) {
     UsableRam ram = new UsableRam(memory.sizeBytes(), arenas, reserved);
     this.map = new FrameMap(ram, Pages.numberOf(memory.sizeBytes()));
-    this.search = new ContiguousSearch(map);
+    this.pool = new FramePool(map);
     this.totalFrames = ram.frames();
     this.framesFreeMin = totalFrames;
     owned[FrameOwner.FREE.code] = totalFrames;
   }
 
   /**
-   * Hands out the free frame with the lowest address. Its contents are what was last written.
+   * Hands out a free frame. Its contents are what was last written.
    *
    * @param owner what the frame is for; one with {@link FrameOwner#isAllocated}
    * @return the physical address of its first byte, or {@link #NO_FRAME}
@@ -73,21 +70,15 @@ public final class Pmm {
     if (--allocationsUntilFailure == 0) {
       return refuse();
     }
-    FrameRegion region = this.lowest;
-    if (region == null) {
-      region = lowestRegion();
-      if (region == null) {
+    long paddr = pool.take(owner);
+    if (paddr == NO_FRAME) {
+      paddr = reclaim(1) ? pool.take(owner) : NO_FRAME;
+      if (paddr == NO_FRAME) {
         return refuse();
       }
     }
-    int frame = region.free.lowest(0);
-    int emptied = region.free.take(frame);
-    region.owners[frame] = (byte) owner.code;
-    if (emptied != 0) {
-      noteEmptied(region, emptied);
-    }
     count(owner, 1);
-    return region.firstPaddr + Pages.toBytes(frame);
+    return paddr;
   }
 
   /**
@@ -129,14 +120,14 @@ public final class Pmm {
     }
     long alignment = 1L << Math.max(0, alignLog2 - Pages.PAGE_SHIFT);
     long end = limitPaddr < 0 ? map.frames() : Pages.numberOf(limitPaddr);
-    long first = search.find(frames, alignment, end);
+    long first = pool.takeRun(frames, alignment, end, owner);
     if (first == ContiguousSearch.NO_RUN && reclaim(frames)) {
-      first = search.find(frames, alignment, end);
+      first = pool.takeRun(frames, alignment, end, owner);
     }
     if (first == ContiguousSearch.NO_RUN) {
       return refuse();
     }
-    takeRun(first, frames, owner);
+    count(owner, frames);
     return Pages.toBytes(first);
   }
 
@@ -147,25 +138,11 @@ public final class Pmm {
    * @throws IllegalArgumentException if it is free already, reserved, misaligned or not RAM
    */
   public void free(long framePaddr) {
-    FrameRegion region = regionOf(framePaddr);
-    int frame = (int) Pages.numberOf(framePaddr) & FRAME_MASK;
-    FrameOwner owner = region == null ? FrameOwner.FREE : FrameOwner.of(region.owners[frame]);
-    if (region == null || !owner.isAllocated()) {
-      throw notAllocated(framePaddr);
-    }
-    region.owners[frame] = (byte) FrameOwner.FREE.code;
-    region.clearNote(frame);
-    int filled = region.free.give(frame);
-    if (filled != 0) {
-      map.update(region.index, filled, true);
-    }
-    FrameRegion lowest = this.lowest;
-    if (lowest != null && region.index < lowest.index) {
-      this.lowest = region;
-    }
-    owned[owner.code]--;
+    FrameRegion region = allocatedRegion(framePaddr);
+    owned[region.owners[FramePool.frameWithin(framePaddr)]]--;
     owned[FrameOwner.FREE.code]++;
     frees++;
+    pool.give(region, framePaddr);
   }
 
   /**
@@ -183,15 +160,24 @@ public final class Pmm {
 
   /** Gives back {@code frames} adjacent frames; errors as {@link #free(long)}. */
   public void freeContiguous(long framePaddr, long frames) {
-    for (long i = 0; i < frames; i++) {
-      free(framePaddr + Pages.toBytes(i));
+    long end = framePaddr + Pages.toBytes(frames);
+    for (long at = framePaddr; at < end; at += Pages.PAGE_SIZE) {
+      owned[allocatedRegion(at).owners[FramePool.frameWithin(at)]]--;
     }
+    for (long at = framePaddr; at < end; ) {
+      int frame = FramePool.frameWithin(at);
+      int part = (int) Math.min(Pages.numberOf(end - at), FreeBlocks.FRAMES - frame);
+      pool.giveRun(allocatedRegion(at), frame, part);
+      at += Pages.toBytes(part);
+    }
+    owned[FrameOwner.FREE.code] += frames;
+    frees += frames;
   }
 
   /** Passes a handed-out frame to another owner; its note stays. */
   public void changeOwner(long framePaddr, FrameOwner owner) {
     FrameRegion region = allocatedRegion(framePaddr);
-    int frame = (int) Pages.numberOf(framePaddr) & FRAME_MASK;
+    int frame = FramePool.frameWithin(framePaddr);
     owned[region.owners[frame]]--;
     owned[owner.code]++;
     region.owners[frame] = (byte) owner.code;
@@ -206,7 +192,7 @@ public final class Pmm {
   /** Returns the number that the owner keeps with a frame, -32768..32767; 0 at first. */
   public int note(long framePaddr) {
     FrameRegion region = regionOf(framePaddr);
-    return region == null ? 0 : region.note((int) Pages.numberOf(framePaddr) & FRAME_MASK);
+    return region == null ? 0 : region.note(FramePool.frameWithin(framePaddr));
   }
 
   /**
@@ -220,7 +206,7 @@ public final class Pmm {
     if (region == null) {
       throw notAllocated(framePaddr);
     }
-    return region.addNote((int) Pages.numberOf(framePaddr) & FRAME_MASK, delta);
+    return region.addNote(FramePool.frameWithin(framePaddr), delta);
   }
 
   /** Returns the frames that may be allocated. */
@@ -277,16 +263,7 @@ public final class Pmm {
    * @throws AssertionError if they disagree
    */
   public void checkInvariants() {
-    PmmChecker.check(map, owned, totalFrames);
-  }
-
-  private @Nullable FrameRegion lowestRegion() {
-    int index = map.nextRegion(0, 0);
-    if (index < 0 && reclaim(1)) {
-      index = map.nextRegion(0, 0);
-    }
-    lowest = index < 0 ? null : map.materialize(index);
-    return lowest;
+    PmmChecker.check(map, pool, owned, totalFrames);
   }
 
   private boolean reclaim(long frames) {
@@ -298,25 +275,6 @@ public final class Pmm {
     boolean freed = reclaimer.reclaim(frames);
     reclaiming = false;
     return freed;
-  }
-
-  private void takeRun(long first, long frames, FrameOwner owner) {
-    long end = first + frames;
-    for (long at = first; at < end; ) {
-      FrameRegion region = map.materialize((int) (at >>> FreeBlocks.REGION_SHIFT));
-      int frame = (int) at & FRAME_MASK;
-      int count = (int) Math.min(end - at, FreeBlocks.FRAMES - frame);
-      noteEmptied(region, region.take(frame, count, owner));
-      at += count;
-    }
-    count(owner, frames);
-  }
-
-  private void noteEmptied(FrameRegion region, int orders) {
-    map.update(region.index, orders, false);
-    if ((orders & 1) != 0 && region == lowest) {
-      lowest = null;
-    }
   }
 
   private void count(FrameOwner owner, long frames) {
@@ -340,7 +298,7 @@ public final class Pmm {
 
   private FrameRegion allocatedRegion(long framePaddr) {
     FrameRegion region = regionOf(framePaddr);
-    if (region == null || !ownerOf(framePaddr).isAllocated()) {
+    if (region == null || !region.isAllocated(FramePool.frameWithin(framePaddr))) {
       throw notAllocated(framePaddr);
     }
     return region;

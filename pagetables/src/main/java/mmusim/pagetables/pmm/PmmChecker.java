@@ -1,15 +1,17 @@
 package mmusim.pagetables.pmm;
 
+import mmusim.mmu.memory.Pages;
+
 /** The invariants of {@link Pmm}, checked by looking at every frame of the regions in use. */
 final class PmmChecker {
   private PmmChecker() {}
 
-  static void check(FrameMap map, long[] owned, long totalFrames) {
+  static void check(FrameMap map, FramePool pool, long[] owned, long totalFrames) {
     long[] seen = new long[FrameOwner.count()];
     for (int index = 0; index < map.indexedRegions(); index++) {
       FrameRegion region = map.regionOrNull((long) index << FreeBlocks.REGION_SHIFT);
       if (region != null) {
-        checkRegion(map, region, seen);
+        checkRegion(map, pool, region, seen);
       }
     }
     long counted = 0;
@@ -22,11 +24,13 @@ final class PmmChecker {
     require(counted == totalFrames, "frames in all", counted);
   }
 
-  private static void checkRegion(FrameMap map, FrameRegion region, long[] seen) {
+  private static void checkRegion(FrameMap map, FramePool pool, FrameRegion region, long[] seen) {
     for (int frame = 0; frame < FreeBlocks.FRAMES; frame++) {
       seen[region.owners[frame]]++;
       boolean free = region.owners[frame] == FrameOwner.FREE.code;
-      require(region.free.isFree(0, frame) == free, "free bit of frame", frame);
+      boolean waits = free && !region.free.isFree(0, frame);
+      boolean isRecent = waits && pool.isRecent(region.firstPaddr + Pages.toBytes(frame));
+      require(region.free.isFree(0, frame) == (free && !isRecent), "free bit of frame", frame);
       require(!free || region.note(frame) == 0, "note of free frame", frame);
     }
     for (int order = 1; order < FreeBlocks.ORDERS; order++) {

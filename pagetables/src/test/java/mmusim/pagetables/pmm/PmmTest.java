@@ -19,7 +19,7 @@ class PmmTest {
   }
 
   @Test
-  void framesAreHandedOutLowestFirst() {
+  void framesAreHandedOutLowestFirstAndThoseFreedLatelyBeforeOthers() {
     Pmm pmm = pmm(MIB);
     assertThat(pmm.allocate(FrameOwner.VMO)).isEqualTo(0x0000);
     assertThat(pmm.allocate(FrameOwner.VMO)).isEqualTo(0x1000);
@@ -96,6 +96,15 @@ class PmmTest {
     assertThat(pmm.allocateContiguous(frames, 12, GIB, FrameOwner.VMO)).isEqualTo(Pmm.NO_FRAME);
     assertThat(pmm.allocateContiguous(frames - 1, 12, GIB, FrameOwner.VMO)).isEqualTo(0x1000);
     assertThat(pmm.framesOwnedBy(FrameOwner.VMO)).isEqualTo(2 * frames - 1);
+    pmm.checkInvariants();
+  }
+
+  /** The search for large alignments once took regions that nobody had looked at for full. */
+  @Test
+  void aLargeAlignmentFindsFramesInAPartOfRamThatIsReservedInPart() {
+    Pmm pmm = pmm(GIB, new PhysicalRange(0x3000, 0x5000));
+    assertThat(pmm.allocateContiguous(3, 28, NO_LIMIT, FrameOwner.VMO)).isZero();
+    assertThat(pmm.allocateContiguous(3, 28, NO_LIMIT, FrameOwner.VMO)).isEqualTo(1L << 28);
     pmm.checkInvariants();
   }
 
