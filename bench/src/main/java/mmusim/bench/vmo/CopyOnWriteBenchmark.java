@@ -11,8 +11,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What does the first write to a page shared with a snapshot cost? A new snapshot of the 1,024 pages
- * is made, and the old one closed, after every 1,024 writes.
+ * What does the first write to a page shared with a snapshot cost? A new snapshot of the 1,024
+ * pages is made, and the old one closed, after every 1,024 writes.
  *
  * <p>{@code java -jar bench/target/benchmarks.jar CopyOnWriteBenchmark -prof gc}
  */

@@ -13,8 +13,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
 /**
- * What do operations on the whole of a 2^47-byte VMO cost that has a few far-apart pages? Each commits
- * the pages and then takes them back.
+ * What do operations on the whole of a 2^47-byte VMO cost that has a few far-apart pages? Each
+ * commits the pages and then takes them back.
  *
  * <p>{@code java -jar bench/target/benchmarks.jar SparseBenchmark}
  */

@@ -36,8 +36,7 @@ final class VmoState {
   }
 
   int snapshot(int vmo, long size) {
-    Outcome<Integer> child =
-        vmos.createChild(process, vmo, VmoChildOption.SNAPSHOT, 0, size);
+    Outcome<Integer> child = vmos.createChild(process, vmo, VmoChildOption.SNAPSHOT, 0, size);
     return child.value();
   }
 

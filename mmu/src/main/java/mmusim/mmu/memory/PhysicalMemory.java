@@ -149,8 +149,16 @@ public final class PhysicalMemory {
     while (out < end && (at & 7) != 0) {
       target[out++] = (byte) readU8(at++);
     }
-    for (; end - out >= 8; out += 8, at += 8) {
-      LONGS.set(target, out, readU64(at));
+    while (end - out >= 8) {
+      int words = wordsToChunkEnd(at, end - out);
+      long[] chunk = chunkOrNull(at);
+      int from = wordIndex(at);
+      long absent = isRam(at) ? 0 : -1L;
+      for (int word = 0; word < words; word++) {
+        LONGS.set(target, out + word * 8, chunk == null ? absent : chunk[from + word]);
+      }
+      out += words * 8;
+      at += words * 8L;
     }
     while (out < end) {
       target[out++] = (byte) readU8(at++);
@@ -167,8 +175,21 @@ public final class PhysicalMemory {
     while (in < end && (at & 7) != 0) {
       writeU8(at++, source[in++]);
     }
-    for (; end - in >= 8; in += 8, at += 8) {
-      writeU64(at, (long) LONGS.get(source, in));
+    while (end - in >= 8) {
+      int words = wordsToChunkEnd(at, end - in);
+      long[] chunk = chunkOrNull(at);
+      if (chunk == null) {
+        for (int word = 0; word < words; word++) {
+          writeU64(at + word * 8L, (long) LONGS.get(source, in + word * 8));
+        }
+      } else {
+        int to = wordIndex(at);
+        for (int word = 0; word < words; word++) {
+          chunk[to + word] = (long) LONGS.get(source, in + word * 8);
+        }
+      }
+      in += words * 8;
+      at += words * 8L;
     }
     while (in < end) {
       writeU8(at++, source[in++]);
@@ -267,6 +288,11 @@ public final class PhysicalMemory {
     }
     residentBytes += CHUNK_BYTES;
     return chunk;
+  }
+
+  /** Returns how many whole words of {@code bytes} from {@code paddr} on lie in one chunk. */
+  private static int wordsToChunkEnd(long paddr, int bytes) {
+    return Math.min(CHUNK_WORD_MASK + 1 - wordIndex(paddr), bytes >>> 3);
   }
 
   private static int chunkIndex(long paddr) {

@@ -35,7 +35,7 @@ public final class CowNode implements EvictionQueue.Owner {
   final boolean contiguous;
   final @Nullable PagerBacking backing;
   final List<CowNode> children = new ArrayList<>(2);
-  PageTree pages = new PageTree();
+  PageTree pages;
   long pageCount;
 
   @Nullable CowNode parent;
@@ -67,6 +67,7 @@ public final class CowNode implements EvictionQueue.Owner {
       boolean belowPager,
       @Nullable PageSource source) {
     this.context = context;
+    this.pages = context.newPageTree();
     this.pageCount = pageCount;
     this.hidden = hidden;
     this.contiguous = contiguous;

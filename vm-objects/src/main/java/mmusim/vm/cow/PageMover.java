@@ -19,7 +19,7 @@ public final class PageMover {
     if (count == 0 || (target == source && first == sourceFirst)) {
       return Status.OK;
     }
-    PageTree moving = new PageTree();
+    PageTree moving = source.context.newPageTree();
     Status status = take(source, sourceFirst, count, moving);
     if (!status.isOk()) {
       return status;
@@ -44,7 +44,7 @@ public final class PageMover {
     if (backing == null) {
       throw new IllegalArgumentException("not the root of a pager: " + target);
     }
-    PageTree moving = new PageTree();
+    PageTree moving = source.context.newPageTree();
     Status status = take(source, sourceFirst, count, moving);
     if (!status.isOk()) {
       return status;

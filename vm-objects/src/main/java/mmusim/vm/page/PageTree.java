@@ -45,6 +45,38 @@ public final class PageTree {
     }
   }
 
+  /**
+   * Empty leaves that trees give back and take again, so that committing and decommitting makes no
+   * garbage.
+   */
+  public static final class Pool {
+    private static final int CAPACITY = 1024;
+
+    private final @Nullable Node[] leaves = new @Nullable Node[CAPACITY];
+    private int count;
+
+    /** Makes an empty pool. */
+    public Pool() {}
+
+    private Node take() {
+      if (count > 0) {
+        Node leaf = leaves[--count];
+        if (leaf != null) {
+          leaves[count] = null;
+          return leaf;
+        }
+      }
+      return Node.leaf();
+    }
+
+    private void give(Node leaf) {
+      assert leaf.used == 0;
+      if (count < CAPACITY) {
+        leaves[count++] = leaf;
+      }
+    }
+  }
+
   private @Nullable Node root;
   private int height;
   private long entryCount;
@@ -53,10 +85,12 @@ public final class PageTree {
 
   private @Nullable Node recentLeaf;
   private long recentLeafNumber = NO_PAGE;
-  private @Nullable Node spareLeaf;
+  private final Pool pool;
 
-  /** Makes an empty list. */
-  public PageTree() {}
+  /** Makes an empty list that takes its leaves from {@code pool}. */
+  public PageTree(Pool pool) {
+    this.pool = pool;
+  }
 
   /** Returns the number of entries. */
   public long size() {
@@ -137,16 +171,6 @@ public final class PageTree {
     return nextBelow(top, height, 0, page);
   }
 
-  /** Removes all entries without looking at them. */
-  public void clear() {
-    root = null;
-    height = 0;
-    entryCount = 0;
-    leafCount = 0;
-    branchCount = 0;
-    forget();
-  }
-
   /** Checks the invariants, at the cost of a walk over all. */
   public void checkInvariants() {
     Node top = root;
@@ -223,9 +247,7 @@ public final class PageTree {
 
   private Node newLeaf() {
     leafCount++;
-    Node leaf = spareLeaf;
-    spareLeaf = null;
-    return leaf == null ? Node.leaf() : leaf;
+    return pool.take();
   }
 
   private Node newBranch() {
@@ -234,13 +256,16 @@ public final class PageTree {
   }
 
   private void removeLeaf(long leafNumber) {
-    spareLeaf = recentLeaf;
+    Node leaf = recentLeaf;
     forget();
     leafCount--;
     Node top = root;
     if (top != null && (height == 0 || removeBelow(top, height, leafNumber))) {
       root = null;
       height = 0;
+    }
+    if (leaf != null) {
+      pool.give(leaf);
     }
   }
 

@@ -22,6 +22,7 @@ public final class VmContext {
   private final VmSettings settings;
   private final VmCounters counters = new VmCounters();
   private final EvictionQueue evictionQueue = new EvictionQueue();
+  private final PageTree.Pool pool = new PageTree.Pool();
 
   private LongConsumer pagerClock = cycles -> {};
   private long lastKoid = 1023;
@@ -75,6 +76,11 @@ public final class VmContext {
   /** Returns the pages that may be evicted. */
   public EvictionQueue evictionQueue() {
     return evictionQueue;
+  }
+
+  /** Makes an empty page list. */
+  public PageTree newPageTree() {
+    return new PageTree(pool);
   }
 
   /** Returns a number for a new kernel object. */

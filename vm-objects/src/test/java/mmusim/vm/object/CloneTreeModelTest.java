@@ -27,13 +27,18 @@ class CloneTreeModelTest {
   private static final int MAX_PAGES = 6;
   private static final int MAX_VMOS = 9;
 
-  @Property(tries = 200)
+  /** Seeds of a try; more of them fuzz longer. */
+  private static final int RUNS = Integer.getInteger("mmusim.fuzz.tries", 1);
+
+  @Property(tries = 80)
   void everyVmoReadsAsIfSnapshotsWereCopies(
       @ForAll long seed, @ForAll boolean readCommits, @ForAll @IntRange(min = 5, max = 120) int n) {
-    new Run(seed, readCommits, PAGE).steps(n);
+    for (int run = 0; run < RUNS; run++) {
+      new Run(seed + run, readCommits, PAGE).steps(n);
+    }
   }
 
-  @Property(tries = 2000)
+  @Property(tries = 800)
   void committingInRunsChangesNoByte(@ForAll long seed) {
     new Run(seed, false, 2 << 20).steps(60);
   }
