@@ -3,6 +3,7 @@ package mmusim.scenarios.replay.curve;
 import java.util.ArrayList;
 import java.util.List;
 import mmusim.scenarios.replay.PageSizing;
+import mmusim.scenarios.replay.ReferenceSink;
 import mmusim.scenarios.trace.Reference;
 import org.jspecify.annotations.Nullable;
 
@@ -13,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <p>A reference to the 4-KiB page of the one before it in its stream is at distance 1 in every
  * stack of the stream, whatever the page size; such references are only counted.
  */
-public final class CurveRecorder {
+public final class CurveRecorder implements ReferenceSink {
   /** An address near which there is no reference: not canonical. */
   private static final long NOWHERE = 1L << 62;
 
@@ -36,7 +37,7 @@ public final class CurveRecorder {
     this.both = lane(Stream.BOTH);
   }
 
-  /** Adds the references {@code from} to {@code to - 1} of the arrays; see {@link Reference}. */
+  @Override
   public void feed(long[] vaddrs, int[] attributes, int from, int to) {
     for (int i = from; i < to; i++) {
       int described = attributes[i];

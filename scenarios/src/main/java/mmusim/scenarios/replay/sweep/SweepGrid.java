@@ -1,0 +1,278 @@
+package mmusim.scenarios.replay.sweep;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.mmu.cost.CostModel;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.preset.Preset;
+import mmusim.mmu.tlb.Inclusion;
+import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.Replacement;
+import mmusim.mmu.tlb.TlbArrayGeometry;
+import mmusim.mmu.tlb.TlbGeometry;
+import mmusim.scenarios.format.JsonNode;
+import mmusim.scenarios.format.JsonReader;
+import mmusim.scenarios.format.Problems;
+import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.geometry.Geometries;
+import mmusim.scenarios.geometry.GeometryReader;
+import mmusim.scenarios.replay.PageSizing;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads which TLBs to try: every combination of the values given, and geometries by name.
+ *
+ * <pre>{@code
+ * {
+ *   "page_sizes": ["4KiB", "2MiB"],
+ *   "l1d": {"entries": [32, 64], "ways": [4, "full"]},
+ *   "l1i": {"entries": [64], "ways": [8]},
+ *   "l2": {"entries": [0, 512, 1536], "ways": [4, 12]},
+ *   "replacement": ["lru"],
+ *   "geometries": ["skylake", "mine.json"],
+ *   "costs": {"tlb_l2_hit": 9}
+ * }
+ * }</pre>
+ *
+ * <p>Every member may be left out: page_sizes is ["4KiB"] then, replacement ["lru"], l2 none. 0
+ * entries are a level without a TLB. Combinations of entries and ways that do not divide are left
+ * out.
+ */
+public final class SweepGrid {
+  /** Most TLBs of a sweep. */
+  public static final int POINTS_MAX = 4096;
+
+  private static final List<String> MEMBERS =
+      List.of("page_sizes", "l1d", "l1i", "l2", "replacement", "geometries", "costs");
+  private static final List<Integer> DATA = List.of(Access.READ, Access.WRITE);
+  private static final List<Integer> FETCHES = List.of(Access.FETCH);
+  private static final List<Integer> ALL = List.of(Access.READ, Access.WRITE, Access.FETCH);
+  private static final int FULL = 0;
+
+  private final JsonNode root;
+  private final Problems problems;
+  private final List<SweepPoint> points = new ArrayList<>();
+
+  private SweepGrid(String file, JsonNode root) {
+    this.root = root;
+    this.problems = new Problems(file);
+  }
+
+  /** Entries and ways of one level. */
+  private record Size(int entries, int ways) {
+    @Override
+    public String toString() {
+      return entries == 0 ? "none" : entries + (ways == entries ? "/full" : "/" + ways);
+    }
+  }
+
+  /**
+   * Reads a grid.
+   *
+   * @return at least one point, in the order of the file
+   * @throws UnusableInputException listing what is wrong, with positions
+   */
+  public static List<SweepPoint> read(Path file) {
+    return parse(file.toString(), JsonReader.readText(file));
+  }
+
+  /**
+   * Reads a grid from text.
+   *
+   * @param file the name for messages
+   * @throws UnusableInputException listing what is wrong, with positions
+   */
+  public static List<SweepPoint> parse(String file, String text) {
+    SweepGrid grid = new SweepGrid(file, JsonReader.parse(file, text));
+    grid.readAll();
+    grid.problems.throwIfAny();
+    if (grid.points.isEmpty()) {
+      throw new UnusableInputException(file, "describes no TLB; give l1d and l1i, or geometries");
+    }
+    return grid.points;
+  }
+
+  private void readAll() {
+    if (!root.is(JsonNode.Kind.OBJECT)) {
+      problems.add(root, "a grid is an object, not " + root.kind().words());
+      return;
+    }
+    root.members()
+        .forEach(
+            (name, value) -> {
+              if (!MEMBERS.contains(name)) {
+                problems.add(value, "no such member; there are " + String.join(", ", MEMBERS));
+              }
+            });
+    List<PageSizing> sizings = sizings();
+    CostModel costs = costs();
+    addGeometries(sizings, costs);
+    addCombinations(sizings, costs);
+  }
+
+  private void addGeometries(List<PageSizing> sizings, @Nullable CostModel costs) {
+    for (JsonNode node : elements("geometries")) {
+      if (!node.is(JsonNode.Kind.STRING)) {
+        problems.add(node, "a preset's name or a geometry file is needed");
+        continue;
+      }
+      Preset preset = Geometries.find(node.text());
+      for (PageSizing sizing : sizings) {
+        CostModel model = costs == null ? preset.costs() : costs;
+        add(new SweepPoint(preset.name(), preset.tlb(), sizing, model));
+      }
+    }
+  }
+
+  private void addCombinations(List<PageSizing> sizings, @Nullable CostModel costs) {
+    if (root.get("l1d") == null && root.get("l1i") == null && root.get("l2") == null) {
+      return;
+    }
+    CostModel model = costs == null ? CostModel.defaultModel() : costs;
+    for (PageSizing sizing : sizings) {
+      for (Replacement replacement : replacements()) {
+        for (Size l1d : sizes("l1d")) {
+          for (Size l1i : sizes("l1i")) {
+            for (Size l2 : sizes("l2")) {
+              add(combination(sizing, replacement, l1d, l1i, l2, model));
+            }
+          }
+        }
+      }
+    }
+  }
+
+  private static SweepPoint combination(
+      PageSizing sizing, Replacement replacement, Size l1d, Size l1i, Size l2, CostModel costs) {
+    String policy = replacement == Replacement.LRU ? "" : " " + replacement.key();
+    String name = "l1d " + l1d + ", l1i " + l1i + ", l2 " + l2 + policy;
+    List<Integer> pages = sizing == PageSizing.MIXED ? List.of(0, 1) : List.of(sizing.pageSize());
+    List<TlbArrayGeometry> arrays = new ArrayList<>();
+    addArray(arrays, "l1d", 1, DATA, pages, l1d, replacement);
+    addArray(arrays, "l1i", 1, FETCHES, pages, l1i, replacement);
+    addArray(arrays, "l2", 2, ALL, pages, l2, replacement);
+    return new SweepPoint(name, new TlbGeometry(name, arrays, Inclusion.NEITHER), sizing, costs);
+  }
+
+  private static void addArray(
+      List<TlbArrayGeometry> arrays,
+      String name,
+      int level,
+      List<Integer> operations,
+      List<Integer> pages,
+      Size size,
+      Replacement replacement) {
+    if (size.entries() > 0) {
+      arrays.add(
+          new TlbArrayGeometry(
+              name,
+              level,
+              operations,
+              pages,
+              size.entries(),
+              size.ways(),
+              replacement,
+              Indexing.LOW_BITS));
+    }
+  }
+
+  private void add(SweepPoint point) {
+    if (points.size() == POINTS_MAX) {
+      throw new UnusableInputException(
+          problems.file(), "describes more than " + POINTS_MAX + " TLBs, the most of a sweep");
+    }
+    points.add(point);
+  }
+
+  private List<PageSizing> sizings() {
+    List<PageSizing> sizings = new ArrayList<>();
+    for (JsonNode node : elements("page_sizes")) {
+      try {
+        sizings.add(PageSizing.of(node.text()));
+      } catch (IllegalArgumentException e) {
+        problems.add(node, String.valueOf(e.getMessage()));
+      }
+    }
+    return root.get("page_sizes") == null ? List.of(PageSizing.SMALL) : sizings;
+  }
+
+  private List<Replacement> replacements() {
+    List<Replacement> replacements = new ArrayList<>();
+    for (JsonNode node : elements("replacement")) {
+      int before = replacements.size();
+      for (Replacement known : Replacement.values()) {
+        if (known.key().equals(node.text())) {
+          replacements.add(known);
+        }
+      }
+      if (replacements.size() == before) {
+        problems.add(node, "no such replacement; there are lru, plru, fifo and random");
+      }
+    }
+    return root.get("replacement") == null ? List.of(Replacement.LRU) : replacements;
+  }
+
+  private @Nullable CostModel costs() {
+    JsonNode node = root.get("costs");
+    return node == null ? null : new GeometryReader(problems).costs(node);
+  }
+
+  private List<Size> sizes(String member) {
+    JsonNode node = root.get(member);
+    if (node == null) {
+      return List.of(new Size(0, 0));
+    }
+    List<Size> sizes = new ArrayList<>();
+    for (int entries : numbers(node, "entries", false)) {
+      if (entries == 0) {
+        sizes.add(new Size(0, 0));
+        continue;
+      }
+      for (int ways : numbers(node, "ways", true)) {
+        int whole = ways == FULL ? entries : ways;
+        if (whole <= entries && entries % whole == 0) {
+          sizes.add(new Size(entries, whole));
+        }
+      }
+    }
+    return sizes;
+  }
+
+  private List<Integer> numbers(JsonNode level, String member, boolean ways) {
+    JsonNode list = level.get(member);
+    if (list == null) {
+      return ways ? List.of(FULL) : List.of();
+    }
+    List<Integer> numbers = new ArrayList<>();
+    for (JsonNode node : list.elements()) {
+      int number = ways && node.text().equals("full") ? FULL : integer(node, ways ? 1 : 0);
+      if (number >= 0) {
+        numbers.add(number);
+      }
+    }
+    return numbers;
+  }
+
+  private int integer(JsonNode node, int min) {
+    int value = -1;
+    if (node.is(JsonNode.Kind.NUMBER) && node.text().matches("\\d{1,7}")) {
+      value = Integer.parseInt(node.text());
+    }
+    if (value < min || value > TlbArrayGeometry.ENTRIES_MAX) {
+      problems.add(
+          node,
+          "a whole number from %d to %d is needed".formatted(min, TlbArrayGeometry.ENTRIES_MAX));
+      return -1;
+    }
+    return value;
+  }
+
+  private List<JsonNode> elements(String member) {
+    JsonNode node = root.get(member);
+    if (node != null && !node.is(JsonNode.Kind.ARRAY)) {
+      problems.add(node, "a list is needed, not " + node.kind().words());
+    }
+    return node == null ? List.of() : node.elements();
+  }
+}
