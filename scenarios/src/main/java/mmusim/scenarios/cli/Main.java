@@ -34,6 +34,7 @@ public final class Main implements Runnable {
     SUBCOMMANDS.put("new", NewCommand::new);
     SUBCOMMANDS.put("schema", SchemaCommand::new);
     SUBCOMMANDS.put("presets", PresetsCommand::new);
+    SUBCOMMANDS.put("trace", TraceCommand::new);
   }
 
   private Main() {}

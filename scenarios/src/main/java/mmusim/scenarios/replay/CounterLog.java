@@ -43,7 +43,7 @@ public final class CounterLog implements TraceRun.Borders {
   public void warmedUp() {
     for (int i = 0; i < base.length; i++) {
       Counters.Counter counter = counters.get(i);
-      base[i] = counter.name().startsWith(GAUGE_PREFIX) ? 0 : counter.value().getAsLong();
+      base[i] = isGauge(counter) ? 0 : counter.value().getAsLong();
     }
   }
 
@@ -62,6 +62,11 @@ public final class CounterLog implements TraceRun.Borders {
       }
       rows.subList(ROWS_MAX / 2, ROWS_MAX).clear();
     }
+  }
+
+  /** Returns whether a counter tells what there is now, not what has happened. */
+  public static boolean isGauge(Counters.Counter counter) {
+    return counter.name().startsWith(GAUGE_PREFIX);
   }
 
   /** Returns the counters, in order. */

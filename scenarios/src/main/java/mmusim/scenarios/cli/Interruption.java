@@ -1,0 +1,54 @@
+package mmusim.scenarios.cli;
+
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Lets a command end early and still print what it has: when the process is asked to end (Ctrl-C),
+ * {@link #isRequested} becomes true, and the process waits for {@link #close} before it ends.
+ */
+final class Interruption implements AutoCloseable {
+  private static final int WAIT_SECONDS = 20;
+
+  private final CountDownLatch finished = new CountDownLatch(1);
+  private final Thread hook = new Thread(this::request, "interruption");
+  private volatile boolean requested;
+
+  private Interruption() {}
+
+  /** Watches for Ctrl-C until {@link #close}. */
+  static Interruption watch() {
+    Interruption interruption = new Interruption();
+    Runtime.getRuntime().addShutdownHook(interruption.hook);
+    return interruption;
+  }
+
+  /** Returns whether the command should stop. */
+  boolean isRequested() {
+    return requested;
+  }
+
+  @Override
+  public void close() {
+    finished.countDown();
+    if (!requested) {
+      try {
+        Runtime.getRuntime().removeShutdownHook(hook);
+      } catch (IllegalStateException ending) {
+        // The process is ending already, and waits no longer for this command.
+        requested = true;
+      }
+    }
+  }
+
+  private void request() {
+    requested = true;
+    try {
+      if (!finished.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
+        System.err.println("mmusim: the command did not stop in time");
+      }
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+    }
+  }
+}

@@ -1,0 +1,110 @@
+package mmusim.scenarios.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import mmusim.scenarios.replay.PageSizing;
+import mmusim.scenarios.replay.curve.CurveOptions;
+import mmusim.scenarios.replay.curve.CurveRecorder;
+import mmusim.scenarios.replay.curve.MissCurve;
+import mmusim.scenarios.replay.curve.Stream;
+import mmusim.scenarios.replay.report.Charts;
+import mmusim.scenarios.replay.report.Reports;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Records the miss-ratio curves of a trace. */
+@Command(
+    name = "curve",
+    mixinStandardHelpOptions = true,
+    description = "Print the exact LRU miss ratio of every TLB size, from one pass over a trace.")
+public final class TraceCurveCommand extends TraceSubcommand {
+  @Mixin private final TraceOutput output = new TraceOutput();
+
+  @Option(
+      names = "--page-size",
+      paramLabel = "SIZE",
+      split = ",",
+      defaultValue = "4KiB,2MiB,1GiB",
+      description = "Page sizes, a curve for each. Default: ${DEFAULT-VALUE}.")
+  private List<String> pageSizes = List.of();
+
+  @Option(
+      names = "--stream",
+      paramLabel = "NAME",
+      split = ",",
+      defaultValue = "data,instr,both",
+      description = "data, instr, both; a curve for each. Default: ${DEFAULT-VALUE}.")
+  private List<String> streams = List.of();
+
+  @Option(
+      names = "--sets",
+      paramLabel = "N",
+      split = ",",
+      description = "Numbers of sets: a curve by ways for each, besides the one by entries.")
+  private List<Integer> sets = List.of();
+
+  @Option(
+      names = "--sample",
+      paramLabel = "RATE",
+      defaultValue = "1",
+      description = "Share of the pages to follow, 0 to 1; for very long traces. Default: all.")
+  private double sample;
+
+  @Override
+  void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
+    CurveOptions options =
+        new CurveOptions(
+            pageSizes.stream().map(PageSizing::of).toList(),
+            streams.stream().map(TraceCurveCommand::stream).toList(),
+            sets == null ? List.of() : sets,
+            sample);
+    CurveRecorder recorder = new CurveRecorder(options);
+    source.feed(recorder, TraceSource.NO_BORDERS, 0, 0, interruption, err);
+    List<MissCurve> curves = recorder.curves();
+    Map<String, Object> facts =
+        Reports.facts(source.name(), source.fed(), source.tally(), source.isPartial());
+    facts.put("sample_rate", sample);
+    facts.put("curves", describe(curves));
+    Path svg = output.svg();
+    if (svg != null) {
+      Charts.curves(curves, source.name(), svg);
+    }
+    output.print(Reports.curves("trace curve", facts, curves), out);
+  }
+
+  private static Stream stream(String name) {
+    for (Stream stream : Stream.values()) {
+      if (stream.title().equals(name)) {
+        return stream;
+      }
+    }
+    throw new IllegalArgumentException(
+        "no stream is called \"%s\"; there are data, instr and both".formatted(name));
+  }
+
+  private static List<String> describe(List<MissCurve> curves) {
+    List<String> lines = new ArrayList<>();
+    for (MissCurve curve : curves) {
+      String error =
+          curve.standardErrors().length == 0
+              ? ""
+              : ", standard error of the miss ratio at most %.6f"
+                  .formatted(curve.standardErrorMax());
+      lines.add(
+          "%s %s%s: %d accesses, %d distinct pages%s"
+              .formatted(
+                  curve.pageSize().title(),
+                  curve.stream().title(),
+                  curve.sets() == 1 ? "" : " " + curve.sets() + " sets",
+                  curve.accesses(),
+                  curve.coldMisses(),
+                  error));
+    }
+    return lines;
+  }
+}

@@ -1,0 +1,141 @@
+package mmusim.scenarios.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import mmusim.mmu.preset.Preset;
+import mmusim.mmu.preset.Presets;
+import mmusim.scenarios.geometry.Geometries;
+import mmusim.scenarios.replay.CounterLog;
+import mmusim.scenarios.replay.FullReplayer;
+import mmusim.scenarios.replay.PageSizing;
+import mmusim.scenarios.replay.Replayer;
+import mmusim.scenarios.replay.TlbReplayer;
+import mmusim.scenarios.replay.report.Charts;
+import mmusim.scenarios.replay.report.Report;
+import mmusim.scenarios.replay.report.Reports;
+import mmusim.scenarios.trace.TraceException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Runs a trace on one machine. */
+@Command(
+    name = "run",
+    mixinStandardHelpOptions = true,
+    description = "Run a trace on a machine, or through TLBs alone, and print what was counted.")
+public final class TraceRunCommand extends TraceSubcommand {
+  private static final List<String> CHARTED =
+      List.of(
+          "tlb.l1d.hits",
+          "tlb.l1d.misses",
+          "tlb.l1i.hits",
+          "tlb.l1i.misses",
+          "tlb.l2.hits",
+          "tlb.l2.misses",
+          "walks",
+          "page_faults");
+
+  /** What is simulated. */
+  enum Mode {
+    tlb,
+    full
+  }
+
+  @Mixin private final TraceOutput output = new TraceOutput();
+
+  @Option(
+      names = "--tlb",
+      paramLabel = "PRESET|FILE",
+      defaultValue = Presets.DEFAULT,
+      description = "A preset (mmusim presets) or a geometry file. Default: ${DEFAULT-VALUE}.")
+  private String tlb = Presets.DEFAULT;
+
+  @Option(
+      names = "--page-size",
+      paramLabel = "SIZE",
+      defaultValue = "4KiB",
+      description = "4KiB, 2MiB, 1GiB, or mixed: code small, data large. Default: 4KiB.")
+  private String pageSize = "4KiB";
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "full",
+      description =
+          "full: a process on a machine, with page faults and walks; tlb: the TLBs alone."
+              + " Default: ${DEFAULT-VALUE}.")
+  private Mode mode = Mode.full;
+
+  @Option(
+      names = "--warmup",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "References run first and not counted.")
+  private long warmup;
+
+  @Option(
+      names = "--interval",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Print a row for every N references, too.")
+  private long interval;
+
+  @Option(
+      names = "--ram",
+      paramLabel = "GIB",
+      defaultValue = "64",
+      description = "Simulated RAM in GiB, for full. Default: ${DEFAULT-VALUE}.")
+  private int ramGib;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed. Default: 0.")
+  private long seed;
+
+  @Override
+  void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
+    Preset preset = Geometries.find(tlb);
+    PageSizing sizing = PageSizing.of(pageSize);
+    Replayer replayer = replayer(preset, sizing);
+    CounterLog log = new CounterLog(replayer.counters());
+    source.feed(replayer, log, warmup, interval, interruption, err);
+    Map<String, Object> facts =
+        Reports.facts(source.name(), source.fed(), source.tally(), source.isPartial());
+    facts.put("warmup", Math.min(warmup, source.fed()));
+    facts.put("mode", mode.toString());
+    facts.put("tlb", preset.name());
+    facts.put("page_size", sizing.title());
+    Report report = Reports.run("trace run", facts, log);
+    Path svg = output.svg();
+    if (svg != null) {
+      draw(report, svg);
+    }
+    output.print(report, out);
+  }
+
+  private Replayer replayer(Preset preset, PageSizing sizing) throws TraceException {
+    if (mode == Mode.tlb) {
+      return new TlbReplayer(preset.tlb(), sizing, preset.costs(), seed);
+    }
+    if (ramGib < 1 || ramGib > 1 << 14) {
+      throw new TraceException("--ram must be 1 to 16384 GiB: " + ramGib);
+    }
+    return new FullReplayer(preset, sizing, (long) ramGib << 30, seed);
+  }
+
+  private void draw(Report report, Path svg) throws IOException {
+    String title = source.name() + ", " + tlb + ", " + pageSize;
+    if (!report.table().isNone()) {
+      Charts.intervals(report.summary(), title, svg);
+      return;
+    }
+    Charts.counters(
+        report.counters().stream()
+            .filter(c -> c.value() > 0)
+            .filter(c -> CHARTED.contains(c.name()) || c.name().startsWith("cycles"))
+            .toList(),
+        title,
+        svg);
+  }
+}

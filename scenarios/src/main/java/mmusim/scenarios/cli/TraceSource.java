@@ -1,0 +1,127 @@
+package mmusim.scenarios.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import mmusim.scenarios.replay.ReferenceSink;
+import mmusim.scenarios.replay.TracePlan;
+import mmusim.scenarios.replay.TraceRun;
+import mmusim.scenarios.trace.TraceException;
+import mmusim.scenarios.trace.TraceInput;
+import mmusim.scenarios.trace.TraceReader;
+import mmusim.scenarios.trace.TraceTally;
+import mmusim.scenarios.trace.catalog.Traces;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** The trace of a command and the options on reading it. */
+final class TraceSource {
+  private static final String STANDARD_INPUT = "-";
+
+  @Parameters(
+      index = "0",
+      paramLabel = "FILE",
+      description =
+          "The trace, plain or compressed with gzip, xz or zstd; its kind is told by its content."
+              + " - for the standard input.")
+  private String file = STANDARD_INPUT;
+
+  @Option(
+      names = "--format",
+      paramLabel = "NAME",
+      description = "lackey, pinatrace, champsim, dynamorio, csv or mmt, whatever the content is.")
+  private @Nullable String format;
+
+  @Option(
+      names = "--max-malformed",
+      paramLabel = "SHARE",
+      defaultValue = "" + Traces.DEFAULT_MALFORMED_SHARE_MAX,
+      description = "Largest share of malformed records, 0 to 1. Default: ${DEFAULT-VALUE}.")
+  private double malformedShareMax;
+
+  @Option(
+      names = "--skip",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "References left out at the start.")
+  private long skip;
+
+  @Option(
+      names = "--limit",
+      paramLabel = "N",
+      defaultValue = "" + Long.MAX_VALUE,
+      showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
+      description = "References used at most.")
+  private long limit;
+
+  private @Nullable TraceTally tally;
+  private long fed;
+  private boolean partial;
+
+  /** Returns the file's name as the user wrote it. */
+  String name() {
+    return file.equals(STANDARD_INPUT) ? "standard input" : file;
+  }
+
+  /** Returns the file, or null if it is the standard input. */
+  @Nullable Path path() {
+    return file.equals(STANDARD_INPUT) ? null : Path.of(file);
+  }
+
+  /** Returns the references fed by {@link #feed}. */
+  long fed() {
+    return fed;
+  }
+
+  /** Returns whether the user stopped {@link #feed} before the end. */
+  boolean isPartial() {
+    return partial;
+  }
+
+  /** Returns what the reader met; only after {@link #feed}. */
+  TraceTally tally() {
+    return tally == null ? new TraceTally() : tally;
+  }
+
+  /**
+   * Feeds the trace to a sink, with a progress bar on a terminal, until it ends or the user
+   * interrupts.
+   */
+  void feed(
+      ReferenceSink sink,
+      TraceRun.Borders borders,
+      long warmup,
+      long interval,
+      Interruption interruption,
+      PrintWriter err)
+      throws TraceException {
+    if (!(malformedShareMax >= 0 && malformedShareMax <= 1)) {
+      throw new TraceException("--max-malformed must be 0 to 1: " + malformedShareMax);
+    }
+    TracePlan plan = new TracePlan(skip, limit, warmup, interval);
+    Path path = path();
+    TraceInput input = path == null ? TraceInput.of(name(), System.in) : TraceInput.open(path);
+    try (TraceReader reader = Traces.open(input, format, malformedShareMax);
+        Progress progress = Progress.start(input, err)) {
+      TraceRun run = new TraceRun(reader, plan, interruption::isRequested, progress::update);
+      tally = reader.tally();
+      run.run(sink, borders);
+      fed = run.fed();
+      partial = run.isStopped();
+    }
+  }
+
+  /** A sink's borders when nothing happens at them. */
+  static final TraceRun.Borders NO_BORDERS =
+      new TraceRun.Borders() {
+        @Override
+        public void warmedUp() {
+          // Nothing is counted from here on.
+        }
+
+        @Override
+        public void intervalOver(long fed) {
+          // There are no intervals.
+        }
+      };
+}

@@ -1,0 +1,61 @@
+package mmusim.scenarios.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import mmusim.scenarios.replay.report.Charts;
+import mmusim.scenarios.replay.report.Reports;
+import mmusim.scenarios.replay.sweep.Sweep;
+import mmusim.scenarios.replay.sweep.SweepGrid;
+import mmusim.scenarios.replay.sweep.SweepPoint;
+import mmusim.scenarios.replay.sweep.SweepRow;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Option;
+
+/** Tries many TLBs on one trace. */
+@Command(
+    name = "sweep",
+    mixinStandardHelpOptions = true,
+    description = "Feed a trace to many TLBs at once, and print them, cheapest first.")
+public final class TraceSweepCommand extends TraceSubcommand {
+  @Mixin private final TraceOutput output = new TraceOutput();
+
+  @Option(
+      names = "--grid",
+      paramLabel = "GRID.json",
+      required = true,
+      description = "Which TLBs: see docs/traces.md.")
+  private Path grid = Path.of("");
+
+  @Option(
+      names = "--threads",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Threads; 0 for one on each core. The result does not depend on it.")
+  private int threads;
+
+  @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed. Default: 0.")
+  private long seed;
+
+  @Override
+  void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
+    List<SweepPoint> points = SweepGrid.read(grid);
+    int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
+    List<SweepRow> rows;
+    try (Sweep sweep = new Sweep(points, count, seed)) {
+      source.feed(sweep, TraceSource.NO_BORDERS, 0, 0, interruption, err);
+      rows = sweep.rows();
+    }
+    Map<String, Object> facts =
+        Reports.facts(source.name(), source.fed(), source.tally(), source.isPartial());
+    facts.put("grid", grid.toString());
+    Path svg = output.svg();
+    if (svg != null) {
+      Charts.sweep(rows, source.name(), svg);
+    }
+    output.print(Reports.sweep("trace sweep", facts, rows), out);
+  }
+}
