@@ -97,7 +97,9 @@ public final class Charts {
   public static void counters(List<Report.Metric> counters, String title, Path file)
       throws IOException {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
-    counters.stream().limit(BARS_MAX).forEach(c -> data.addValue((double) c.value(), "counter", c.name()));
+    counters.stream()
+        .limit(BARS_MAX)
+        .forEach(c -> data.addValue((double) c.value(), "counter", c.name()));
     write(bars(title, "events or cycles", data, true), file, data.getColumnCount());
   }
 
@@ -109,7 +111,9 @@ public final class Charts {
         .forEach(
             r ->
                 data.addValue(
-                    (double) r.cycles(), "cycles", r.point().name() + ", " + r.point().sizing().title()));
+                    (double) r.cycles(),
+                    "cycles",
+                    r.point().name() + ", " + r.point().sizing().title()));
     write(bars(title, "cycles", data, false), file, data.getColumnCount());
   }
 

@@ -152,7 +152,9 @@ public final class ReportWriter {
     if (value instanceof Double ratio) {
       return ratio(ratio);
     }
-    return value instanceof Number ? String.format(Locale.ROOT, "%,d", value) : value.toString();
+    return value instanceof Number number
+        ? String.format(Locale.ROOT, "%,d", number.longValue())
+        : value.toString();
   }
 
   private static String csvCell(Object value) {
