@@ -5,16 +5,18 @@ package mmusim.mmu.paging;
  * all levels, never the current CPL or registers, which are judged anew at each access.
  *
  * <pre>
- *   63..60 59..56 55..54      53..52       51..12            11..9        6  5        4  3  2   1    0
- *  +------+------+----------+------------+-----------------+------------+--+--------+--+--+--+----+----+
- *  |  0   | key  | page size| mapped size| physical address| memory type| 1| upper W| G| D|XD|user|  W |
- *  +------+------+----------+------------+-----------------+------------+--+--------+--+--+--+----+----+
+ *   63 62..59 58..56 55..54 53..52  51..12            11..9        8 7 6 5 4       3  2   1 0
+ *  +--+------+------+------+-------+-----------------+------------+-+-+-+-+-------+--+---+-+-+
+ *  | 0| key  |  0   | size | mapped| physical address| memory type|G|0|D|1|upper W|XD|U/S|W|0|
+ *  +--+------+------+------+-------+-----------------+------------+-+-+-+-+-------+--+---+-+-+
  * </pre>
  *
- * <p>Bit 6 is set in every entry, so that 0 means "not cached". "upper W" is the AND of R/W over
- * the non-leaf levels, which decides shadow-stack accesses. The page size is that of this entry;
- * the mapped size is that of the page in the tables, which is larger when a TLB without room for
- * such pages holds a fragment of one.
+ * <p>What an entry of the tables says too, stands where it stands there, so that a walk has little
+ * to move: R/W, U/S, D, G, the address and the key. Bit 5, there the accessed flag, is set in every
+ * translation, so that 0 means "not cached". "upper W" is the AND of R/W over the non-leaf levels,
+ * which decides shadow-stack accesses. The page size is that of this entry; the mapped size is that
+ * of the page in the tables, which is larger when a TLB without room for such pages holds a
+ * fragment of one.
  *
  * @see "Intel SDM vol. 3A, 4.10.2 Translation Lookaside Buffers (TLBs)"
  */
@@ -23,33 +25,38 @@ public final class CachedTranslation {
   public static final long NONE = 0;
 
   /** R/W is 1 at every level. */
-  public static final long WRITABLE = 1L;
+  public static final long WRITABLE = 1L << 1;
 
   /** U/S is 1 at every level. */
-  public static final long USER = 1L << 1;
+  public static final long USER = 1L << 2;
 
   /** XD is 1 at some level. */
-  public static final long EXECUTE_DISABLE = 1L << 2;
+  public static final long EXECUTE_DISABLE = 1L << 3;
 
   /** The leaf was dirty when it was cached. */
-  public static final long DIRTY = 1L << 3;
+  public static final long DIRTY = 1L << 6;
 
   /** The leaf is global and CR4.PGE was 1. */
-  public static final long GLOBAL = 1L << 4;
+  public static final long GLOBAL = 1L << 8;
 
   /** R/W is 1 at every level above the leaf. */
-  public static final long UPPER_WRITABLE = 1L << 5;
+  public static final long UPPER_WRITABLE = 1L << 4;
 
   /** Set in every entry. */
-  public static final long VALID = 1L << 6;
-
-  /** The bits that decide an access: a 6-bit index with {@link #rightsIndex}. */
-  public static final int RIGHTS_MASK = 0x3f;
+  public static final long VALID = 1L << 5;
 
   private static final int MEMORY_TYPE_SHIFT = 9;
   private static final int PAGE_SIZE_SHIFT = 54;
   private static final int MAPPED_SIZE_SHIFT = 52;
-  private static final int KEY_SHIFT = 56;
+  private static final int KEY_SHIFT = 59;
+
+  /** The protection key. */
+  static final long KEY_MASK = 15L << KEY_SHIFT;
+
+  /** Where the bits that decide an access begin, W to D. */
+  private static final int RIGHTS_SHIFT = 1;
+
+  private static final int RIGHTS_MASK = 0x3f;
   private static final long PADDR_MASK = 0x000f_ffff_ffff_f000L;
 
   private CachedTranslation() {}
@@ -71,6 +78,11 @@ public final class CachedTranslation {
         | (long) pageSize << PAGE_SIZE_SHIFT
         | (long) pageSize << MAPPED_SIZE_SHIFT
         | (long) key << KEY_SHIFT;
+  }
+
+  /** Returns the bits of an entry that say the memory type. */
+  static long ofType(int memoryType) {
+    return (long) memoryType << MEMORY_TYPE_SHIFT;
   }
 
   /** Returns the first byte of the page in physical memory. */
@@ -109,14 +121,14 @@ public final class CachedTranslation {
     return 12 + 9 * pageSize;
   }
 
-  /** Returns the six bits on which rights depend. */
+  /** Returns the six bits on which rights depend: W, user, XD, upper W, a 1, and D. */
   public static int rightsIndex(long entry) {
-    return (int) entry & RIGHTS_MASK;
+    return (int) (entry >>> RIGHTS_SHIFT) & RIGHTS_MASK;
   }
 
   /** Returns the protection key, plus 16 for a user page: the index into the keys that deny. */
   public static int keyIndex(long entry) {
-    return key(entry) | ((int) (entry & USER) << 3);
+    return key(entry) | ((int) (entry & USER) << 2);
   }
 
   /** Returns the effective memory type as a PAT code. */

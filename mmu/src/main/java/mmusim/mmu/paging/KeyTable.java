@@ -12,6 +12,12 @@ import mmusim.mmu.register.Registers;
  * @see "Intel SDM vol. 3A, 4.6.2 Protection Keys"
  */
 final class KeyTable {
+  /** Added to a key of a supervisor page. */
+  static final int SUPERVISOR_PAGE = 0;
+
+  /** Added to a key of a user page. */
+  static final int USER_PAGE = 16;
+
   private static final int KEYS = 16;
 
   private final int[] denied = new int[Access.COUNT];
@@ -43,6 +49,12 @@ final class KeyTable {
    */
   boolean isDenied(int access, int keyIndex) {
     return (denied[access] >>> keyIndex & 1) != 0;
+  }
+
+  /** Returns whether any key of pages of these kinds forbids the access. */
+  boolean isRestricted(int access, boolean userPages, boolean supervisorPages) {
+    int mask = (userPages ? -1 << USER_PAGE : 0) | (supervisorPages ? (1 << KEYS) - 1 : 0);
+    return (denied[access] & mask) != 0;
   }
 
   private static int bits(

@@ -20,8 +20,8 @@ final class RightsTable {
   private static final long WRITABLE = 0xaaaa_aaaa_aaaa_aaaaL;
   private static final long USER = 0xcccc_cccc_cccc_ccccL;
   private static final long EXECUTE_DISABLE = 0xf0f0_f0f0_f0f0_f0f0L;
-  private static final long DIRTY = 0xff00_ff00_ff00_ff00L;
-  private static final long UPPER_WRITABLE = 0xffff_ffff_0000_0000L;
+  private static final long UPPER_WRITABLE = 0xff00_ff00_ff00_ff00L;
+  private static final long DIRTY = 0xffff_ffff_0000_0000L;
   private static final long ALL = -1L;
 
   /** The leaf is read-only and dirty below writable entries: the mark of a shadow-stack page. */
@@ -69,10 +69,15 @@ final class RightsTable {
 
   /** What SMEP and SMAP leave to a supervisor access. */
   private static long supervisorPages(Registers registers, int access) {
+    return reachesUserPages(registers, access) ? ALL : ~USER;
+  }
+
+  /** Returns whether SMEP and SMAP let a supervisor access reach user pages. */
+  static boolean reachesUserPages(Registers registers, int access) {
     if (Access.isFetch(access)) {
-      return registers.hasCr4(Cr4.SMEP) ? ~USER : ALL;
+      return !registers.hasCr4(Cr4.SMEP);
     }
-    boolean lifted = (registers.rflags() & Registers.RFLAGS_AC) != 0 && !Access.isImplicit(access);
-    return registers.hasCr4(Cr4.SMAP) && !lifted ? ~USER : ALL;
+    boolean lifted = (registers.rflags() & Registers.RFLAGS_AC) != 0;
+    return !registers.hasCr4(Cr4.SMAP) || (lifted && !Access.isImplicit(access));
   }
 }

@@ -26,6 +26,7 @@ public final class TranslationRules {
   private final int levels;
   private final RightsTable rights = new RightsTable();
   private final KeyTable keys = new KeyTable();
+  private final PlainAccess plain = new PlainAccess();
   private final LinearAddressRules addresses;
   private final int[] errorCodes = new int[Access.COUNT];
 
@@ -35,10 +36,11 @@ public final class TranslationRules {
   /** Reserved bits of an entry that maps a page, by level. */
   private final long[] reservedLeaf = new long[Pte.LEVEL_MAX + 1];
 
-  /** P, PS and the reserved bits of an entry that is to lead to a table, by level. */
-  private final long[] tableCheck = new long[Pte.LEVEL_MAX + 1];
+  /** P, PS and the reserved bits of a PML4E; of a PDPTE or PDE; P and those of a PTE. */
+  private long upperCheck;
 
-  private long basePageCheck;
+  private long lowerCheck;
+  private long leafCheck;
   private long rootTable;
   private long globalMask;
   private boolean uniformMtrrType;
@@ -61,8 +63,7 @@ public final class TranslationRules {
   public void changed(Register register) {
     switch (register) {
       case CR0 -> {
-        rights.rebuild(registers);
-        keys.rebuild(registers);
+        rebuildRights();
         rebuildTypes();
       }
       case CR3 -> {
@@ -71,8 +72,7 @@ public final class TranslationRules {
       }
       case CR4 -> {
         globalMask = registers.hasCr4(Cr4.PGE) ? Pte.GLOBAL : 0;
-        rights.rebuild(registers);
-        keys.rebuild(registers);
+        rebuildRights();
         addresses.rebuild(registers);
         rebuildErrorCodes();
       }
@@ -82,11 +82,10 @@ public final class TranslationRules {
         rebuildErrorCodes();
       }
       case RFLAGS -> {
-        rights.rebuild(registers);
+        rebuildRights();
         addresses.rebuild(registers);
       }
-      case U_CET, S_CET -> rights.rebuild(registers);
-      case PKRU, PKRS -> keys.rebuild(registers);
+      case U_CET, S_CET, PKRU, PKRS -> rebuildRights();
       case PAT, MTRR -> rebuildTypes();
       case CR2 -> {}
     }
@@ -112,14 +111,18 @@ public final class TranslationRules {
     return reservedLeaf[level];
   }
 
-  /** Returns whether an entry is present, well-formed and leads to a table. */
-  boolean leadsToLowerTable(long entry, int level) {
-    return (entry & tableCheck[level]) == Pte.PRESENT;
+  /**
+   * Returns whether four entries are present and well-formed and map a 4-KiB page.
+   *
+   * @param lower PDPTE and PDE, ORed; their P is for the caller to test
+   */
+  boolean isWellFormed(long pml4e, long lower, long pte) {
+    return ((pml4e & upperCheck) | (lower & lowerCheck) | (pte & leafCheck)) == Pte.PRESENT;
   }
 
-  /** Returns whether a PTE is present and well-formed. */
-  boolean mapsBasePage(long entry) {
-    return (entry & basePageCheck) == Pte.PRESENT;
+  /** As {@link #isAllowedFromCache}, but false may be wrong: one comparison that mostly passes. */
+  boolean isPlainlyAllowed(int access, long entry) {
+    return plain.isAllowed(access, entry);
   }
 
   /** Returns {@link Pte#GLOBAL} while CR4.PGE = 1, else 0. */
@@ -159,8 +162,9 @@ public final class TranslationRules {
 
   /** As {@link #isAllowed}, and a write finds the dirty flag set, so that no walk is needed. */
   public boolean isAllowedFromCache(int access, long entry) {
-    return rights.isAllowedFromCache(access, CachedTranslation.rightsIndex(entry))
-        && !keys.isDenied(access, CachedTranslation.keyIndex(entry));
+    return plain.isAllowed(access, entry)
+        || (rights.isAllowedFromCache(access, CachedTranslation.rightsIndex(entry))
+            && !keys.isDenied(access, CachedTranslation.keyIndex(entry)));
   }
 
   /** Returns whether rights allow the access, whatever the key. */
@@ -197,6 +201,13 @@ public final class TranslationRules {
     return (int) (types >>> (index << PAT_BYTE_SHIFT)) & 7;
   }
 
+  /** Returns the effective memory type of a 4-KiB page. */
+  int basePageType(long pte) {
+    return (pte & (Pte.PAT | Pte.PCD | Pte.PWT)) == 0 && uniformMtrrType
+        ? (int) effectiveTypes & 7
+        : memoryType(pte, 1, pte & Pte.FRAME_MASK);
+  }
+
   /**
    * Returns the memory type with which a table is read.
    *
@@ -213,6 +224,12 @@ public final class TranslationRules {
 
   private long typesAt(long paddr, int shift) {
     return EffectiveType.combineAll(registers.mtrrs().typeOfPage(paddr, shift), registers.pat());
+  }
+
+  private void rebuildRights() {
+    rights.rebuild(registers);
+    keys.rebuild(registers);
+    plain.rebuild(registers, keys);
   }
 
   private void rebuildTypes() {
@@ -253,10 +270,9 @@ public final class TranslationRules {
     reservedLeaf[3] = always | largeFrameBits(3) | patBits | (largest ? 0 : Pte.PAGE_SIZE);
     reservedLeaf[2] = always | largeFrameBits(2) | patBits;
     reservedLeaf[1] = always | (model.has(Feature.PAT) ? 0 : Pte.PAT);
-    basePageCheck = Pte.PRESENT | reservedLeaf[1];
-    for (int level = 2; level <= Pte.LEVEL_MAX; level++) {
-      tableCheck[level] = Pte.PRESENT | Pte.PAGE_SIZE | reservedTable[level];
-    }
+    upperCheck = Pte.PRESENT | upper;
+    lowerCheck = Pte.PRESENT | Pte.PAGE_SIZE | always;
+    leafCheck = Pte.PRESENT | reservedLeaf[1];
   }
 
   /** Address bits below a large page, save the lowest, which is PAT. */
