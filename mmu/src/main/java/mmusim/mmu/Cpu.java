@@ -5,6 +5,7 @@ import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.CycleCause;
 import mmusim.mmu.cost.CycleLedger;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
@@ -38,6 +39,8 @@ public final class Cpu {
   private final Registers registers;
   private final TranslationRules rules;
   private final Mmu mmu;
+  private final TlbHierarchy tlb;
+  private final HitLines hitLines = new HitLines();
   private final StaleChecker checker;
   private final boolean isChecked;
   private final CostModel costs;
@@ -55,13 +58,8 @@ public final class Cpu {
     this.costs = config.costs();
     this.mmu =
         new Mmu(
-            config,
-            memory,
-            registers,
-            rules,
-            isChecked ? checker : null,
-            ledger,
-            config.seed() + index);
+            config, memory, registers, rules, isChecked ? checker : null, config.seed() + index);
+    this.tlb = mmu.tlb();
   }
 
   /** Returns the number of this processor in its machine. */
@@ -92,6 +90,15 @@ public final class Cpu {
    * @return see {@link TranslationResult}; a page fault has set CR2
    */
   public long translate(long vaddr, int access) {
+    HitLines.Line line = hitLines.line(vaddr, access);
+    if (line.key == hitLines.key(vaddr, access)
+        && tlb.hitAgain(line.slot, line.tag, line.entry, line.countIndex)) {
+      return line.result | (vaddr & Pages.PAGE_MASK);
+    }
+    return translateAnew(vaddr, access, line);
+  }
+
+  private long translateAnew(long vaddr, int access, HitLines.Line line) {
     long address = vaddr;
     if (!rules.hasPlainAddresses()) {
       address = rules.maskedAddress(vaddr, access);
@@ -102,7 +109,16 @@ public final class Cpu {
     if (!rules.isCanonical(address)) {
       return refusedAddress(access);
     }
-    return mmu.translate(address, access);
+    long result = mmu.translate(address, access);
+    if (!isChecked && TranslationResult.isPlainHit(result)) {
+      line.key = hitLines.key(vaddr, access);
+      line.result = result & -Pages.PAGE_SIZE;
+      line.slot = tlb.lastFirstSlot();
+      line.tag = tlb.tag(line.slot);
+      line.entry = tlb.entry(line.slot);
+      line.countIndex = tlb.countIndex(line.slot, Access.operation(access));
+    }
+    return result;
   }
 
   /**
@@ -114,7 +130,7 @@ public final class Cpu {
    * @return the translation of the first byte, or the fault; {@link #secondPaddr} has the rest
    */
   public long translateSpan(long vaddr, int lengthBytes, int access) {
-    long second = (vaddr | mmusim.mmu.memory.Pages.PAGE_MASK) + 1;
+    long second = (vaddr | Pages.PAGE_MASK) + 1;
     secondPaddr = 0;
     if (Long.compareUnsigned(lengthBytes, second - vaddr) <= 0) {
       return translate(vaddr, access);
@@ -184,7 +200,7 @@ public final class Cpu {
 
   /** Returns all cycles charged to this processor. */
   public long cycles() {
-    return ledger.totalCycles() + mmu.firstLevelCycles();
+    return ledger.totalCycles() + mmu.cycles();
   }
 
   /** Charges cycles, at least 0, as the kernel above does for its handlers. */
@@ -194,7 +210,7 @@ public final class Cpu {
 
   /** Returns the cycles charged to a cause. */
   public long cycles(CycleCause cause) {
-    return ledger.cycles(cause) + (cause == CycleCause.TLB_L1 ? mmu.firstLevelCycles() : 0);
+    return ledger.cycles(cause) + mmu.cycles(cause);
   }
 
   /** Returns the page faults raised so far. */
@@ -228,7 +244,7 @@ public final class Cpu {
 
   /** Returns the TLBs. */
   public TlbHierarchy tlb() {
-    return mmu.tlb();
+    return tlb;
   }
 
   /** Returns the paging-structure caches. */
@@ -262,6 +278,7 @@ public final class Cpu {
   private void registerWritten(Register register, long before, long operand) {
     rules.changed(register);
     mmu.registersChanged();
+    hitLines.forgetAll();
     boolean invalidates = mmu.caches().written(register, before, operand);
     if (register == Register.CR3) {
       ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR3_WRITE));

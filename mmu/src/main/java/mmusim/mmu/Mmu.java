@@ -1,9 +1,9 @@
 package mmusim.mmu;
 
+import java.util.List;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.CycleCause;
-import mmusim.mmu.cost.CycleLedger;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
@@ -31,6 +31,19 @@ import org.jspecify.annotations.Nullable;
 final class Mmu {
   private static final int NOTHING_READ = 0;
 
+  /** The causes whose cycles follow from counts of this class. */
+  private static final List<CycleCause> TRANSLATION_CAUSES =
+      List.of(
+          CycleCause.TLB_L1,
+          CycleCause.TLB_L2,
+          CycleCause.WALK,
+          CycleCause.WALK_PML5E,
+          CycleCause.WALK_PML4E,
+          CycleCause.WALK_PDPTE,
+          CycleCause.WALK_PDE,
+          CycleCause.WALK_PTE,
+          CycleCause.FAULT_DELIVERY);
+
   private final Registers registers;
   private final TranslationRules rules;
   private final PageWalker walker;
@@ -40,10 +53,7 @@ final class Mmu {
   private final @Nullable StaleChecker checker;
   private final DeniedHitPolicy deniedHitPolicy;
   private final CostModel costs;
-  private final CycleLedger ledger;
   private final long[] readsByLevel = new long[Pte.LEVEL_MAX + 1];
-  private final CycleCause[] readCauses = new CycleCause[Pte.LEVEL_MAX + 1];
-  private final long[] readCycles = new long[Pte.LEVEL_MAX + 1];
   private int pcid;
   private long pageFaults;
   private long walks;
@@ -55,7 +65,6 @@ final class Mmu {
       Registers registers,
       TranslationRules rules,
       @Nullable StaleChecker checker,
-      CycleLedger ledger,
       long seed) {
     this.registers = registers;
     this.rules = rules;
@@ -67,11 +76,6 @@ final class Mmu {
         new TranslationCaches(registers, tlb, walkCaches, checker, config.invalidationPolicy());
     this.deniedHitPolicy = config.deniedHitPolicy();
     this.costs = config.costs();
-    this.ledger = ledger;
-    for (int level = 1; level <= Pte.LEVEL_MAX; level++) {
-      readCauses[level] = CycleCause.walkRead(level);
-      readCycles[level] = costs.cycles(Cost.walkRead(level));
-    }
   }
 
   TlbHierarchy tlb() {
@@ -102,10 +106,29 @@ final class Mmu {
     return readsByLevel[level];
   }
 
-  /** Returns the cycles of first-level hits, which are counted and not charged one by one. */
-  long firstLevelCycles() {
-    long cycles = costs.cycles(Cost.TLB_L1_HIT);
-    return cycles == 0 ? 0 : cycles * firstLevelHits();
+  /** Returns the cycles of hits and walks, computed from their counts. */
+  long cycles() {
+    long cycles = 0;
+    for (CycleCause cause : TRANSLATION_CAUSES) {
+      cycles += cycles(cause);
+    }
+    return cycles;
+  }
+
+  /** Returns the cycles of one of the causes that are counted here; 0 for any other. */
+  long cycles(CycleCause cause) {
+    return switch (cause) {
+      case TLB_L1 -> costs.cycles(Cost.TLB_L1_HIT) * tlb.firstCounts().allHits();
+      case TLB_L2 -> costs.cycles(Cost.TLB_L2_HIT) * tlb.secondCounts().allHits();
+      case WALK -> costs.cycles(Cost.WALK_BASE) * walks;
+      case WALK_PML5E -> costs.cycles(Cost.READ_PML5E) * readsByLevel[5];
+      case WALK_PML4E -> costs.cycles(Cost.READ_PML4E) * readsByLevel[4];
+      case WALK_PDPTE -> costs.cycles(Cost.READ_PDPTE) * readsByLevel[3];
+      case WALK_PDE -> costs.cycles(Cost.READ_PDE) * readsByLevel[2];
+      case WALK_PTE -> costs.cycles(Cost.READ_PTE) * readsByLevel[1];
+      case FAULT_DELIVERY -> faultCycles() * pageFaults;
+      default -> 0;
+    };
   }
 
   /** Follows a register write that may have changed the PCID. */
@@ -125,28 +148,30 @@ final class Mmu {
   }
 
   private long translateOtherwise(long vaddr, int access, long firstLevelEntry) {
-    if (checker != null) {
-      checker.beginAccess();
-    }
     long entry = firstLevelEntry;
     int tlbLevel = TranslationResult.TLB_L1;
     if (entry == CachedTranslation.NONE) {
-      entry = tlb.lookupSecond(vaddr, pcid, Access.operation(access));
-      if (entry == CachedTranslation.NONE) {
-        return translateByWalk(vaddr, access);
-      }
       tlbLevel = TranslationResult.TLB_L2;
-      ledger.charge(CycleCause.TLB_L2, costs.cycles(Cost.TLB_L2_HIT));
-    }
-    if (!rules.isAllowed(access, entry)) {
-      return denied(vaddr, access, entry, tlbLevel);
+      entry = tlb.lookupSecond(vaddr, pcid, Access.operation(access));
     }
     if (checker != null) {
-      checker.used(vaddr, pcid, entry);
+      checker.beginAccess();
+      if (entry != CachedTranslation.NONE && rules.isAllowed(access, entry)) {
+        checker.used(vaddr, pcid, entry);
+      }
+    }
+    if (entry == CachedTranslation.NONE) {
+      return translateByWalk(vaddr, access);
     }
     return rules.isAllowedFromCache(access, entry)
         ? result(vaddr, entry, tlbLevel, NOTHING_READ)
-        : setDirty(vaddr, access, tlbLevel);
+        : followUp(vaddr, access, entry, tlbLevel);
+  }
+
+  private long followUp(long vaddr, int access, long entry, int tlbLevel) {
+    return rules.isAllowed(access, entry)
+        ? setDirty(vaddr, access, tlbLevel)
+        : denied(vaddr, access, entry, tlbLevel);
   }
 
   private long translateByWalk(long vaddr, int access) {
@@ -193,9 +218,6 @@ final class Mmu {
     pageFaults++;
     registers.setCr2(vaddr);
     caches.pageFault(vaddr);
-    ledger.charge(
-        CycleCause.FAULT_DELIVERY,
-        costs.cycles(Cost.FAULT_DELIVERY) + costs.cycles(Cost.FAULT_RETURN));
     return fault;
   }
 
@@ -211,7 +233,7 @@ final class Mmu {
       entry = walker.walkFrom(level, WalkStart.walkState(start), vaddr, access);
     }
     walks++;
-    chargeWalk(level);
+    countReads(level);
     if (!TranslationResult.isFault(entry)) {
       for (int read = level; read > walker.leafLevel(); read--) {
         walkCaches.fill(read, vaddr, pcid, WalkStart.pack(walker.walkState(read), read - 1));
@@ -220,18 +242,14 @@ final class Mmu {
     return entry;
   }
 
-  private void chargeWalk(int startLevel) {
-    ledger.charge(CycleCause.WALK, costs.cycles(Cost.WALK_BASE));
+  private void countReads(int startLevel) {
     for (int level = startLevel; level > startLevel - walker.reads(); level--) {
       readsByLevel[level]++;
-      ledger.charge(readCauses[level], readCycles[level]);
     }
   }
 
-  private long firstLevelHits() {
-    return tlb.firstCounts().hits(Access.READ)
-        + tlb.firstCounts().hits(Access.WRITE)
-        + tlb.firstCounts().hits(Access.FETCH);
+  private long faultCycles() {
+    return costs.cycles(Cost.FAULT_DELIVERY) + costs.cycles(Cost.FAULT_RETURN);
   }
 
   private static long result(long vaddr, long entry, int tlbLevel, int reads) {

@@ -24,11 +24,8 @@ public final class SlotStore {
   /** Stamp of the last use or fill of a slot. */
   final long[] touched;
 
-  /** Stamp of the last fill of a slot. */
+  /** Stamp of the last fill of a slot; kept for arrays that replace by it. */
   final long[] filled;
-
-  /** Changes whenever what a slot holds changes, and never takes an earlier value. */
-  final long[] versions;
 
   private long clock;
   private int slotsUsed = 1;
@@ -42,7 +39,6 @@ public final class SlotStore {
     entries = new long[slots + 1];
     touched = new long[slots + 1];
     filled = new long[slots + 1];
-    versions = new long[slots + 1];
     for (int slot = 0; slot <= slots; slot++) {
       touched[slot] = slot;
       filled[slot] = slot;
@@ -94,23 +90,11 @@ public final class SlotStore {
     tags[slot] = tag;
     entries[slot] = entry;
     touched[slot] = now | slot;
-    filled[slot] = now | slot;
-    versions[slot] = now;
-  }
-
-  /** Changes the entry in a slot; no use, no fill. */
-  void replaceEntry(int slot, long entry) {
-    clock += TICK;
-    entries[slot] = entry;
-    versions[slot] = clock;
   }
 
   /** Empties a slot; {@link #touched} stays. */
   void clear(int slot) {
-    clock += TICK;
     tags[slot] = 0;
     entries[slot] = 0;
-    filled[slot] = slot;
-    versions[slot] = clock;
   }
 }

@@ -24,6 +24,11 @@ public final class TlbCounts {
     return hits(operation, 0) + hits(operation, 1) + hits(operation, 2);
   }
 
+  /** Returns the hits of all operations. */
+  public long allHits() {
+    return hits(0) + hits(1) + hits(2);
+  }
+
   /** Returns the misses of an operation. */
   public long misses(int operation) {
     return misses[operation];

@@ -51,8 +51,8 @@ public final class TlbHierarchy {
       arrays[i] = createArray(store, geometry.arrays().get(i), seed + i);
     }
     for (int operation = 0; operation < OPERATIONS; operation++) {
-      firstLevel[operation] = TlbLevel.of(store, geometry, arrays, 1, operation);
-      secondLevel[operation] = TlbLevel.of(store, geometry, arrays, 2, operation);
+      firstLevel[operation] = new TlbLevel(store, geometry, arrays, 1, operation);
+      secondLevel[operation] = new TlbLevel(store, geometry, arrays, 2, operation);
     }
   }
 
@@ -150,21 +150,32 @@ public final class TlbHierarchy {
     return lastFirstSlot;
   }
 
-  /** Returns a number that changes with what a slot holds and never returns to an earlier value. */
-  public long version(int slot) {
-    return store.versions[slot];
+  /** Returns the tag of a slot: which page it holds for whom. */
+  public long tag(int slot) {
+    return store.tags[slot];
+  }
+
+  /** Returns what a slot holds: a {@link CachedTranslation}. */
+  public long entry(int slot) {
+    return store.entries[slot];
+  }
+
+  /** Returns where hits of an operation on a slot are counted; see {@link TlbCounts#index}. */
+  public int countIndex(int slot, int operation) {
+    return TlbCounts.index(operation, CachedTranslation.pageSize(store.entries[slot]));
   }
 
   /**
    * Does what {@link #lookupFirst} does when it hits a slot, if that slot still holds what it held.
    *
-   * @param version of the slot when it was hit before, by the same operation
+   * @param tag of the slot when it was hit before, by the same operation
+   * @param entry that it held then
    * @param countIndex see {@link TlbCounts#index}
    * @return whether it does; if not, nothing has happened
    */
-  public boolean hitAgain(int slot, long version, int countIndex) {
+  public boolean hitAgain(int slot, long tag, long entry, int countIndex) {
     SlotStore store = this.store;
-    if (store.versions[slot] != version) {
+    if (store.tags[slot] != tag || store.entries[slot] != entry) {
       return false;
     }
     store.touch(slot);
@@ -277,11 +288,13 @@ public final class TlbHierarchy {
       return CachedTranslation.NONE;
     }
     long held = sized(entry, vaddr, pageSize);
-    int slot = level.slotToFill(key, pageSize);
-    if (inclusion == Inclusion.EXCLUSIVE && !store.isEmpty(slot)) {
+    if (inclusion == Inclusion.EXCLUSIVE) {
+      int slot = level.slotToFill(key, pageSize);
       keepVictim(operation, slot);
+      level.put(slot, key, held);
+    } else {
+      level.fill(key, held);
     }
-    level.put(slot, key, held);
     return held;
   }
 
@@ -291,28 +304,32 @@ public final class TlbHierarchy {
     if (filled == CachedTranslation.NONE || !level.holds(CachedTranslation.pageSize(filled))) {
       return;
     }
-    int slot = level.slotToFill(key, CachedTranslation.pageSize(filled));
-    if (inclusion == Inclusion.INCLUSIVE && !store.isEmpty(slot)) {
+    if (inclusion == Inclusion.INCLUSIVE) {
+      int slot = level.slotToFill(key, CachedTranslation.pageSize(filled));
       dropFromFirst(slot);
+      level.put(slot, key, filled);
+    } else {
+      level.fill(key, filled);
     }
-    level.put(slot, key, filled);
   }
 
   /** Moves what the first level gives up into the second. */
   private void keepVictim(int operation, int victim) {
     TlbLevel level = secondLevel[operation];
     long entry = store.entries[victim];
-    int pageSize = CachedTranslation.pageSize(entry);
-    if (level.holds(pageSize)) {
+    if (entry != CachedTranslation.NONE && level.holds(CachedTranslation.pageSize(entry))) {
       long key = Tag.key(store.vaddr(victim), store.pcid(victim));
       if (level.find(key) == SlotStore.NO_SLOT) {
-        level.put(level.slotToFill(key, pageSize), key, entry);
+        level.fill(key, entry);
       }
     }
   }
 
   /** Drops from the first level all that lies in a page which the second level gives up. */
   private void dropFromFirst(int victim) {
+    if (store.isEmpty(victim)) {
+      return;
+    }
     for (int i = 0; i < arrays.length; i++) {
       if (geometry.arrays().get(i).level() == 1) {
         arrays[i].dropWithin(victim);
@@ -326,7 +343,7 @@ public final class TlbHierarchy {
         CachedTranslation.mappedPageSize(old) == CachedTranslation.mappedPageSize(entry)
             && (old & CachedTranslation.GLOBAL) == (entry & CachedTranslation.GLOBAL);
     if (samePage) {
-      store.replaceEntry(slot, sized(entry, vaddr, CachedTranslation.pageSize(old)));
+      store.entries[slot] = sized(entry, vaddr, CachedTranslation.pageSize(old));
     } else {
       array.drop(slot);
     }

@@ -1,29 +1,45 @@
 package mmusim.mmu.tlb;
 
 import java.util.Arrays;
+import java.util.stream.Stream;
 import mmusim.mmu.paging.CachedTranslation;
+import org.jspecify.annotations.Nullable;
 
 /** The arrays of one level that serve one operation, seen as one. */
 final class TlbLevel {
   private static final int PAGE_SIZES = 3;
+  private static final int ANY_SIZE = -1;
 
   private final SlotStore store;
   private final TaggedArray[] arrays;
-  private final TaggedArray[][] arraysByPageSize;
 
-  private TlbLevel(SlotStore store, TaggedArray[] arrays, TaggedArray[][] arraysByPageSize) {
+  /** The views of all arrays, in lookup order. */
+  private final SetView[] views;
+
+  private final TaggedArray[][] arraysByPageSize = new TaggedArray[PAGE_SIZES][];
+
+  /** The array for a page size where there is one and no other. */
+  private final @Nullable TaggedArray[] soleByPageSize = new TaggedArray[PAGE_SIZES];
+
+  private final @Nullable SetView[] soleViews = new SetView[PAGE_SIZES];
+
+  /** By page size, the size in which such a page is held: its own, the next smaller, or -1. */
+  private final int[] heldSizes = new int[PAGE_SIZES];
+
+  TlbLevel(SlotStore store, TlbGeometry geometry, TaggedArray[] all, int level, int operation) {
     this.store = store;
-    this.arrays = arrays;
-    this.arraysByPageSize = arraysByPageSize;
-  }
-
-  static TlbLevel of(
-      SlotStore store, TlbGeometry geometry, TaggedArray[] arrays, int level, int operation) {
-    TaggedArray[][] bySize = new TaggedArray[PAGE_SIZES][];
+    this.arrays = select(geometry, all, level, operation, ANY_SIZE);
+    this.views = Arrays.stream(arrays).flatMap(a -> Stream.of(a.views())).toArray(SetView[]::new);
     for (int pageSize = 0; pageSize < PAGE_SIZES; pageSize++) {
-      bySize[pageSize] = select(geometry, arrays, level, operation, pageSize);
+      TaggedArray[] holders = select(geometry, all, level, operation, pageSize);
+      int smaller = pageSize == 0 ? -1 : heldSizes[pageSize - 1];
+      arraysByPageSize[pageSize] = holders;
+      if (holders.length == 1) {
+        soleByPageSize[pageSize] = holders[0];
+        soleViews[pageSize] = holders[0].view(CachedTranslation.shift(pageSize));
+      }
+      heldSizes[pageSize] = holders.length == 0 ? smaller : pageSize;
     }
-    return new TlbLevel(store, select(geometry, arrays, level, operation, -1), bySize);
   }
 
   private static TaggedArray[] select(
@@ -32,7 +48,7 @@ final class TlbLevel {
     int count = 0;
     for (int i = 0; i < arrays.length; i++) {
       TlbArrayGeometry array = geometry.arrays().get(i);
-      boolean isHolder = pageSize < 0 || array.holds(pageSize);
+      boolean isHolder = pageSize == ANY_SIZE || array.holds(pageSize);
       if (array.level() == level && array.serves(operation) && isHolder) {
         selected[count++] = arrays[i];
       }
@@ -41,52 +57,54 @@ final class TlbLevel {
   }
 
   boolean isAbsent() {
-    return arrays.length == 0;
+    return views.length == 0;
   }
 
   /** Returns the slot of an entry that covers the key's address, or NO_SLOT. */
   int find(long key) {
-    for (TaggedArray array : arrays) {
-      int slot = array.find(key);
-      if (slot != SlotStore.NO_SLOT) {
-        return slot;
+    for (SetView view : views) {
+      if (view.held != 0) {
+        int slot = view.find(key);
+        if (slot != SlotStore.NO_SLOT) {
+          return slot;
+        }
       }
     }
     return SlotStore.NO_SLOT;
   }
 
   boolean holds(int pageSize) {
-    return arraysByPageSize[pageSize].length > 0;
+    return heldSizes[pageSize] == pageSize;
   }
 
-  /**
-   * Returns the size in which a page is held here: its own, the next smaller, or -1 for not at all.
-   */
+  /** Returns the size in which a page is held here: its own, the next smaller, or -1 for not. */
   int heldSize(int pageSize) {
-    int held = pageSize;
-    while (held >= 0 && arraysByPageSize[held].length == 0) {
-      held--;
-    }
-    return held;
+    return heldSizes[pageSize];
   }
 
-  /** Returns the slot to fill with a page of a size that is held here and that is not here yet. */
+  /** Puts a page in that is held here and is not here yet. */
+  void fill(long key, long entry) {
+    int pageSize = CachedTranslation.pageSize(entry);
+    TaggedArray sole = soleByPageSize[pageSize];
+    SetView view = soleViews[pageSize];
+    if (sole == null || view == null) {
+      put(slotToFillInAny(key, pageSize), key, entry);
+    } else {
+      sole.fill(view, key, isGlobal(entry), entry);
+    }
+  }
+
+  /** Returns the slot for a page that is held here and is not here yet. */
   int slotToFill(long key, int pageSize) {
-    TaggedArray[] candidates = arraysByPageSize[pageSize];
-    int shift = CachedTranslation.shift(pageSize);
-    return candidates.length == 1
-        ? candidates[0].slotToFill(key, shift)
-        : slotToFillInAny(candidates, key, shift);
+    TaggedArray sole = soleByPageSize[pageSize];
+    return sole == null
+        ? slotToFillInAny(key, pageSize)
+        : sole.slotToFill(key, CachedTranslation.shift(pageSize));
   }
 
   void put(int slot, long key, long entry) {
-    owner(slot)
-        .put(
-            slot,
-            key,
-            CachedTranslation.shift(CachedTranslation.pageSize(entry)),
-            (entry & CachedTranslation.GLOBAL) != 0,
-            entry);
+    int shift = CachedTranslation.shift(CachedTranslation.pageSize(entry));
+    owner(slot).put(slot, key, shift, isGlobal(entry), entry);
   }
 
   void drop(int slot) {
@@ -102,10 +120,10 @@ final class TlbLevel {
     throw new AssertionError("slot of no array: " + slot);
   }
 
-  private int slotToFillInAny(TaggedArray[] candidates, long key, int shift) {
+  private int slotToFillInAny(long key, int pageSize) {
     int chosen = SlotStore.NO_SLOT;
-    for (TaggedArray array : candidates) {
-      int slot = array.slotToFill(key, shift);
+    for (TaggedArray array : arraysByPageSize[pageSize]) {
+      int slot = array.slotToFill(key, CachedTranslation.shift(pageSize));
       if (store.isEmpty(slot)) {
         return slot;
       }
@@ -114,5 +132,9 @@ final class TlbLevel {
       }
     }
     return chosen;
+  }
+
+  private static boolean isGlobal(long entry) {
+    return (entry & CachedTranslation.GLOBAL) != 0;
   }
 }

@@ -77,8 +77,8 @@ public final class PagingStructureCaches {
   }
 
   /**
-   * Caches an entry that a completed walk has used: present, without reserved bits, accessed, and
-   * not a leaf.
+   * Caches an entry that a completed walk has read, because it was not cached: present, without
+   * reserved bits, accessed, and not a leaf.
    *
    * @param level level of the entry, 2 (PDE) to 5 (PML5E)
    * @param start the table that it points to and the rights so far: a {@link WalkStart}
@@ -87,9 +87,7 @@ public final class PagingStructureCaches {
     TaggedArray array = arrayByLevel[level];
     if (array != null) {
       long key = Tag.key(vaddr, pcid);
-      int held = array.findExact(key, shift(level));
-      int slot = held != SlotStore.NO_SLOT ? held : array.slotToFill(key, shift(level));
-      array.put(slot, key, shift(level), false, start);
+      array.fill(key, shift(level), false, start);
     }
   }
 

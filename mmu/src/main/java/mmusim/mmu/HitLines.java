@@ -1,0 +1,74 @@
+package mmusim.mmu;
+
+import java.util.Arrays;
+import mmusim.mmu.memory.Pages;
+
+/**
+ * A shortcut for the access that is made most: by page and kind of access, the result of the last
+ * first-level hit and the slot that gave it. A line stands for everything that a translation
+ * decides before it ends in that slot (metadata, LASS, canonical form, PCID, rights, keys, memory
+ * type), so that repeating it leaves two questions: has a register been written since, and does the
+ * slot still hold the same. What a hit changes, the use of the slot and the count, is done all the
+ * same; so no count and no order of use depends on this class.
+ *
+ * <p>A key is the page address, and below it the epoch, which every register write changes, and the
+ * access:
+ *
+ * <pre>
+ *   63..12        11..5   4..0
+ *  +-------------+-------+-------+
+ *  | page address| epoch | access|
+ *  +-------------+-------+-------+
+ * </pre>
+ */
+final class HitLines {
+  private static final int LINES = 256;
+  private static final long EPOCH_STEP = 1L << 5;
+  private static final long EPOCH_MASK = Pages.PAGE_MASK & -EPOCH_STEP;
+
+  /** No key: there is no access 31. */
+  private static final long NEVER = 31;
+
+  /** One remembered hit. */
+  static final class Line {
+    long key = NEVER;
+
+    /** The translation of the first byte of the page. */
+    long result;
+
+    /** What the slot held: tag and entry. */
+    long tag;
+
+    long entry;
+    int slot;
+    int countIndex;
+  }
+
+  private final Line[] lines = new Line[LINES];
+  private long epoch;
+
+  HitLines() {
+    Arrays.setAll(lines, i -> new Line());
+  }
+
+  /** Returns the line on which a hit of this page and access would be remembered. */
+  Line line(long vaddr, int access) {
+    int index = (int) (vaddr >>> Pages.PAGE_SHIFT) ^ access << 6;
+    return lines[index & (LINES - 1)];
+  }
+
+  /** Returns the key of a page and access under the registers as they are. */
+  long key(long vaddr, int access) {
+    return (vaddr & -Pages.PAGE_SIZE) | epoch | access;
+  }
+
+  /** Makes all lines useless: a register was written. */
+  void forgetAll() {
+    epoch = (epoch + EPOCH_STEP) & EPOCH_MASK;
+    if (epoch == 0) {
+      for (Line line : lines) {
+        line.key = NEVER;
+      }
+    }
+  }
+}
