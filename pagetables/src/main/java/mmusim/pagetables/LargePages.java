@@ -91,11 +91,11 @@ final class LargePages {
     long leaf = tables.read(parent, index);
     long table = tables.replaceLeafByTable(parent, index, leaf & Pte.ACCESSED);
     long entry = level == 2 ? LeafFormat.toSmall(leaf) : leaf;
-    long[] entries = tables.entries;
+    long[] entries = tables.editor(1);
     for (int i = 0; i < Tables.ENTRIES; i++, entry += Pte.coverage(level - 1)) {
       entries[i] = entry;
     }
-    tables.store(table, 0, Tables.ENTRIES);
+    tables.store(table, 1, 0, Tables.ENTRIES);
     tables.pending.addPage(vaddr & -Pte.coverage(level), (leaf & Pte.GLOBAL) != 0);
     return table;
   }
@@ -139,7 +139,7 @@ final class LargePages {
     if (tables.pmm.note(table) != Tables.ENTRIES) {
       return false;
     }
-    long[] entries = tables.load(table, 0, Tables.ENTRIES);
+    long[] entries = tables.load(table, 1, 0, Tables.ENTRIES);
     long first = entries[0];
     if ((Pte.address(first, level - 1) & (Pte.coverage(level) - 1)) != 0) {
       return false;

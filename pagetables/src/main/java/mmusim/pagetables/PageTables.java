@@ -33,8 +33,7 @@ public final class PageTables {
   private final RangeMapper mapper;
   private final RangeEditor editor;
   private final LargePages largePages;
-  private final long firstVaddr;
-  private final long lastVaddr;
+  private final Half half;
 
   private PageTables(Tables tables, @Nullable PageTables kernel) {
     this.tables = tables;
@@ -44,9 +43,7 @@ public final class PageTables {
     this.mapper = new RangeMapper(tables);
     this.editor = new RangeEditor(tables);
     this.largePages = new LargePages(tables);
-    long halfBytes = Pte.coverage(tables.mode.levels()) << 8;
-    this.firstVaddr = tables.upperHalf ? -halfBytes : 0;
-    this.lastVaddr = tables.upperHalf ? -1 : halfBytes - 1;
+    this.half = Half.of(tables.mode.levels(), tables.upperHalf);
   }
 
   /**
@@ -104,12 +101,12 @@ public final class PageTables {
 
   /** Returns the first address of the half. */
   public long firstVaddr() {
-    return firstVaddr;
+    return half.firstVaddr();
   }
 
   /** Returns the last address of the half. */
   public long lastVaddr() {
-    return lastVaddr;
+    return half.lastVaddr();
   }
 
   /**
@@ -118,8 +115,8 @@ public final class PageTables {
    * @param flags see {@link mmusim.pagetables.entry.MapFlags}
    */
   public EditOutcome mapPage(long vaddr, long paddr, int flags) {
-    long last = lastOf(vaddr, 1);
-    checkPaddr(paddr);
+    long last = half.lastOf(vaddr, 1);
+    Half.checkPaddr(paddr);
     long attributes = format.attributes(flags);
     long table = tables.leafTable(vaddr);
     if (table == Tables.NONE) {
@@ -141,8 +138,8 @@ public final class PageTables {
    * @return DONE or OUT_OF_FRAMES
    */
   public EditOutcome replacePage(long vaddr, long paddr, int flags) {
-    long last = lastOf(vaddr, 1);
-    checkPaddr(paddr);
+    long last = half.lastOf(vaddr, 1);
+    Half.checkPaddr(paddr);
     long attributes = format.attributes(flags);
     if (tables.leafTable(vaddr) == Tables.NONE && !largePages.splitAround(vaddr, last)) {
       return EditOutcome.OUT_OF_FRAMES;
@@ -173,9 +170,9 @@ public final class PageTables {
    * @param flags see {@link mmusim.pagetables.entry.MapFlags}
    */
   public EditOutcome map(long vaddr, long paddr, long pageCount, int flags) {
-    long last = lastOf(vaddr, pageCount);
-    checkPaddr(paddr);
-    checkPaddr(paddr + Pages.toBytes(pageCount - 1));
+    long last = half.lastOf(vaddr, pageCount);
+    Half.checkPaddr(paddr);
+    Half.checkPaddr(paddr + Pages.toBytes(pageCount - 1));
     return mapper.map(vaddr, last, paddr, format.attributes(flags));
   }
 
@@ -186,9 +183,9 @@ public final class PageTables {
    * @param count pages of 4 KiB, at least 1
    */
   public EditOutcome mapFrames(long vaddr, long[] paddrs, int first, int count, int flags) {
-    long last = lastOf(vaddr, count);
+    long last = half.lastOf(vaddr, count);
     for (int i = first; i < first + count; i++) {
-      checkPaddr(paddrs[i]);
+      Half.checkPaddr(paddrs[i]);
     }
     return mapper.map(vaddr, last, paddrs, first, format.attributes(flags));
   }
@@ -199,7 +196,7 @@ public final class PageTables {
    * @return DONE or OUT_OF_FRAMES, which only a split can cause
    */
   public EditOutcome unmap(long vaddr, long pageCount) {
-    long last = lastOf(vaddr, pageCount);
+    long last = half.lastOf(vaddr, pageCount);
     if (!largePages.splitAround(vaddr, last)) {
       return EditOutcome.OUT_OF_FRAMES;
     }
@@ -212,7 +209,7 @@ public final class PageTables {
    * to be split and there is no frame for it, all of it is unmapped, to be faulted in again.
    */
   public void unmapAtLeast(long vaddr, long pageCount) {
-    long last = lastOf(vaddr, pageCount);
+    long last = half.lastOf(vaddr, pageCount);
     boolean isExact = largePages.splitAround(vaddr, last);
     assert isExact || tables.reserveIsEmpty();
     editor.unmap(vaddr, last);
@@ -225,7 +222,7 @@ public final class PageTables {
       unmapAtLeast(vaddr, 1);
       return;
     }
-    assert lastOf(vaddr, 1) != vaddr;
+    assert half.lastOf(vaddr, 1) != vaddr;
     long entryPaddr = Tables.entryPaddr(table, Pte.index(vaddr, 1));
     long entry = memory.readU64(entryPaddr);
     if (Pte.isPresent(entry)) {
@@ -246,7 +243,7 @@ public final class PageTables {
    * @return DONE or OUT_OF_FRAMES, which only a split can cause
    */
   public EditOutcome protect(long vaddr, long pageCount, int flags) {
-    long last = lastOf(vaddr, pageCount);
+    long last = half.lastOf(vaddr, pageCount);
     long attributes = format.attributes(flags);
     if (!largePages.splitAround(vaddr, last)) {
       return EditOutcome.OUT_OF_FRAMES;
@@ -259,25 +256,10 @@ public final class PageTables {
   public long query(long vaddr) {
     long table = tables.leafTable(vaddr);
     if (table == Tables.NONE) {
-      return queryFromRoot(vaddr);
+      return tables.mappingFromRoot(vaddr);
     }
     long entry = tables.read(table, Pte.index(vaddr, 1));
     return Pte.isPresent(entry) ? Mapping.ofLeaf(entry, 1, vaddr) : Mapping.NONE;
-  }
-
-  private long queryFromRoot(long vaddr) {
-    long table = tables.root;
-    for (int level = tables.mode.levels(); level > 0; level--) {
-      long entry = tables.read(table, Pte.index(vaddr, level));
-      if (!Pte.isPresent(entry)) {
-        return Mapping.NONE;
-      }
-      if (Pte.isLeaf(entry, level)) {
-        return Mapping.ofLeaf(entry, level, vaddr);
-      }
-      table = Pte.address(entry, level);
-    }
-    return Mapping.NONE;
   }
 
   /**
@@ -289,12 +271,12 @@ public final class PageTables {
   public void harvest(
       long vaddr, long pageCount, boolean clearAccessed, boolean clearDirty, LeafVisitor visitor) {
     long cleared = (clearAccessed ? Pte.ACCESSED : 0) | (clearDirty ? Pte.DIRTY : 0);
-    editor.harvest(vaddr, lastOf(vaddr, pageCount), cleared, visitor);
+    editor.harvest(vaddr, half.lastOf(vaddr, pageCount), cleared, visitor);
   }
 
   /** Visits the leaves of a range in ascending order, each with its size, A and D. */
   public void forEachLeaf(long vaddr, long pageCount, LeafVisitor visitor) {
-    LeafScan.forEachLeaf(tables, vaddr, lastOf(vaddr, pageCount), visitor);
+    LeafScan.forEachLeaf(tables, vaddr, half.lastOf(vaddr, pageCount), visitor);
   }
 
   /**
@@ -302,7 +284,7 @@ public final class PageTables {
    * whose flags are the same; size, A and D are not reported.
    */
   public void forEachRun(LeafVisitor visitor) {
-    LeafScan.forEachRun(tables, firstVaddr, lastVaddr, visitor);
+    LeafScan.forEachRun(tables, half.firstVaddr(), half.lastVaddr(), visitor);
   }
 
   /** Calls {@code visitor} with the frame of every table, the root included. */
@@ -316,7 +298,7 @@ public final class PageTables {
    * @return the number of large pages made
    */
   public int promote(long vaddr, long pageCount) {
-    return largePages.promote(vaddr, lastOf(vaddr, pageCount));
+    return largePages.promote(vaddr, half.lastOf(vaddr, pageCount));
   }
 
   /**
@@ -339,30 +321,5 @@ public final class PageTables {
    */
   public void checkInvariants() {
     TableChecker.check(tables);
-  }
-
-  private long lastOf(long vaddr, long pageCount) {
-    long last = vaddr + (Pages.toBytes(pageCount) - 1);
-    if (!Pages.isAligned(vaddr)
-        || vaddr < firstVaddr
-        || last > lastVaddr
-        || last < vaddr
-        || pageCount <= 0
-        || pageCount > 1L << 51) {
-      throw badRange(vaddr, pageCount);
-    }
-    return last;
-  }
-
-  private IllegalArgumentException badRange(long vaddr, long pageCount) {
-    return new IllegalArgumentException(
-        "0x%x, %d pages, is no range of pages within 0x%x..0x%x"
-            .formatted(vaddr, pageCount, firstVaddr, lastVaddr));
-  }
-
-  private static void checkPaddr(long paddr) {
-    if ((paddr & ~Pte.FRAME_MASK) != 0) {
-      throw new IllegalArgumentException("not the address of a frame: 0x%x".formatted(paddr));
-    }
   }
 }

@@ -22,8 +22,8 @@ final class RangeEditor {
   }
 
   private void unmap(long table, int level, long from, long last) {
-    if (level == 1) {
-      unmapLeaves(table, from, last);
+    if (level <= Tables.EDIT_LEVEL_MAX) {
+      unmapEntries(table, level, from, last);
       return;
     }
     long at = from;
@@ -32,14 +32,10 @@ final class RangeEditor {
       int index = Pte.index(at, level);
       long entry = tables.read(table, index);
       if (Pte.isPresent(entry)) {
-        if (Pte.isLeaf(entry, level)) {
-          removeLeaf(table, index, entry, at & -Pte.coverage(level));
-        } else {
-          long child = Pte.address(entry, level);
-          unmap(child, level - 1, at, entryLast);
-          if (tables.isEmpty(child)) {
-            tables.dropTable(table, index, child);
-          }
+        long child = Pte.address(entry, level);
+        unmap(child, level - 1, at, entryLast);
+        if (tables.isEmpty(child)) {
+          tables.dropTable(table, index, child);
         }
       }
       if (entryLast == last) {
@@ -49,29 +45,40 @@ final class RangeEditor {
     }
   }
 
-  private void unmapLeaves(long table, long from, long last) {
-    int first = Pte.index(from, 1);
-    int count = Pte.index(last, 1) + 1 - first;
-    long[] entries = tables.load(table, first, count);
+  private void unmapEntries(long table, int level, long from, long last) {
+    int first = Pte.index(from, level);
+    int count = Pte.index(last, level) + 1 - first;
+    long[] entries = tables.load(table, level, first, count);
+    long firstVaddr = from & -Pte.coverage(level);
     int removed = 0;
     for (int i = 0; i < count; i++) {
       long entry = entries[i];
       if (Pte.isPresent(entry)) {
+        long vaddr = firstVaddr + ((long) i << Pte.shift(level));
+        if (Pte.isLeaf(entry, level)) {
+          tables.pending.addPage(vaddr, (entry & Pte.GLOBAL) != 0);
+        } else if (!unmapChild(Pte.address(entry, level), level, vaddr, from, last)) {
+          continue;
+        }
         entries[i] = 0;
-        tables.pending.addPage(from + ((long) i << Pte.shift(1)), (entry & Pte.GLOBAL) != 0);
         removed++;
       }
     }
     if (removed != 0) {
-      tables.store(table, first, count);
+      tables.store(table, level, first, count);
       tables.count(table, -removed);
     }
   }
 
-  private void removeLeaf(long table, int index, long entry, long vaddr) {
-    tables.write(table, index, 0);
-    tables.count(table, -1);
-    tables.pending.addPage(vaddr, (entry & Pte.GLOBAL) != 0);
+  /** Unmaps what lies under one entry; returns whether its table was left empty and is retired. */
+  private boolean unmapChild(long child, int level, long vaddr, long from, long last) {
+    long childLast = RangeMapper.lastUnder(vaddr, level, last);
+    unmapEntries(child, level - 1, Math.max(vaddr, from), childLast);
+    boolean isEmpty = tables.isEmpty(child);
+    if (isEmpty) {
+      tables.retire(child);
+    }
+    return isEmpty;
   }
 
   /** Removes the tables for {@code vaddr} that are empty, from the lowest up. */
@@ -98,21 +105,16 @@ final class RangeEditor {
   }
 
   private void protect(long table, int level, long from, long last, long attributes) {
-    if (level == 1) {
-      protectLeaves(table, from, last, attributes);
+    if (level <= Tables.EDIT_LEVEL_MAX) {
+      protectEntries(table, level, from, last, attributes);
       return;
     }
     long at = from;
     while (true) {
       long entryLast = RangeMapper.lastUnder(at, level, last);
-      int index = Pte.index(at, level);
-      long entry = tables.read(table, index);
+      long entry = tables.read(table, Pte.index(at, level));
       if (Pte.isPresent(entry)) {
-        if (Pte.isLeaf(entry, level)) {
-          protectLeaf(table, index, level, entry, at, attributes);
-        } else {
-          protect(Pte.address(entry, level), level - 1, at, entryLast, attributes);
-        }
+        protect(Pte.address(entry, level), level - 1, at, entryLast, attributes);
       }
       if (entryLast == last) {
         return;
@@ -121,34 +123,32 @@ final class RangeEditor {
     }
   }
 
-  private void protectLeaves(long table, long from, long last, long attributes) {
-    int first = Pte.index(from, 1);
-    int count = Pte.index(last, 1) + 1 - first;
-    long[] entries = tables.load(table, first, count);
+  private void protectEntries(long table, int level, long from, long last, long attributes) {
+    int first = Pte.index(from, level);
+    int count = Pte.index(last, level) + 1 - first;
+    long[] entries = tables.load(table, level, first, count);
+    long firstVaddr = from & -Pte.coverage(level);
+    long kept = Pte.ACCESSED | Pte.DIRTY | (Pte.FRAME_MASK & -Pte.coverage(level));
+    long wanted = level == 1 ? attributes : LeafFormat.toLarge(attributes);
     boolean isChanged = false;
     for (int i = 0; i < count; i++) {
       long entry = entries[i];
-      long changed = (entry & (Pte.ACCESSED | Pte.DIRTY | Pte.FRAME_MASK)) | attributes;
-      if (Pte.isPresent(entry) && changed != entry) {
-        entries[i] = changed;
-        isChanged = true;
-        tables.pending.addPage(
-            from + ((long) i << Pte.shift(1)), ((entry | changed) & Pte.GLOBAL) != 0);
+      if (Pte.isPresent(entry)) {
+        long vaddr = firstVaddr + ((long) i << Pte.shift(level));
+        long after = (entry & kept) | wanted;
+        if (!Pte.isLeaf(entry, level)) {
+          long childLast = RangeMapper.lastUnder(vaddr, level, last);
+          long childFrom = Math.max(vaddr, from);
+          protectEntries(Pte.address(entry, level), level - 1, childFrom, childLast, attributes);
+        } else if (after != entry) {
+          entries[i] = after;
+          isChanged = true;
+          tables.pending.addPage(vaddr, ((entry | after) & Pte.GLOBAL) != 0);
+        }
       }
     }
     if (isChanged) {
-      tables.store(table, first, count);
-    }
-  }
-
-  private void protectLeaf(
-      long table, int index, int level, long entry, long vaddr, long attributes) {
-    long kept = Pte.ACCESSED | Pte.DIRTY | (Pte.FRAME_MASK & -Pte.coverage(level));
-    long changed = (entry & kept) | LeafFormat.toLarge(attributes);
-    if (changed != entry) {
-      tables.write(table, index, changed);
-      boolean isGlobal = ((entry | changed) & Pte.GLOBAL) != 0;
-      tables.pending.addPage(vaddr & -Pte.coverage(level), isGlobal);
+      tables.store(table, level, first, count);
     }
   }
 

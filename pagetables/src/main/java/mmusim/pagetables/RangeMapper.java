@@ -90,7 +90,7 @@ final class RangeMapper {
   private boolean isFree(long table, long from, long last) {
     int first = Pte.index(from, 1);
     int count = Pte.index(last, 1) + 1 - first;
-    long[] entries = tables.load(table, first, count);
+    long[] entries = tables.load(table, 1, first, count);
     long seen = 0;
     for (int i = 0; i < count; i++) {
       seen |= entries[i];
@@ -101,21 +101,21 @@ final class RangeMapper {
   private void write(long table, int level, long from, long last) {
     if (level == 1) {
       writeLeafTable(table, from, last);
-      return;
+    } else if (level <= Tables.EDIT_LEVEL_MAX) {
+      writeEntries(table, level, from, last);
+    } else {
+      writeUpperTable(table, level, from, last);
     }
+  }
+
+  private void writeUpperTable(long table, int level, long from, long last) {
     long at = from;
     while (true) {
       long entryLast = lastUnder(at, level, last);
       int index = Pte.index(at, level);
       long entry = tables.read(table, index);
-      if (Pte.isPresent(entry)) {
-        write(Pte.address(entry, level), level - 1, at, entryLast);
-      } else if (isLargeLeaf(level, at, entryLast)) {
-        tables.write(table, index, paddrOf(at) | LeafFormat.toLarge(attributes));
-        tables.count(table, 1);
-      } else {
-        write(tables.addTable(table, index), level - 1, at, entryLast);
-      }
+      long child = Pte.isPresent(entry) ? Pte.address(entry, level) : tables.addTable(table, index);
+      write(child, level - 1, at, entryLast);
       if (entryLast == last) {
         return;
       }
@@ -123,10 +123,33 @@ final class RangeMapper {
     }
   }
 
+  private void writeEntries(long table, int level, long from, long last) {
+    int first = Pte.index(from, level);
+    int count = Pte.index(last, level) + 1 - first;
+    long[] entries = tables.load(table, level, first, count);
+    long largeAttributes = LeafFormat.toLarge(attributes);
+    int added = 0;
+    long at = from;
+    for (int i = 0; i < count; i++) {
+      long entryLast = lastUnder(at, level, last);
+      boolean isAbsent = !Pte.isPresent(entries[i]);
+      added += isAbsent ? 1 : 0;
+      if (isAbsent && isLargeLeaf(level, at, entryLast)) {
+        entries[i] = paddrOf(at) | largeAttributes;
+      } else {
+        entries[i] = isAbsent ? tables.newBranch() : entries[i];
+        write(Pte.address(entries[i], level), level - 1, at, entryLast);
+      }
+      at = entryLast + 1;
+    }
+    tables.store(table, level, first, count);
+    tables.count(table, added);
+  }
+
   private void writeLeafTable(long table, long from, long last) {
     int first = Pte.index(from, 1);
     int count = Pte.index(last, 1) + 1 - first;
-    long[] entries = tables.entries;
+    long[] entries = tables.editor(1);
     long[] paddrs = this.paddrs;
     long attributes = this.attributes;
     if (paddrs == null) {
@@ -140,7 +163,7 @@ final class RangeMapper {
         entries[i] = paddrs[frame + i] | attributes;
       }
     }
-    tables.store(table, first, count);
+    tables.store(table, 1, first, count);
     tables.count(table, count);
   }
 

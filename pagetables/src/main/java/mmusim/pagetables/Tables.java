@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Pte;
+import mmusim.pagetables.entry.Mapping;
 import mmusim.pagetables.invalidate.PendingInvalidation;
 import mmusim.pagetables.invalidate.TlbContext;
 import mmusim.pagetables.pmm.FrameOwner;
@@ -38,8 +39,11 @@ final class Tables {
   final TlbContext context;
   final PendingInvalidation pending;
 
-  /** A part of a table, while all of it is looked at or changed at once. */
-  final long[] entries = new long[ENTRIES];
+  /** The levels whose tables are edited as a whole; no root is among them. */
+  static final int EDIT_LEVEL_MAX = 3;
+
+  /** By level, the part of a table that is being edited. */
+  private final long[][] editing = new long[EDIT_LEVEL_MAX + 1][ENTRIES];
 
   /** Address spaces whose root repeats the entries of this one's upper half. */
   private final List<Tables> sharers = new ArrayList<>();
@@ -73,15 +77,21 @@ final class Tables {
     memory.writeU64(entryPaddr(table, index), entry);
   }
 
-  /** Copies entries {@code first} and following to {@link #entries}, from index 0 on. */
-  long[] load(long table, int first, int count) {
+  /** Returns the array for editing a table of a level; its contents are undefined. */
+  long[] editor(int level) {
+    return editing[level];
+  }
+
+  /** Copies entries {@code first} and following to the editor of the level, from index 0 on. */
+  long[] load(long table, int level, int first, int count) {
+    long[] entries = editing[level];
     memory.readWords(entryPaddr(table, first), entries, count);
     return entries;
   }
 
-  /** Copies {@link #entries} from index 0 on to entries {@code first} and following. */
-  void store(long table, int first, int count) {
-    memory.writeWords(entryPaddr(table, first), entries, count);
+  /** Copies the editor of the level back, from index 0 on. */
+  void store(long table, int level, int first, int count) {
+    memory.writeWords(entryPaddr(table, first), editing[level], count);
   }
 
   /** Counts entries that were added to, or removed from, a table. */
@@ -116,6 +126,22 @@ final class Tables {
     return table;
   }
 
+  /** Returns what is mapped at {@code vaddr} by a leaf of any level; see {@link Mapping}. */
+  long mappingFromRoot(long vaddr) {
+    long table = root;
+    for (int level = mode.levels(); level > 0; level--) {
+      long entry = read(table, Pte.index(vaddr, level));
+      if (!Pte.isPresent(entry)) {
+        return Mapping.NONE;
+      }
+      if (Pte.isLeaf(entry, level)) {
+        return Mapping.ofLeaf(entry, level, vaddr);
+      }
+      table = Pte.address(entry, level);
+    }
+    return Mapping.NONE;
+  }
+
   /** Reserves frames for {@code count} tables; returns whether there were enough. */
   boolean reserve(int count) {
     assert reservedCount == 0;
@@ -136,11 +162,17 @@ final class Tables {
 
   /** Links an empty table, from the reserve, into an absent entry. */
   long addTable(long parent, int index) {
+    long branch = newBranch();
+    writeBranch(parent, index, branch);
+    count(parent, 1);
+    return branch & Pte.FRAME_MASK;
+  }
+
+  /** Returns an entry that leads to an empty table from the reserve. */
+  long newBranch() {
     long table = reserved[--reservedCount];
     memory.zeroPage(table);
-    writeBranch(parent, index, table | branchBits);
-    count(parent, 1);
-    return table;
+    return table | branchBits;
   }
 
   /** Puts a table from the reserve, to be filled with 512 entries, in the place of a leaf. */
