@@ -44,9 +44,9 @@ final class CheckCommand implements Callable<Integer> {
     List<Path> files = ScenarioFiles.find(paths);
     for (Path file : files) {
       try {
-        ScenarioRunner.checkAll(file);
+        int scenarios = ScenarioRunner.read(file).size();
         if (!quiet) {
-          out.println(file + ": OK");
+          out.println(file + (scenarios == 1 ? ": OK" : ": OK, " + scenarios + " scenarios"));
         }
       } catch (UnusableInputException unusable) {
         wrong++;

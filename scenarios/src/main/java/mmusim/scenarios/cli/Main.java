@@ -1,5 +1,7 @@
 package mmusim.scenarios.cli;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -35,6 +37,7 @@ public final class Main implements Runnable {
     SUBCOMMANDS.put("schema", SchemaCommand::new);
     SUBCOMMANDS.put("presets", PresetsCommand::new);
     SUBCOMMANDS.put("trace", TraceCommand::new);
+    SUBCOMMANDS.put("vectors", VectorsCommand::new);
   }
 
   private Main() {}
@@ -54,16 +57,20 @@ public final class Main implements Runnable {
             command.addSubcommand(name, factory.get());
           }
         });
-    command.setExecutionExceptionHandler(
-        (thrown, where, parsed) -> {
-          if (thrown instanceof UnusableInputException unusable) {
-            unusable.problems().forEach(problem -> where.getErr().println("error: " + problem));
-            where.getErr().flush();
-            return ExitStatus.UNUSABLE;
-          }
-          throw thrown;
-        });
+    command.setExecutionExceptionHandler((thrown, where, parsed) -> explain(thrown, where));
     return command.execute(arguments);
+  }
+
+  private static int explain(Exception thrown, CommandLine where) {
+    if (thrown instanceof UnusableInputException unusable) {
+      unusable.problems().forEach(problem -> where.getErr().println("error: " + problem));
+    } else if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
+      where.getErr().println("error: " + thrown.getMessage());
+    } else {
+      where.getErr().println("error: " + BugReport.describe(thrown));
+    }
+    where.getErr().flush();
+    return ExitStatus.UNUSABLE;
   }
 
   @Override

@@ -1,17 +1,24 @@
 package mmusim.scenarios.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.FileSystems;
 import java.nio.file.Path;
+import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
-import mmusim.scenarios.report.TextReport;
-import mmusim.scenarios.report.Totals;
+import java.util.regex.PatternSyntaxException;
+import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.run.RunListener;
+import mmusim.scenarios.run.RunOptions;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.ScenarioRunner;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -20,17 +27,23 @@ import picocli.CommandLine.Spec;
     name = "run",
     description = "Runs scenarios; prints a line per step, the verdict and totals.",
     mixinStandardHelpOptions = true,
+    sortOptions = false,
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim run scenarios/examples",
-      "  mmusim run --quiet a.json b.json",
+      "  mmusim run --quiet --jobs 4 --junit results.xml scenarios/",
+      "  mmusim run --filter 'clone-*' --fail-fast scenarios/",
+      "  mmusim run --repeat-seeds 20 my.json",
       "",
       "Exit status: 0 all as expected, 1 an expectation failed, 2 unusable input."
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Scenario files or directories.")
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Scenario files, or directories with *.json files in them or below.")
   private List<Path> paths = new ArrayList<>();
 
   @Option(
@@ -38,26 +51,136 @@ final class RunCommand implements Callable<Integer> {
       description = "Print failures only.")
   private boolean quiet;
 
+  @Option(
+      names = "--filter",
+      paramLabel = "GLOB",
+      description = "Run only files whose name or path fits, as 'clone-*' or '**/x86/*'.")
+  private @Nullable String filter;
+
+  @Option(names = "--fail-fast", description = "Stop after the first scenario that fails.")
+  private boolean failFast;
+
+  @Option(
+      names = {"-j", "--jobs"},
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Run N files at a time; the output is the same. Default: ${DEFAULT-VALUE}.")
+  private int jobs;
+
+  @Option(
+      names = "--repeat-seeds",
+      paramLabel = "N",
+      defaultValue = "1",
+      description = "Run each scenario under N seeds, from its own on.")
+  private int seeds;
+
+  @Option(
+      names = "--timeout",
+      paramLabel = "SECONDS",
+      defaultValue = "60",
+      description = "How long a scenario may take; 0: no limit. Default: ${DEFAULT-VALUE}.")
+  private double timeoutSeconds;
+
+  @Option(
+      names = "--json",
+      paramLabel = "FILE",
+      description = "Write the report as JSON; see docs/reports.md.")
+  private @Nullable Path json;
+
+  @Option(
+      names = "--junit",
+      paramLabel = "FILE",
+      description = "Write the report as JUnit XML, for CI systems.")
+  private @Nullable Path junit;
+
+  @Option(
+      names = "--events",
+      paramLabel = "FILE",
+      description = "Write every access, walk, fault and invalidation as JSON lines.")
+  private @Nullable Path events;
+
   @Override
-  public Integer call() {
-    List<Path> files = ScenarioFiles.find(paths);
+  public Integer call() throws IOException, InterruptedException {
+    requireRange("--jobs", jobs, 1, 256);
+    requireRange("--repeat-seeds", seeds, 1, 1_000_000);
+    requireRange("--timeout", timeoutSeconds, 0, 1e6);
+    List<Path> files = files();
     PrintWriter out = spec.commandLine().getOut();
-    TextReport text = new TextReport(out, Terminal.style(), quiet);
-    Totals totals = new Totals();
-    ScenarioRunner runner = new ScenarioRunner();
-    for (Path file : files) {
-      ScenarioReport report = runner.run(file);
-      totals.add(report);
-      text.print(report);
+    try (RunOutputs outputs = new RunOutputs(out, quiet, json, junit, events)) {
+      RunProgress progress = new RunProgress(spec.commandLine().getErr(), files.size());
+      batch(outputs)
+          .run(
+              files,
+              report -> {
+                progress.clear();
+                outputs.add(report);
+                progress.update(outputs.totals());
+                return !failFast || report.passed();
+              });
+      progress.clear();
+      return outputs.finish();
     }
-    text.printTotals(totals);
-    return status(totals);
   }
 
-  private static int status(Totals totals) {
-    if (totals.unusable() > 0) {
-      return ExitStatus.UNUSABLE;
+  private void requireRange(String option, double value, double min, double max) {
+    if (!(value >= min && value <= max)) {
+      throw new ParameterException(
+          spec.commandLine(),
+          String.format("%s must be %.0f to %.0f, not %s", option, min, max, value));
     }
-    return totals.failed() > 0 ? ExitStatus.FAILED : ExitStatus.OK;
+  }
+
+  private Batch batch(RunOutputs outputs) {
+    long timeoutMillis = (long) (timeoutSeconds * 1000);
+    RunListener listener = outputs.listener();
+    int threads = listener == RunListener.NONE ? jobs : 1;
+    return new Batch(
+        file -> runOrExplain(file, timeoutMillis, listener), threads, timeoutMillis * seeds);
+  }
+
+  /** Runs a file; a bug of the simulator in one file does not keep the others from running. */
+  private List<ScenarioReport> runOrExplain(Path file, long timeoutMillis, RunListener listener) {
+    try {
+      return run(file, timeoutMillis, listener);
+    } catch (RuntimeException | AssertionError | StackOverflowError bug) {
+      return List.of(ScenarioReport.unusable(file.toString(), BugReport.describe(bug)));
+    }
+  }
+
+  private List<ScenarioReport> run(Path file, long timeoutMillis, RunListener listener) {
+    List<ScenarioReport> reports = new ArrayList<>();
+    for (int seed = 0; seed < seeds; seed++) {
+      RunOptions options = new RunOptions(seed, timeoutMillis);
+      for (ScenarioReport report : new ScenarioRunner(options, listener).run(file)) {
+        reports.add(seeds > 1 ? report.namedBySeed() : report);
+      }
+    }
+    return reports;
+  }
+
+  private List<Path> files() {
+    List<Path> files = ScenarioFiles.find(paths);
+    if (filter == null) {
+      return files;
+    }
+    List<Path> chosen = files.stream().filter(filterOf(filter)::matches).toList();
+    if (chosen.isEmpty()) {
+      throw new UnusableInputException(
+          "--filter " + filter, "fits none of the " + files.size() + " files");
+    }
+    return chosen;
+  }
+
+  private static PathMatcher filterOf(String glob) {
+    try {
+      PathMatcher matcher = FileSystems.getDefault().getPathMatcher("glob:" + glob);
+      return path ->
+          matcher.matches(path)
+              || matcher.matches(path.getFileName())
+              || matcher.matches(Path.of(path.getFileName().toString().replace(".json", "")));
+    } catch (PatternSyntaxException wrong) {
+      throw new UnusableInputException(
+          "--filter " + glob, "is not a glob: " + wrong.getDescription());
+    }
   }
 }

@@ -25,7 +25,7 @@ final class CompoundTypes {
       node.members()
           .forEach(
               (name, value) -> {
-                if (names != null && !names.contains(name)) {
+                if (names != null && !names.isEmpty() && !names.contains(name)) {
                   context
                       .problems()
                       .addAtKey(

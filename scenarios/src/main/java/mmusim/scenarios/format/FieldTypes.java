@@ -107,7 +107,7 @@ public final class FieldTypes {
 
     @Override
     public String schema() {
-      return "{\"type\": \"boolean\"}";
+      return "{\"anyOf\": [{\"type\": \"boolean\"}, {\"$ref\": \"#/$defs/template\"}]}";
     }
 
     @Override

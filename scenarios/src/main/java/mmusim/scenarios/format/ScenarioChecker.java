@@ -13,24 +13,31 @@ public final class ScenarioChecker {
 
   private final Catalog catalog;
   private final JsonNode root;
+  private final String suffix;
   private final Problems problems;
   private final CheckContext context;
 
-  private ScenarioChecker(Catalog catalog, String file, JsonNode root) {
+  private ScenarioChecker(Catalog catalog, String file, Matrix.Instance instance) {
     this.catalog = catalog;
-    this.root = root;
+    this.root = instance.root();
+    this.suffix = instance.suffix();
     this.problems = new Problems(file);
     this.context = new CheckContext(problems);
   }
 
   /**
-   * Checks {@code root}.
+   * Checks {@code root} and returns the scenarios that it stands for: one, or one for each
+   * combination of its matrix.
    *
    * @param file the name of the file in messages
    * @throws UnusableInputException with every problem of the file
    */
-  public static Scenario check(Catalog catalog, String file, JsonNode root) {
-    return new ScenarioChecker(catalog, file, root).check();
+  public static List<Scenario> check(Catalog catalog, String file, JsonNode root) {
+    List<Scenario> scenarios = new ArrayList<>();
+    for (Matrix.Instance instance : Matrix.expand(root, new Problems(file))) {
+      scenarios.add(new ScenarioChecker(catalog, file, instance).check());
+    }
+    return scenarios;
   }
 
   private Scenario check() {
@@ -40,7 +47,7 @@ public final class ScenarioChecker {
     }
     checkTop();
     checkVersion();
-    String name = textOf("name", problems.file());
+    String name = textOf("name", problems.file()) + suffix;
     String description = textOf("description", "");
     JsonNode machineNode = root.get("machine");
     Map<String, Object> machine = compileMachine(machineNode);

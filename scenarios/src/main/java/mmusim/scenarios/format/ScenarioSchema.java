@@ -14,7 +14,7 @@ public final class ScenarioSchema {
       "((0[xX][0-9a-fA-F]+|[0-9]+)(KiB|MiB|GiB|TiB|PiB|EiB|p)?|[A-Za-z_][A-Za-z0-9_]*(\\\\.(base|end|size))?)";
   private static final String TERM = FACTOR + " *(\\\\* *" + FACTOR + " *)?";
   private static final String NUMBER =
-      "{\"anyOf\": [{\"type\": \"integer\"}, {\"type\": \"string\", \"pattern\": \"^ *[-+]? *"
+      "{\"anyOf\": [{\"$ref\": \"#/$defs/template\"}, {\"type\": \"integer\"}, {\"type\": \"string\", \"pattern\": \"^ *[-+]? *"
           + TERM
           + "([-+] *"
           + TERM
@@ -88,8 +88,9 @@ public final class ScenarioSchema {
         "{\"anyOf\": [{\"$ref\": \"#/$defs/hex\"}, {\"type\": \"object\", \"required\": [\"fill\","
             + " \"count\"], \"properties\": {\"fill\": {\"$ref\": \"#/$defs/hex\"}, \"count\":"
             + " {\"$ref\": \"#/$defs/number\"}}, \"additionalProperties\": false}]}");
-    definitions.put("hex", "{\"type\": \"string\", \"pattern\": \"^ *([0-9a-fA-F]{2} *)*$\"}");
-    definitions.put("name", "{\"type\": \"string\", \"pattern\": \"^[A-Za-z_][A-Za-z0-9_]*$\"}");
+    definitions.put("hex", templateOr("{\"pattern\": \"^ *([0-9a-fA-F]{2} *)*$\"}"));
+    definitions.put("name", templateOr("{\"pattern\": \"^[A-Za-z_][A-Za-z0-9_]*$\"}"));
+    definitions.put("template", "{\"type\": \"string\", \"pattern\": \"[$][{]\"}");
     definitions.put("status", Words.schemaEnum(catalog.status()));
     catalog
         .steps()
@@ -98,6 +99,10 @@ public final class ScenarioSchema {
     return definitions.entrySet().stream()
         .map(entry -> "  " + JsonText.quoted(entry.getKey()) + ": " + entry.getValue())
         .collect(Collectors.joining(",\n"));
+  }
+
+  private static String templateOr(String strings) {
+    return "{\"type\": \"string\", \"anyOf\": [{\"$ref\": \"#/$defs/template\"}, " + strings + "]}";
   }
 
   private static String stepSchema(StepDeclaration step) {

@@ -61,6 +61,8 @@ final class Words {
   static String schemaEnum(Vocabulary vocabulary) {
     return Stream.concat(vocabulary.words().stream(), vocabulary.aliases().stream())
         .map(JsonText::quoted)
-        .collect(Collectors.joining(", ", "{\"enum\": [", "]}"));
+        .collect(
+            Collectors.joining(
+                ", ", "{\"anyOf\": [{\"enum\": [", "]}, {\"$ref\": \"#/$defs/template\"}]}"));
   }
 }

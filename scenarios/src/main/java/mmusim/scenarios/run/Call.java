@@ -10,6 +10,7 @@ import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.Matcher;
 import mmusim.scenarios.format.Mismatch;
 import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.format.Shown;
 import mmusim.scenarios.format.Step;
 import mmusim.scenarios.format.UnusableInputException;
 import mmusim.vm.abi.Outcome;
@@ -18,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 
 /** One run of one step: its arguments, evaluated when asked for, and the results that it gives. */
 final class Call {
+  private static final int BYTES_KEPT = 4096;
+
   private final Rig rig;
   private final Step step;
   private final long iteration;
@@ -167,6 +170,15 @@ final class Call {
   /** Sets a result field. */
   void give(String field, Object value) {
     result.put(field, value);
+  }
+
+  /** Replaces bytes that are too many to be kept for the report by a few and their number. */
+  void shortenBytes() {
+    result.replaceAll(
+        (field, value) ->
+            value instanceof byte[] bytes && bytes.length > BYTES_KEPT
+                ? Shown.value(null, bytes)
+                : value);
   }
 
   /** Sets the status; returns whether it is OK. */

@@ -94,12 +94,25 @@ final class MachineFields implements MachineCheck {
     long bits = number(machine, "physical_address_bits", 46);
     if (Long.compareUnsigned(ram, 1L << bits) > 0) {
       problem.accept("ram", "does not fit into " + bits + " physical address bits");
+      return;
     }
     long commit = number(machine, "commit_size", Pages.PAGE_SIZE);
     if (commit != Pages.PAGE_SIZE && commit != 2L << 20) {
       problem.accept("commit_size", "must be 4KiB or 2MiB");
     }
     checkReserved(machine, problem);
+    checkBuild(machine, problem);
+  }
+
+  /** What no rule above names, the machine itself refuses. */
+  private static void checkBuild(Map<String, Object> machine, BiConsumer<String, String> problem) {
+    try {
+      if (config(machine, 0).cpus() > Limits.CPUS) {
+        problem.accept("cpus", "must be 1 to " + Limits.CPUS);
+      }
+    } catch (IllegalArgumentException impossible) {
+      problem.accept("", String.valueOf(impossible.getMessage()));
+    }
   }
 
   private static void checkReserved(

@@ -13,8 +13,11 @@ import mmusim.mmu.MachineConfig;
 import mmusim.mmu.memory.Pages;
 import mmusim.pagetables.pmm.PhysicalRange;
 import mmusim.scenarios.format.Expression;
+import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.NameKind;
+import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.Scenario;
+import mmusim.scenarios.format.UnusableInputException;
 import mmusim.vm.Kernel;
 import mmusim.vm.KernelConfig;
 import mmusim.vm.ProcessHandles;
@@ -32,8 +35,22 @@ final class Rigs {
     if (!flag(fields, "kernel", true)) {
       return new Rig(scenario.file(), new Machine(config), null);
     }
-    Kernel kernel = new Kernel(kernelConfig(fields, config));
-    ProcessHandles main = kernel.createProcess("main");
+    Kernel kernel;
+    ProcessHandles main;
+    try {
+      kernel = new Kernel(kernelConfig(fields, config));
+      main = kernel.createProcess("main");
+    } catch (IllegalArgumentException tooSmall) {
+      JsonNode at = scenario.machineSource();
+      throw new UnusableInputException(
+          List.of(
+              new Problem(
+                  scenario.file(),
+                  at.line(),
+                  at.column(),
+                  at.path(),
+                  String.valueOf(tooSmall.getMessage()))));
+    }
     kernel.switchTo(0, main.process());
     KernelRig kernelRig = new KernelRig(kernel, main.process(), main.processHandle());
     Rig rig = new Rig(scenario.file(), kernel.machine(), kernelRig);
@@ -51,11 +68,15 @@ final class Rigs {
   /** Returns the names of the counters of the machine that {@code fields} describe. */
   static Collection<String> counterNames(Map<String, Object> fields) {
     MachineConfig config = MachineFields.config(fields, 0);
-    Machine machine =
-        flag(fields, "kernel", true)
-            ? new Kernel(kernelConfig(fields, config)).machine()
-            : new Machine(config);
-    return machine.counters().names();
+    try {
+      Machine machine =
+          flag(fields, "kernel", true)
+              ? new Kernel(kernelConfig(fields, config)).machine()
+              : new Machine(config);
+      return machine.counters().names();
+    } catch (IllegalArgumentException tooSmall) {
+      return List.of();
+    }
   }
 
   private static KernelConfig kernelConfig(Map<String, Object> fields, MachineConfig config) {

@@ -37,6 +37,20 @@ public record ScenarioReport(
     UNUSABLE
   }
 
+  /** Returns the same report with the seed in its name, for runs under several. */
+  public ScenarioReport namedBySeed() {
+    return new ScenarioReport(
+        file,
+        name + " [seed " + Long.toUnsignedString(seed) + "]",
+        description,
+        verdict,
+        steps,
+        checkFailures,
+        problems,
+        counters,
+        seed);
+  }
+
   /** Returns whether all was as expected. */
   public boolean passed() {
     return verdict == Verdict.PASSED;
@@ -45,6 +59,11 @@ public record ScenarioReport(
   /** Returns the steps that gave something else than expected. */
   public List<StepReport> failedSteps() {
     return steps.stream().filter(step -> !step.passed()).toList();
+  }
+
+  /** Returns the report of a file that cannot be run, for the reason that {@code message} says. */
+  public static ScenarioReport unusable(String file, String message) {
+    return unusable(file, file, List.of(Problem.ofFile(file, message)));
   }
 
   /** Returns the report of an input that cannot be run. */

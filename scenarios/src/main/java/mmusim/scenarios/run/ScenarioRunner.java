@@ -20,50 +20,50 @@ import mmusim.scenarios.run.ScenarioReport.Verdict;
 /** Reads, checks and runs scenarios, each on a machine of its own. */
 public final class ScenarioRunner {
   private final RunOptions options;
+  private final RunListener listener;
 
   /** Creates a runner with the defaults. */
   public ScenarioRunner() {
-    this(RunOptions.DEFAULTS);
+    this(RunOptions.DEFAULTS, RunListener.NONE);
   }
 
-  /** Creates a runner. */
-  public ScenarioRunner(RunOptions options) {
+  /** Creates a runner that tells {@code listener} of every step. */
+  public ScenarioRunner(RunOptions options, RunListener listener) {
     this.options = options;
+    this.listener = listener;
   }
 
   /**
    * Reads and checks the file at {@code path}.
    *
+   * @return its scenarios: one, or one for each combination of its matrix
    * @throws UnusableInputException with every problem of the file
    */
-  public static Scenario read(Path path) {
+  public static List<Scenario> read(Path path) {
     return ScenarioChecker.check(Steps.catalog(), path.toString(), JsonReader.read(path));
   }
 
   /**
    * Checks the scenario in {@code json}, which messages call {@code name}.
    *
+   * @return its scenarios: one, or one for each combination of its matrix
    * @throws UnusableInputException with every problem of the text
    */
-  public static Scenario parse(String name, String json) {
+  public static List<Scenario> parse(String name, String json) {
     return ScenarioChecker.check(Steps.catalog(), name, JsonReader.parse(name, json));
   }
 
   /**
-   * Reads and checks the file at {@code path} with all the scenarios that it stands for.
+   * Reads and runs the file at {@code path}.
    *
-   * @throws UnusableInputException with every problem of the file
+   * @return a report of each scenario in it, or one that says why it cannot be run
    */
-  public static List<Scenario> checkAll(Path path) {
-    return List.of(read(path));
-  }
-
-  /** Reads and runs the file at {@code path}; a file that cannot be run gives such a report. */
-  public ScenarioReport run(Path path) {
+  public List<ScenarioReport> run(Path path) {
     try {
-      return run(read(path));
+      return read(path).stream().map(this::run).toList();
     } catch (UnusableInputException unusable) {
-      return ScenarioReport.unusable(path.toString(), path.toString(), unusable.problems());
+      return List.of(
+          ScenarioReport.unusable(path.toString(), path.toString(), unusable.problems()));
     }
   }
 
@@ -151,7 +151,12 @@ public final class ScenarioRunner {
       while (iteration < runs && mismatches.isEmpty()) {
         checkTime();
         call = new Call(rig, step, iteration);
+        Map<String, Long> before = listener == RunListener.NONE ? Map.of() : counters(rig);
         mismatches = runOnce(call);
+        if (listener != RunListener.NONE) {
+          listener.onStep(scenario, step, iteration, call.result(), before, counters(rig));
+        }
+        call.shortenBytes();
         iteration++;
       }
       return new StepReport(
@@ -162,6 +167,10 @@ public final class ScenarioRunner {
           iteration,
           start,
           rig.cycles() - start);
+    }
+
+    private Map<String, Long> counters(Rig rig) {
+      return rig.machine().counters().snapshot();
     }
 
     private long repeatOf(Rig rig, Step step) {

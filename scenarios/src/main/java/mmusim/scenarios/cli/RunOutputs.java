@@ -1,0 +1,96 @@
+package mmusim.scenarios.cli;
+
+import java.io.BufferedWriter;
+import java.io.Closeable;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.report.EventsReport;
+import mmusim.scenarios.report.JsonReport;
+import mmusim.scenarios.report.JunitReport;
+import mmusim.scenarios.report.ScenarioSink;
+import mmusim.scenarios.report.TextReport;
+import mmusim.scenarios.report.Totals;
+import mmusim.scenarios.run.RunListener;
+import mmusim.scenarios.run.ScenarioReport;
+import org.jspecify.annotations.Nullable;
+
+/** All that a run writes: text, and the files that were asked for. */
+final class RunOutputs implements Closeable {
+  private final TextReport text;
+  private final Totals totals = new Totals();
+  private final List<ScenarioSink> sinks = new ArrayList<>();
+  private final @Nullable Writer events;
+
+  RunOutputs(
+      PrintWriter out,
+      boolean quiet,
+      @Nullable Path json,
+      @Nullable Path junit,
+      @Nullable Path eventsFile)
+      throws IOException {
+    this.text = new TextReport(out, Terminal.style(), quiet);
+    if (json != null) {
+      sinks.add(new JsonReport(open(json)));
+    }
+    if (junit != null) {
+      sinks.add(new JunitReport(open(junit)));
+    }
+    this.events = eventsFile == null ? null : open(eventsFile);
+  }
+
+  private static BufferedWriter open(Path file) {
+    try {
+      return Files.newBufferedWriter(file);
+    } catch (IOException broken) {
+      throw new UnusableInputException(file.toString(), "cannot be written");
+    }
+  }
+
+  /** Returns who hears of every step. */
+  RunListener listener() {
+    return events == null ? RunListener.NONE : new EventsReport(events);
+  }
+
+  Totals totals() {
+    return totals;
+  }
+
+  /** Writes what came of one scenario. */
+  void add(ScenarioReport report) {
+    totals.add(report);
+    text.print(report);
+    try {
+      for (ScenarioSink sink : sinks) {
+        sink.add(report);
+      }
+    } catch (IOException broken) {
+      throw new UncheckedIOException(broken);
+    }
+  }
+
+  /** Writes the totals; returns the exit status. */
+  int finish() {
+    text.printTotals(totals);
+    if (totals.unusable() > 0) {
+      return ExitStatus.UNUSABLE;
+    }
+    return totals.failed() > 0 ? ExitStatus.FAILED : ExitStatus.OK;
+  }
+
+  @Override
+  public void close() throws IOException {
+    for (ScenarioSink sink : sinks) {
+      sink.close();
+    }
+    if (events != null) {
+      events.close();
+    }
+  }
+}

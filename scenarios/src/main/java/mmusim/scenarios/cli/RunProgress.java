@@ -1,0 +1,48 @@
+package mmusim.scenarios.cli;
+
+import java.io.PrintWriter;
+import mmusim.scenarios.report.Totals;
+
+/** A line on the terminal that says how far a long run is; nothing where there is no terminal. */
+final class RunProgress {
+  private static final long QUIET_NANOS = 1_000_000_000L;
+  private static final int BAR_WIDTH = 30;
+
+  private final PrintWriter terminal;
+  private final int files;
+  private final boolean shown = Terminal.isTerminal();
+  private final long startNanos = System.nanoTime();
+  private boolean drawn;
+
+  RunProgress(PrintWriter terminal, int files) {
+    this.terminal = terminal;
+    this.files = files;
+  }
+
+  /** Removes the line, before something else is printed. */
+  void clear() {
+    if (drawn) {
+      terminal.print("\r\u001b[K");
+      terminal.flush();
+      drawn = false;
+    }
+  }
+
+  /** Draws the line, once the run has taken a second. */
+  void update(Totals totals) {
+    if (!shown || System.nanoTime() - startNanos < QUIET_NANOS) {
+      return;
+    }
+    int done = Math.min(totals.scenarios(), files);
+    int filled = (int) ((long) BAR_WIDTH * done / files);
+    terminal.printf(
+        "\r[%s%s] %d of %d, %d failed",
+        "#".repeat(filled),
+        ".".repeat(BAR_WIDTH - filled),
+        done,
+        files,
+        totals.failed() + totals.unusable());
+    terminal.flush();
+    drawn = true;
+  }
+}

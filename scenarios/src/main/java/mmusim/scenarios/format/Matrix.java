@@ -1,0 +1,256 @@
+package mmusim.scenarios.format;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import mmusim.scenarios.format.JsonNode.Kind;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Scenario templates: a {@code "matrix"} at the top runs the file once for each combination of its
+ * values. {@code ${name}} stands for a value: a string that is nothing else becomes the value
+ * itself (in a list, the elements of a list), else the value's text is put in. An {@code expect}
+ * may be a list of cases; the first whose {@code when} fits the combination, or that has none, is
+ * taken.
+ */
+final class Matrix {
+  private static final String MATRIX = "matrix";
+  private static final String WHEN = "when";
+
+  private final Problems problems;
+  private final Map<String, JsonNode> values;
+
+  private Matrix(Problems problems, Map<String, JsonNode> values) {
+    this.problems = problems;
+    this.values = values;
+  }
+
+  /**
+   * One scenario of a template.
+   *
+   * @param root the file with the values put in
+   * @param suffix the combination, as " [perm=r, caps=rw]"; empty without a matrix
+   */
+  record Instance(JsonNode root, String suffix) {}
+
+  /** Returns the scenarios that {@code root} stands for: itself, if it has no matrix. */
+  static List<Instance> expand(JsonNode root, Problems problems) {
+    JsonNode matrix = root.get(MATRIX);
+    if (matrix == null) {
+      return List.of(new Instance(root, ""));
+    }
+    List<Map<String, JsonNode>> combinations = combinations(matrix, problems);
+    problems.throwIfAny();
+    List<Instance> instances = new ArrayList<>();
+    for (Map<String, JsonNode> values : combinations) {
+      JsonNode copy = new Matrix(problems, values).copy(root, null, "");
+      instances.add(new Instance(copy, suffix(values)));
+    }
+    problems.throwIfAny();
+    return instances;
+  }
+
+  private static List<Map<String, JsonNode>> combinations(JsonNode matrix, Problems problems) {
+    List<Map<String, JsonNode>> all = new ArrayList<>();
+    all.add(Map.of());
+    if (!matrix.is(Kind.OBJECT) || matrix.members().isEmpty()) {
+      problems.add(matrix, "must be an object of names, each with a list of values");
+      return all;
+    }
+    for (Map.Entry<String, JsonNode> member : matrix.members().entrySet()) {
+      JsonNode list = member.getValue();
+      if (!Identifiers.isIdentifier(member.getKey())) {
+        problems.addAtKey(list, "\"" + member.getKey() + "\" cannot be a name");
+      }
+      if (list.elements().isEmpty()) {
+        problems.add(list, "must be a list of at least one value");
+        return all;
+      }
+      if ((long) all.size() * list.elements().size() > Limits.MATRIX) {
+        problems.add(matrix, "has more than " + Limits.MATRIX + " combinations");
+        return all;
+      }
+      List<Map<String, JsonNode>> longer = new ArrayList<>();
+      for (Map<String, JsonNode> some : all) {
+        for (JsonNode value : list.elements()) {
+          Map<String, JsonNode> more = new LinkedHashMap<>(some);
+          more.put(member.getKey(), value);
+          longer.add(more);
+        }
+      }
+      all = longer;
+    }
+    return all;
+  }
+
+  private static String suffix(Map<String, JsonNode> values) {
+    List<String> parts = new ArrayList<>();
+    values.forEach((name, value) -> parts.add(name + "=" + textOf(value)));
+    return " [" + String.join(", ", parts) + "]";
+  }
+
+  private static String textOf(JsonNode value) {
+    if (value.is(Kind.STRING)) {
+      return value.text();
+    }
+    return value.is(Kind.ARRAY)
+        ? String.join("|", value.elements().stream().map(Matrix::textOf).toList())
+        : value.toString();
+  }
+
+  private JsonNode copy(JsonNode node, @Nullable JsonNode parent, String label) {
+    switch (node.kind()) {
+      case OBJECT -> {
+        JsonNode object = JsonNode.object(node.line(), node.column(), parent, label);
+        copyMembers(node, object, parent == null);
+        return keyed(object, node);
+      }
+      case ARRAY -> {
+        JsonNode array = JsonNode.array(node.line(), node.column(), parent, label);
+        node.elements().forEach(element -> copyElement(element, array));
+        return keyed(array, node);
+      }
+      case STRING -> {
+        JsonNode whole = wholeValue(node);
+        return whole != null ? placed(whole, node, parent, label) : filled(node, parent, label);
+      }
+      default -> {
+        return placed(node, node, parent, label);
+      }
+    }
+  }
+
+  private static JsonNode keyed(JsonNode copy, JsonNode original) {
+    copy.keyAt(original.keyLine(), original.keyColumn());
+    return copy;
+  }
+
+  private void copyMembers(JsonNode node, JsonNode object, boolean top) {
+    node.members()
+        .forEach(
+            (name, value) -> {
+              if (top && name.equals(MATRIX)) {
+                return;
+              }
+              JsonNode source = name.equals("expect") ? chosenCase(value) : value;
+              if (source != null) {
+                object.members().put(name, copy(source, object, name));
+              }
+            });
+    if (object.members().containsKey(WHEN) && object.path().endsWith(".expect")) {
+      object.members().remove(WHEN);
+    }
+  }
+
+  private void copyElement(JsonNode element, JsonNode array) {
+    JsonNode whole = element.is(Kind.STRING) ? wholeValue(element) : null;
+    List<JsonNode> sources =
+        whole != null && whole.is(Kind.ARRAY) ? whole.elements() : List.of(element);
+    for (JsonNode source : sources) {
+      array.elements().add(copy(source, array, Integer.toString(array.elements().size())));
+    }
+  }
+
+  /** Returns the expectation that fits this combination, or null if none does. */
+  private @Nullable JsonNode chosenCase(JsonNode expect) {
+    List<JsonNode> cases = expect.is(Kind.ARRAY) ? expect.elements() : List.of(expect);
+    for (JsonNode one : cases) {
+      JsonNode when = one.get(WHEN);
+      if (when == null || fits(when)) {
+        return one;
+      }
+    }
+    return null;
+  }
+
+  private boolean fits(JsonNode when) {
+    boolean fits = true;
+    for (Map.Entry<String, JsonNode> member : when.members().entrySet()) {
+      JsonNode value = values.get(member.getKey());
+      if (value == null) {
+        unknown(member.getValue(), member.getKey());
+        return false;
+      }
+      JsonNode wanted = member.getValue();
+      fits &= same(wanted, value) || wanted.elements().stream().anyMatch(one -> same(one, value));
+    }
+    return fits;
+  }
+
+  private static boolean same(JsonNode a, JsonNode b) {
+    return a.toString().equals(b.toString());
+  }
+
+  /** Returns the value that the string {@code node} stands for as a whole, or null. */
+  private @Nullable JsonNode wholeValue(JsonNode node) {
+    String text = node.text();
+    if (!text.startsWith("${") || text.indexOf('}') != text.length() - 1) {
+      return null;
+    }
+    return values.get(text.substring(2, text.length() - 1));
+  }
+
+  private JsonNode filled(JsonNode node, @Nullable JsonNode parent, String label) {
+    StringBuilder out = new StringBuilder();
+    String text = node.text();
+    int at = 0;
+    while (true) {
+      int start = text.indexOf("${", at);
+      int end = start < 0 ? -1 : text.indexOf('}', start);
+      if (end < 0) {
+        break;
+      }
+      String name = text.substring(start + 2, end);
+      JsonNode value = values.get(name);
+      if (value == null) {
+        unknown(node, name);
+      }
+      out.append(text, at, start).append(value == null ? "" : textOf(value));
+      at = end + 1;
+    }
+    out.append(text, at, text.length());
+    return keyed(
+        JsonNode.scalar(Kind.STRING, node.line(), node.column(), parent, label, out.toString()),
+        node);
+  }
+
+  private void unknown(JsonNode at, String name) {
+    problems.add(
+        at, "the matrix has no \"" + name + "\"" + Suggestions.hint(name, values.keySet()));
+  }
+
+  /** Returns a copy of {@code value} at the place of {@code original}. */
+  private static JsonNode placed(
+      JsonNode value, JsonNode original, @Nullable JsonNode parent, String label) {
+    JsonNode copy =
+        switch (value.kind()) {
+          case OBJECT -> {
+            JsonNode object = JsonNode.object(original.line(), original.column(), parent, label);
+            value
+                .members()
+                .forEach(
+                    (name, member) ->
+                        object.members().put(name, placed(member, original, object, name)));
+            yield object;
+          }
+          case ARRAY -> {
+            JsonNode array = JsonNode.array(original.line(), original.column(), parent, label);
+            for (JsonNode element : value.elements()) {
+              String index = Integer.toString(array.elements().size());
+              array.elements().add(placed(element, original, array, index));
+            }
+            yield array;
+          }
+          case STRING, NUMBER ->
+              JsonNode.scalar(
+                  value.kind(), original.line(), original.column(), parent, label, value.text());
+          case BOOLEAN ->
+              JsonNode.scalar(
+                  Kind.BOOLEAN, original.line(), original.column(), parent, label, value.isTrue());
+          case NULL ->
+              JsonNode.scalar(Kind.NULL, original.line(), original.column(), parent, label, null);
+        };
+    return keyed(copy, original);
+  }
+}
