@@ -116,10 +116,11 @@ public final class VmarSyscalls {
       return Outcome.refused(object.status());
     }
     int granted = withReadIfXomUnsupported(options);
-    int ceiling = permissionsOf(region.value()) & permissionsOf(object.value());
+    int vmarHandle = permissionsOf(region.value());
+    int vmoHandle = permissionsOf(object.value());
     Vmar target = (Vmar) region.value().object();
     Vmo source = (Vmo) object.value().object();
-    Status status = checkMapOptions(granted, ceiling, source, target);
+    Status status = checkMapOptions(granted, vmarHandle & vmoHandle, source, target);
     if (!status.isOk()) {
       return Outcome.refused(status);
     }
@@ -133,7 +134,7 @@ public final class VmarSyscalls {
     }
     long shown = isQuirkyUpperLimit(granted) ? 0 : vmoOffset;
     boolean beyondStream = (granted & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
-    MapSource what = new MapSource(source, shown, ceiling, beyondStream);
+    MapSource what = new MapSource(source, shown, vmarHandle, vmoHandle, beyondStream);
     Outcome<Long> addr = Regions.map(target, what, granted, vmarOffset, length);
     return addr.isOk() && (granted & VmOption.MAP_RANGE) != 0
         ? mapPresent(target, addr.value(), length)

@@ -34,6 +34,7 @@ public final class Main implements Runnable {
     SUBCOMMANDS.put("run", RunCommand::new);
     SUBCOMMANDS.put("check", CheckCommand::new);
     SUBCOMMANDS.put("new", NewCommand::new);
+    SUBCOMMANDS.put("permissions", PermissionsCommand::new);
     SUBCOMMANDS.put("schema", SchemaCommand::new);
     SUBCOMMANDS.put("presets", PresetsCommand::new);
     SUBCOMMANDS.put("trace", TraceCommand::new);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Consumer;
 import mmusim.mmu.memory.MemoryLimitException;
 import mmusim.scenarios.format.Expectation;
 import mmusim.scenarios.format.JsonReader;
@@ -16,6 +17,7 @@ import mmusim.scenarios.format.Step;
 import mmusim.scenarios.format.UnboundNameException;
 import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.run.ScenarioReport.Verdict;
+import mmusim.vm.Kernel;
 
 /** Reads, checks and runs scenarios, each on a machine of its own. */
 public final class ScenarioRunner {
@@ -69,12 +71,22 @@ public final class ScenarioRunner {
 
   /** Runs a scenario. */
   public ScenarioReport run(Scenario scenario) {
-    return new Run(scenario).run();
+    return run(scenario, kernel -> {});
+  }
+
+  /**
+   * Runs a scenario and shows its kernel, if the machine has one, before the machine is given up.
+   *
+   * @param atEnd called after the last step that ran; it may look and must not change anything
+   */
+  public ScenarioReport run(Scenario scenario, Consumer<Kernel> atEnd) {
+    return new Run(scenario, atEnd).run();
   }
 
   /** One run of one scenario. */
   private final class Run {
     private final Scenario scenario;
+    private final Consumer<Kernel> atEnd;
     private final long seed;
     private final List<StepReport> reports = new ArrayList<>();
     private final List<String> checkFailures = new ArrayList<>();
@@ -82,8 +94,9 @@ public final class ScenarioRunner {
     private Map<String, Long> counters = Map.of();
     private long stepRuns;
 
-    Run(Scenario scenario) {
+    Run(Scenario scenario, Consumer<Kernel> atEnd) {
       this.scenario = scenario;
+      this.atEnd = atEnd;
       this.seed = MachineFields.number(scenario.machine(), "seed", 0) + options.seedOffset();
       this.deadlineNanos = System.nanoTime() + options.timeoutMillis() * 1_000_000;
     }
@@ -98,6 +111,9 @@ public final class ScenarioRunner {
           checkFailures.addAll(SelfCheck.failures(rig));
         }
         counters = rig.machine().counters().snapshot();
+        if (rig.hasKernel()) {
+          atEnd.accept(rig.kernel().kernel());
+        }
         return report(passed() ? Verdict.PASSED : Verdict.FAILED, List.of());
       } catch (UnusableInputException unusable) {
         return report(Verdict.UNUSABLE, unusable.problems());

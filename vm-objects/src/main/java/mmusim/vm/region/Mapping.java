@@ -21,6 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Mapping implements RegionNode, VmoMapping {
   private final Vmo vmo;
   private final int ceiling;
+  private final int vmarHandle;
+  private final int vmoHandle;
   private final boolean faultsBeyondStream;
   private final int fixedFlags;
   private final AddressSpace space;
@@ -40,6 +42,8 @@ public final class Mapping implements RegionNode, VmoMapping {
     this.vmo = source.vmo();
     this.vmoOffset = source.vmoOffset();
     this.ceiling = source.ceiling() & parent.permissions();
+    this.vmarHandle = source.vmarHandle();
+    this.vmoHandle = source.vmoHandle();
     this.faultsBeyondStream = source.faultsBeyondStream();
     this.permissions = permissions;
     this.fixedFlags = MapFlags.withPolicy(MapFlags.USER, vmo.cachePolicy());
@@ -84,6 +88,16 @@ public final class Mapping implements RegionNode, VmoMapping {
   /** Returns the most that protect may give, as PERM bits. */
   public int ceiling() {
     return ceiling;
+  }
+
+  /** Returns the PERM bits that the VMAR's handle had when the mapping was made. */
+  public int vmarHandlePermissions() {
+    return vmarHandle;
+  }
+
+  /** Returns the PERM bits that the VMO's handle had when the mapping was made. */
+  public int vmoHandlePermissions() {
+    return vmoHandle;
   }
 
   /** Returns whether accesses beyond the page of the stream size are refused. */
@@ -195,7 +209,8 @@ public final class Mapping implements RegionNode, VmoMapping {
     if (above == null) {
       throw new IllegalStateException("a destroyed mapping cannot be cut: " + this);
     }
-    MapSource source = new MapSource(vmo, vmoOffsetOf(addr), ceiling, faultsBeyondStream);
+    MapSource source =
+        new MapSource(vmo, vmoOffsetOf(addr), vmarHandle, vmoHandle, faultsBeyondStream);
     Mapping rest = new Mapping(above, addr, end() - addr, source, permissions.from(addr));
     permissions.truncate(addr);
     sizeBytes = addr - base;
@@ -207,7 +222,8 @@ public final class Mapping implements RegionNode, VmoMapping {
     return end() == next.base
         && vmo == next.vmo
         && vmoOffset + sizeBytes == next.vmoOffset
-        && ceiling == next.ceiling
+        && vmarHandle == next.vmarHandle
+        && vmoHandle == next.vmoHandle
         && faultsBeyondStream == next.faultsBeyondStream;
   }
 

@@ -1,0 +1,115 @@
+package mmusim.scenarios.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.Callable;
+import mmusim.scenarios.permission.PermissionLattice;
+import mmusim.scenarios.permission.PermissionReport;
+import mmusim.scenarios.permission.RegionLimits;
+import mmusim.scenarios.run.ScenarioReport;
+import mmusim.scenarios.run.ScenarioRunner;
+import mmusim.vm.Kernel;
+import mmusim.vm.abi.Profile;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mmusim permissions}: tries the permission ladder, or shows it in a scenario's machine. */
+@Command(
+    name = "permissions",
+    description = {
+      "Tries every combination of what VMARs, handles and callers may say of read, write and",
+      "execute against the rule, and prints the table. With a scenario: runs it, and shows of each",
+      "region at its end the permissions that it may have at most, and what limits it."
+    },
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim permissions",
+      "  mmusim permissions --html permissions.html",
+      "  mmusim permissions --json > permissions.json",
+      "  mmusim permissions my.json",
+      "",
+      "Exit status: 0 all as the rule says, 1 not, 2 unusable input."
+    })
+final class PermissionsCommand implements Callable<Integer> {
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(
+      paramLabel = "SCENARIO",
+      arity = "0..1",
+      description = "Show the regions at the end of this scenario.")
+  private @Nullable Path scenario;
+
+  @Option(names = "--json", description = "Print JSON.")
+  private boolean json;
+
+  @Option(names = "--html", paramLabel = "FILE", description = "Also write a page with a matrix.")
+  private @Nullable Path html;
+
+  @Option(
+      names = "--profile",
+      paramLabel = "PROFILE",
+      description = "documented (the default) or kernel.",
+      defaultValue = "documented")
+  private String profile = "documented";
+
+  @Override
+  public Integer call() throws IOException {
+    Path file = scenario;
+    return file == null ? lattice() : regions(file);
+  }
+
+  private int lattice() throws IOException {
+    boolean asKernel = profile.equals("kernel");
+    if (!asKernel && !profile.equals("documented")) {
+      spec.commandLine().getErr().println("error: --profile is documented or kernel: " + profile);
+      return ExitStatus.UNUSABLE;
+    }
+    PermissionReport report =
+        new PermissionReport(
+            PermissionLattice.tryAll(asKernel ? Profile.KERNEL : Profile.DOCUMENTED));
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(json ? report.json() : report.text());
+    out.flush();
+    Path page = html;
+    if (page != null) {
+      Files.writeString(page, report.html());
+    }
+    return report.disagreements().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
+  }
+
+  private int regions(Path file) {
+    PrintWriter out = spec.commandLine().getOut();
+    ScenarioReport report =
+        new ScenarioRunner().run(ScenarioRunner.read(file), kernel -> show(out, kernel));
+    out.flush();
+    return switch (report.verdict()) {
+      case PASSED -> ExitStatus.OK;
+      case FAILED -> ExitStatus.FAILED;
+      default -> ExitStatus.UNUSABLE;
+    };
+  }
+
+  private void show(PrintWriter out, Kernel kernel) {
+    List<RegionLimits.Line> lines = RegionLimits.of(kernel);
+    if (json) {
+      out.print(RegionLimits.json(lines));
+      return;
+    }
+    String process = "";
+    for (RegionLimits.Line line : lines) {
+      if (!line.process().equals(process)) {
+        process = line.process();
+        out.println("process " + process);
+      }
+      out.println(line.text());
+    }
+  }
+}
