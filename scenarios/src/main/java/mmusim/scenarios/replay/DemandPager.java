@@ -72,12 +72,10 @@ final class DemandPager {
       mapDirectly(page, pageBytes);
       return;
     }
-    Status status = handle(vaddr, errorCode);
-    if (status == Status.ERR_NOT_FOUND) {
+    if (process.space().mappingAt(vaddr) == null) {
       mapAround(page, pageSize, end);
-      status = handle(vaddr, errorCode);
     }
-    check(status, vaddr);
+    check(handle(vaddr, errorCode), vaddr);
   }
 
   private Status handle(long vaddr, int errorCode) {

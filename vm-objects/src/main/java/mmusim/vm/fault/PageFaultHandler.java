@@ -39,7 +39,6 @@ public final class PageFaultHandler {
   private static final long USER_END = 1L << 56;
 
   private final FaultCounters counters = new FaultCounters();
-  private final long deliveryCycles;
   private final long zeroFillCycles;
   private final long copyCycles;
   private final long mapCycles;
@@ -51,7 +50,6 @@ public final class PageFaultHandler {
   /** Makes the handler of a machine and registers its counters. */
   public PageFaultHandler(Machine machine) {
     CostModel costs = machine.config().costs();
-    deliveryCycles = costs.cycles(Cost.FAULT_DELIVERY) + costs.cycles(Cost.FAULT_RETURN);
     zeroFillCycles = costs.cycles(Cost.HANDLER_ZERO_FILL);
     copyCycles = costs.cycles(Cost.HANDLER_COPY);
     mapCycles = costs.cycles(Cost.HANDLER_MAP);
@@ -84,7 +82,6 @@ public final class PageFaultHandler {
    * @return OK if the access is to be tried again, else why it is refused
    */
   public Status handle(Cpu cpu, AddressSpace space, long vaddr, int access, int errorCode) {
-    cpu.chargeCycles(CycleCause.FAULT_DELIVERY, deliveryCycles);
     spurious = false;
     Status status =
         isForbiddenByProcessor(cpu, vaddr, access, errorCode)

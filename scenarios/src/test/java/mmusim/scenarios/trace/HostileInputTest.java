@@ -1,0 +1,123 @@
+package mmusim.scenarios.trace;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.zip.GZIPOutputStream;
+import org.junit.jupiter.api.Test;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
+
+/** Corrupt, truncated and hostile files end with one clear message, in bounded memory. */
+class HostileInputTest {
+  private static final byte[] LINES =
+      " L 00001000,8\n".repeat(5000).getBytes(StandardCharsets.US_ASCII);
+  private static final int MEBIBYTE = 1 << 20;
+
+  @Test
+  void compressionIsToldByContent() throws IOException {
+    assertThat(TraceText.read(gzip(LINES))).hasSize(5000);
+    assertThat(TraceText.read(xz(LINES))).hasSize(5000);
+    assertThat(TraceText.read(Zstd.compress(LINES))).hasSize(5000);
+  }
+
+  @Test
+  void truncatedCompressedFilesAreErrors() throws IOException {
+    for (byte[] whole : new byte[][] {gzip(LINES), xz(LINES), Zstd.compress(LINES)}) {
+      byte[] cut = Arrays.copyOf(whole, whole.length - 9);
+      assertThatThrownBy(() -> TraceText.read(cut))
+          .isInstanceOf(TraceException.class)
+          .hasMessageStartingWith("test: damaged or truncated (");
+    }
+  }
+
+  @Test
+  void damagedGzipIsAnError() throws IOException {
+    byte[] damaged = gzip(LINES);
+    damaged[damaged.length / 2] ^= 0x55;
+
+    assertThatThrownBy(() -> TraceText.read(damaged)).isInstanceOf(TraceException.class);
+  }
+
+  @Test
+  void aGzipBombOfZerosIsNoTrace() throws IOException {
+    byte[] bomb = bomb((byte) 0, 300);
+
+    assertThatThrownBy(() -> TraceText.read(bomb)).hasMessageContaining("not a trace");
+    assertThatThrownBy(() -> TraceText.read(bomb, "lackey", 1.0))
+        .isInstanceOf(TraceException.class)
+        .hasMessageContaining("no reference in 64 MiB");
+  }
+
+  @Test
+  void aGzipBombOfEmptyLinesBehindAReferenceEnds() throws IOException {
+    ByteArrayOutputStream joined = new ByteArrayOutputStream();
+    joined.writeBytes(gzip(LINES));
+    joined.writeBytes(bomb((byte) '\n', 300));
+
+    assertThatThrownBy(() -> TraceText.read(joined.toByteArray()))
+        .isInstanceOf(TraceException.class)
+        .hasMessageContaining("no reference in 64 MiB");
+  }
+
+  @Test
+  void anXzFileThatWantsTooMuchMemoryIsRefused() throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] file = xz(LINES);
+    bytes.writeBytes(file);
+    byte[] hostile = bytes.toByteArray();
+    int dictionarySize = 12 + 4;
+    assertThat(hostile[dictionarySize - 2]).isEqualTo((byte) 0x21);
+    hostile[dictionarySize] = 40;
+
+    assertThatThrownBy(() -> TraceText.read(hostile)).isInstanceOf(TraceException.class);
+  }
+
+  @Test
+  void aLineWithoutEndIsOneMalformedLine() throws IOException {
+    ByteArrayOutputStream text = new ByteArrayOutputStream();
+    text.writeBytes(LINES);
+    text.writeBytes("x".repeat(3 * MEBIBYTE).getBytes(StandardCharsets.US_ASCII));
+    text.writeBytes("\n L 00002000,8\n".getBytes(StandardCharsets.US_ASCII));
+
+    try (TraceReader reader = TraceText.open(text.toByteArray(), null, 0.01)) {
+      assertThat(reader.skip(Long.MAX_VALUE)).isEqualTo(5001);
+      assertThat(reader.tally().malformed()).isEqualTo(1);
+      assertThat(reader.tally().located().get(0)).startsWith("test:5001: line longer than");
+    }
+  }
+
+  private static byte[] gzip(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] bomb(byte content, int mebibytes) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    byte[] part = new byte[MEBIBYTE];
+    Arrays.fill(part, content);
+    try (OutputStream out = new GZIPOutputStream(bytes)) {
+      for (int i = 0; i < mebibytes; i++) {
+        out.write(part);
+      }
+    }
+    return bytes.toByteArray();
+  }
+
+  private static byte[] xz(byte[] plain) throws IOException {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (OutputStream out = new XZOutputStream(bytes, new LZMA2Options(1))) {
+      out.write(plain);
+    }
+    return bytes.toByteArray();
+  }
+}
