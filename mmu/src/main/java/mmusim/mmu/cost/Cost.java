@@ -31,7 +31,6 @@ public enum Cost {
   INVPCID("invpcid", 200, "INVPCID of any type"),
   CR3_WRITE("cr3_write", 200, "MOV to CR3"),
   CR4_WRITE("cr4_write", 200, "MOV to CR4 that invalidates"),
-  CR0_WRITE("cr0_write", 200, "MOV to CR0 that invalidates"),
   SHOOTDOWN_BASE("shootdown_base", 2500, "interrupting other CPUs and waiting for them"),
   SHOOTDOWN_RECEIVER("shootdown_receiver", 500, "each CPU that is interrupted and answers");
 
