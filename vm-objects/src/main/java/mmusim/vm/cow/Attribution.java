@@ -29,8 +29,8 @@ public record Attribution(
     for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
       long entry = node.find(at);
       CowNode owner = node.foundNode;
-      if (PageEntry.isPage(entry) && (owner == node || owner.hidden)) {
-        int sharers = owner.hidden ? PageEntry.count(entry) + 1 : 1;
+      if (PageEntry.isPage(entry) && (owner == node || node.foundShared)) {
+        int sharers = node.foundShared ? PageEntry.count(entry) + 1 : 1;
         pagesBySharers.merge(sharers, 1L, Long::sum);
         pages++;
       }

@@ -69,7 +69,7 @@ public final class CloneTree {
     long end = clone.parentLimit;
     for (long at = clone.nextEntry(0, end); at < end; at = clone.nextEntry(at + 1, end)) {
       long entry = clone.find(at);
-      if (clone.foundNode.hidden && PageEntry.isPage(entry)) {
+      if (clone.foundShared && PageEntry.isPage(entry)) {
         clone.foundNode.pages.put(clone.foundPage, PageEntry.increment(entry));
       }
     }

@@ -54,6 +54,13 @@ public final class CowNode implements EvictionQueue.Owner {
   CowNode foundNode = this;
 
   long foundPage;
+
+  /**
+   * Set by {@link #find}: whether this node is counted among those that share the page. It is not
+   * if it sees the page through another visible node, which is counted itself.
+   */
+  boolean foundShared;
+
   long pinnedPages;
   long reclaimEvents;
   private boolean discarded;
@@ -253,15 +260,18 @@ public final class CowNode implements EvictionQueue.Owner {
   long find(long page) {
     CowNode node = this;
     long at = page;
+    boolean counted = false;
     while (true) {
       long entry = node.pages.get(at);
       CowNode above = node.parent;
       if (entry != 0 || above == null || at >= node.parentLimit) {
         foundNode = node;
         foundPage = at;
+        foundShared = counted;
         return entry;
       }
       at += node.parentOffset;
+      counted = above.hidden && (counted || node == this);
       node = above;
     }
   }

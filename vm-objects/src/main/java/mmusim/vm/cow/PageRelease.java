@@ -36,7 +36,7 @@ final class PageRelease {
   static void dropShares(CowNode node, long first, long end) {
     for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
       long entry = node.find(at);
-      if (node.foundNode.hidden && PageEntry.isPage(entry)) {
+      if (node.foundShared && PageEntry.isPage(entry)) {
         dropShare(node.foundNode, node.foundPage, entry);
       }
     }
@@ -69,7 +69,7 @@ final class PageRelease {
       return;
     }
     if (node.foundNode != node) {
-      if (node.foundNode.hidden) {
+      if (node.foundShared) {
         dropShare(node.foundNode, node.foundPage, entry);
       }
     } else if (node.contiguous || node.isPinned(entry)) {

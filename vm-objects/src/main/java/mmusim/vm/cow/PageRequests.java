@@ -72,7 +72,9 @@ final class PageRequests {
         return read(node, entry);
       }
       if (node.backing != null) {
-        return node.backing.requireZeros(page);
+        return PageEntry.isPage(entry)
+            ? node.backing.requireOwn(page, entry, true)
+            : node.backing.requireZeros(page);
       }
       long ref = PageEntry.isPage(entry) ? takeOrCopy(node, page, entry) : zeroFill(node, page);
       if (ref != PageRef.ABSENT) {
@@ -99,7 +101,8 @@ final class PageRequests {
     CowNode owner = node.foundNode;
     long ownerPage = node.foundPage;
     VmContext context = node.context;
-    if (owner.hidden && PageEntry.count(entry) == 0) {
+    boolean shared = node.foundShared;
+    if (shared && PageEntry.count(entry) == 0) {
       owner.pages.remove(ownerPage);
       node.pages.put(page, entry);
       context.counters().moves++;
@@ -114,7 +117,7 @@ final class PageRequests {
       return PageRef.ABSENT;
     }
     context.memory().copyPage(PageEntry.frame(entry), frame);
-    if (owner.hidden) {
+    if (shared) {
       owner.pages.put(ownerPage, PageEntry.decrement(entry));
     }
     node.pages.put(page, PageEntry.page(frame));
@@ -175,8 +178,7 @@ final class PageRequests {
     long missing = end - first;
     for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
       long entry = node.find(at);
-      boolean mine =
-          node.foundNode == node || (node.foundNode.hidden && PageEntry.count(entry) == 0);
+      boolean mine = node.foundNode == node || (node.foundShared && PageEntry.count(entry) == 0);
       missing -= PageEntry.isPage(entry) && mine ? 1 : 0;
     }
     return missing;

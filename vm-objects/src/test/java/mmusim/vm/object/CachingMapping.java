@@ -1,21 +1,23 @@
 package mmusim.vm.object;
 
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 import mmusim.vm.page.PageRef;
 
 /** A mapping that remembers each translation until it is told to forget: a TLB at its worst. */
-final class CachingMapping implements VmoMapping {
+public final class CachingMapping implements VmoMapping {
   private int listIndex;
   final Vmo vmo;
   final TreeMap<Long, Long> translations = new TreeMap<>();
 
-  CachingMapping(Vmo vmo) {
+  /** Maps all of {@code vmo}. */
+  public CachingMapping(Vmo vmo) {
     this.vmo = vmo;
     vmo.addMapping(this);
   }
 
   /** Touches a page as a fault does, and returns the reference. */
-  long touch(long page, boolean write) {
+  public long touch(long page, boolean write) {
     Long known = translations.get(page);
     if (known != null && (!write || PageRef.isWritable(known))) {
       return known;
@@ -27,7 +29,13 @@ final class CachingMapping implements VmoMapping {
     return ref;
   }
 
-  void remove() {
+  /** Shows each page and its remembered reference to {@code visitor}. */
+  public void forEach(BiConsumer<Long, Long> visitor) {
+    translations.forEach(visitor);
+  }
+
+  /** Ends the mapping. */
+  public void remove() {
     translations.clear();
     vmo.removeMapping(this);
   }

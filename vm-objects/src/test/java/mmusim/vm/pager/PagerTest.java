@@ -128,6 +128,17 @@ class PagerTest {
     assertThat(f.context.counters().pagerReads).isEqualTo(2);
   }
 
+  /** A write fault once put a page of zeros in the place of the page that it had asked for. */
+  @Test
+  void aWriteFaultKeepsWhatThePagerSupplied() {
+    int v = vmo(0, 1);
+    f.pagers.setHandler(f.process, pager, packet -> supply(v, packet.offset(), packet.length(), 5));
+    long ref = f.object(v).requirePage(0, true);
+    assertThat(f.memory.readU8(PageRef.frame(ref))).isEqualTo(5);
+    assertThat(f.frames()).isEqualTo(1);
+    assertThat(dirty(v)).containsExactly(new DirtyRange(0, P, false));
+  }
+
   @Test
   void aWriteMakesAPageDirtyWithoutAskingUnlessTrapped() {
     int v = vmo(0, 4);
