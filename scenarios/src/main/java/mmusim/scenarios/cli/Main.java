@@ -1,13 +1,17 @@
 package mmusim.scenarios.cli;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
 import mmusim.scenarios.format.UnusableInputException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
 
 /**
  * The command {@code mmusim}. Exit status: 0 all as expected, 1 an expectation failed, 2 unusable
@@ -27,6 +31,8 @@ import picocli.CommandLine.Command;
       "  mmusim new my.json                   write a commented scenario to start from"
     })
 public final class Main implements Runnable {
+  private static final String COMPLETION = "completion";
+
   /** The subcommands; a new one is a line here. Only the one that is named is made. */
   private static final Map<String, Supplier<Object>> SUBCOMMANDS = new LinkedHashMap<>();
 
@@ -36,10 +42,13 @@ public final class Main implements Runnable {
     SUBCOMMANDS.put("new", NewCommand::new);
     SUBCOMMANDS.put("permissions", PermissionsCommand::new);
     SUBCOMMANDS.put("schema", SchemaCommand::new);
+    SUBCOMMANDS.put(COMPLETION, CompletionCommand::new);
     SUBCOMMANDS.put("presets", PresetsCommand::new);
     SUBCOMMANDS.put("trace", TraceCommand::new);
     SUBCOMMANDS.put("vectors", VectorsCommand::new);
   }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private Main() {}
 
@@ -50,16 +59,27 @@ public final class Main implements Runnable {
 
   /** Runs the command and returns its status. */
   public static int execute(String... arguments) {
+    return execute(
+        new PrintWriter(System.out, false, StandardCharsets.UTF_8),
+        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
+        arguments);
+  }
+
+  /** Runs the command with its output to {@code out} and {@code err}. */
+  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine command = new CommandLine(new Main());
     String first = arguments.length == 0 ? "" : arguments[0];
     SUBCOMMANDS.forEach(
         (name, factory) -> {
-          if (name.equals(first) || !SUBCOMMANDS.containsKey(first)) {
+          if (name.equals(first) || first.equals(COMPLETION) || !SUBCOMMANDS.containsKey(first)) {
             command.addSubcommand(name, factory.get());
           }
         });
+    command.setOut(out).setErr(err);
     command.setExecutionExceptionHandler((thrown, where, parsed) -> explain(thrown, where));
-    return command.execute(arguments);
+    int status = command.execute(arguments);
+    out.flush();
+    return status;
   }
 
   private static int explain(Exception thrown, CommandLine where) {
@@ -76,6 +96,6 @@ public final class Main implements Runnable {
 
   @Override
   public void run() {
-    CommandLine.usage(this, System.out);
+    spec.commandLine().usage(spec.commandLine().getOut());
   }
 }

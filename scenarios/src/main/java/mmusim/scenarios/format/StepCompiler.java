@@ -78,6 +78,7 @@ final class StepCompiler {
 
   private Map<String, Object> compileArguments(JsonNode node, StepDeclaration declaration) {
     Map<String, Object> values = new LinkedHashMap<>();
+    compileNewNames(node, declaration, values);
     node.members()
         .forEach(
             (name, value) -> {
@@ -89,7 +90,8 @@ final class StepCompiler {
                 problems.addAtKey(value, unknownArgument(name, declaration));
                 return;
               }
-              Object compiled = field.type().compile(value, context);
+              Object compiled =
+                  values.containsKey(name) ? null : field.type().compile(value, context);
               if (compiled != null) {
                 values.put(name, compiled);
               }
@@ -101,6 +103,18 @@ final class StepCompiler {
       }
     }
     return values;
+  }
+
+  /** Looks at the names that the step binds first, so that a use of one in it is explained. */
+  private void compileNewNames(
+      JsonNode node, StepDeclaration declaration, Map<String, Object> values) {
+    for (Field field : declaration.arguments()) {
+      JsonNode value = node.get(field.name());
+      if (value != null && field.type() instanceof NameTypes.Fresh fresh) {
+        Object name = fresh.compile(value, context);
+        values.put(field.name(), name == null ? "" : name);
+      }
+    }
   }
 
   private static String unknownArgument(String name, StepDeclaration declaration) {

@@ -1,0 +1,230 @@
+package mmusim.scenarios.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The command as a user sees it: output and exit status. */
+class CommandTest {
+  private static final String GOOD =
+      "{\"scenario\": 1, \"name\": \"good\", \"steps\": [{\"do\": \"vmo_create\", \"size\": 1}]}";
+  private static final String BAD =
+      "{\"scenario\": 1, \"name\": \"bad\", \"steps\": [\n{\"do\": \"vmo_create\", \"size\": 1,"
+          + " \"expect\": \"ERR_NO_MEMORY\", \"note\": \"wrong on purpose\"}]}";
+
+  @TempDir private Path directory;
+
+  /** What one run of the command gave. */
+  private record Result(int status, String out, String err) {}
+
+  private static Result run(Object... arguments) {
+    StringWriter out = new StringWriter();
+    StringWriter err = new StringWriter();
+    String[] words = new String[arguments.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = arguments[i].toString();
+    }
+    int status = Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), words);
+    return new Result(status, out.toString(), err.toString());
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  @Test
+  void allAsExpectedIsStatusZero() throws IOException {
+    Result result = run("run", file("a.json", GOOD));
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("vmo_create size=1").contains("PASSED  1 step");
+  }
+
+  @Test
+  void aFailedExpectationIsStatusOneAndNamesStepFieldExpectedAndActual() throws IOException {
+    Result result = run("run", "--quiet", file("a.json", GOOD), file("b.json", BAD));
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out())
+        .contains("FAILED step 1 at line 2: status: expected ERR_NO_MEMORY, got OK")
+        .contains("note: wrong on purpose")
+        .contains("2 scenarios: 1 passed, 1 failed")
+        .doesNotContain("good");
+  }
+
+  @Test
+  void aMisspelledOptionIsStatusTwoWithItsPlace() throws IOException {
+    Path file =
+        file("a.json", GOOD.replace("\"size\": 1", "\"size\": 1, \"options\": [\"RESIZABEL\"]"));
+    Result result = run("run", file);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out())
+        .contains("a.json:1:87: $.steps[0].options[0]:")
+        .contains("did you mean \"RESIZABLE\"?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[",
+        "{\"scenario\": 1, \"machine\": {\"ram\": \"1EiB\"}, \"steps\": []}",
+        "{\"scenario\": 1, \"machine\": {\"ram\": \"4KiB\"}, \"steps\": []}",
+        "{\"scenario\": 1, \"steps\": [{\"do\": \"mark\", \"as\": \"m\", \"repeat\": 9223372036854775808}]}",
+        "{\"scenario\": 1, \"steps\": [{\"do\": \"read\", \"addr\": 0, \"size\": \"1EiB\"}]}",
+        "{\"scenario\": 1, \"steps\": [{\"do\": \"vmo_create\", \"size\": 0, \"options\":"
+            + " [\"UNBOUNDED\"], \"as\": \"v\"}, {\"do\": \"vmo_read\", \"vmo\": \"v\", \"size\":"
+            + " \"1EiB\"}]}",
+      })
+  void hostileInputGivesOneLineAndStatusTwo(String text) throws IOException {
+    Result result = run("run", "--quiet", file("a.json", text));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out().lines().filter(line -> line.startsWith("error: "))).hasSize(1);
+    assertThat(result.out() + result.err()).doesNotContain("Exception").doesNotContain("\tat ");
+  }
+
+  @Test
+  void deepNestingGivesOneLine() throws IOException {
+    Result result = run("run", file("a.json", "[".repeat(1_000_000)));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).contains("nested deeper than 32 levels");
+  }
+
+  @Test
+  void missingFilesAndEmptyDirectoriesAreNamed() {
+    assertThat(run("run", directory.resolve("none.json")))
+        .satisfies(result -> assertThat(result.status()).isEqualTo(2))
+        .satisfies(result -> assertThat(result.err()).contains("no such file or directory"));
+    assertThat(run("run", directory))
+        .satisfies(result -> assertThat(result.status()).isEqualTo(2))
+        .satisfies(result -> assertThat(result.err()).contains("no scenario (*.json)"));
+  }
+
+  @Test
+  void manyThreadsGiveTheSameOutputAsOne() throws IOException {
+    for (int i = 0; i < 20; i++) {
+      file("s" + i + ".json", i % 7 == 3 ? BAD : GOOD);
+    }
+    Result one = run("run", directory);
+    assertThat(run("run", "--jobs", 4, directory).out()).isEqualTo(one.out());
+    assertThat(one.status()).isEqualTo(1);
+  }
+
+  @Test
+  void failFastStopsAtTheFirstFailure() throws IOException {
+    file("a.json", BAD);
+    file("b.json", GOOD);
+    assertThat(run("run", "--fail-fast", directory).out()).contains("bad").doesNotContain("good");
+  }
+
+  @Test
+  void aFilterChoosesByNameOrPath() throws IOException {
+    file("clone-a.json", GOOD);
+    file("other.json", BAD);
+    assertThat(run("run", "--filter", "clone-*", directory).status()).isZero();
+    assertThat(run("run", "--filter", "zzz", directory).status()).isEqualTo(2);
+    assertThat(run("run", "--filter", "[", directory).status()).isEqualTo(2);
+  }
+
+  @Test
+  void repeatSeedsRunsTheSameScenarioUnderSeveral() throws IOException {
+    Result result = run("run", "--repeat-seeds", 3, file("a.json", GOOD));
+    assertThat(result.out())
+        .contains("good [seed 0]")
+        .contains("good [seed 2]")
+        .contains("3 scenarios: 3 passed");
+  }
+
+  @Test
+  void timeEndsWithAMessage() throws IOException {
+    String slow =
+        "{\"scenario\": 1, \"steps\": [{\"do\": \"read\", \"addr\": \"i*1p\", \"size\": 1, \"expect\":"
+            + " {\"fault\": {}}, \"repeat\": 1000000}, {\"do\": \"mark\", \"as\": \"x\"}]}";
+    Result result = run("run", "--timeout", "0.001", file("a.json", slow));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).contains("takes longer than 0.001 s");
+  }
+
+  @Test
+  void reportsAreWritten() throws IOException {
+    Path json = directory.resolve("r.js");
+    Path junit = directory.resolve("r.xml");
+    Path events = directory.resolve("r.ev");
+    Result result =
+        run(
+            "run",
+            "--json",
+            json,
+            "--junit",
+            junit,
+            "--events",
+            events,
+            file("a.json", GOOD),
+            file("b.json", BAD));
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(json).content().contains("\"mmusim_report\": 1").contains("\"failed\": 1");
+    assertThat(junit).content().contains("<testsuite name=\"mmusim\" tests=\"2\" failures=\"1\"");
+    assertThat(Files.readAllLines(events))
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("{\"event\""));
+  }
+
+  @Test
+  void checkListsMistakesWithoutRunning() throws IOException {
+    Path wrong = file("a.json", "{\"scenario\": 1, \"steps\": [{\"do\": \"walks\"}, {\"do\": 1}]}");
+    Result result = run("check", wrong);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).contains("did you mean \"walk\"?").contains("1 file, 1 with mistakes");
+    assertThat(run("check", file("b.json", BAD)).status()).isZero();
+  }
+
+  @Test
+  void newWritesScenariosThatPass() throws IOException {
+    for (List<String> options : List.of(List.<String>of(), List.of("--bare"))) {
+      Path file = directory.resolve("new" + options.size() + ".json");
+      Object[] words =
+          java.util.stream.Stream.of(List.of("new"), options, List.of(file.toString()))
+              .flatMap(List::stream)
+              .toArray();
+      assertThat(run(words).status()).isZero();
+      Result result = run("run", file);
+      assertThat(result.status()).as(result.out()).isZero();
+      assertThat(run(words).status()).as("an existing file is left alone").isEqualTo(2);
+    }
+  }
+
+  @Test
+  void theSchemaIsPrinted() {
+    assertThat(run("schema").out()).contains("https://json-schema.org/draft/2020-12/schema");
+  }
+
+  @Test
+  void everySubcommandHasHelpWithExamples() {
+    for (String command : List.of("run", "check", "new", "schema")) {
+      assertThat(run(command, "--help").out()).as(command).contains("Examples:");
+    }
+    assertThat(run("--help").out()).contains("Examples:");
+  }
+
+  @Test
+  void completionIsGenerated() {
+    assertThat(run("completion").out()).contains("mmusim").contains("--fail-fast");
+  }
+
+  @Test
+  void bytesThatAreNotTextAreRefused() throws IOException {
+    Path file = directory.resolve("a.json");
+    Files.write(file, new byte[] {(byte) 0xff, (byte) 0xfe});
+    assertThat(run("run", file).out()).contains("is not UTF-8 text");
+    Files.write(file, "\ufeff".concat(GOOD).getBytes(StandardCharsets.UTF_8));
+    assertThat(run("run", file).status()).isZero();
+  }
+}

@@ -1,0 +1,108 @@
+package mmusim.scenarios.run;
+
+import static mmusim.scenarios.run.Scenarios.problemsOf;
+import static mmusim.scenarios.run.Scenarios.problemsOfText;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** What the checker finds before anything runs, and how it says so. */
+class CheckerTest {
+  @Test
+  void allProblemsAreListedAtOnceWithTheirPlaces() {
+    assertThat(
+            problemsOf(
+                "{\"do\": \"vmo_creat\", \"size\": 1}",
+                "{\"do\": \"vmo_create\", \"size\": \"4KB\", \"az\": \"v\"}"))
+        .containsExactly(
+            "test.json:1:34: $.steps[0].do: unknown step \"vmo_creat\"; did you mean"
+                + " \"vmo_create\"?",
+            "test.json:2:31: $.steps[1].size: \"4KB\" is not a number; numbers are written 4096,"
+                + " 0x1000, 4KiB, 2MiB, 1GiB, 1TiB or 3p (pages)",
+            "test.json:2:37: $.steps[1].az: \"vmo_create\" has no property \"az\"; did you mean"
+                + " \"as\"?");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        // step | what is wrong with it
+        "{'do': 'vmo_get_size', 'vmo': 'x'}                | the name 'x' is not bound",
+        "{'do': 'vmo_create'}                              | 'vmo_create' needs 'size'",
+        "{'do': 'read', 'addr': 'main'}                    | 'main' is a process, which has no",
+        "{'do': 'read', 'addr': 'root.sise'}               | did you mean 'size'?",
+        "{'do': 'handle_close', 'handle': 3}               | must be a name, not a number",
+        "{'do': 'read', 'addr': 0, 'expect': 'ERR_OOPS'}   | unknown status 'ERR_OOPS'",
+        "{'do': 'read', 'addr': 0, 'expect': {'byte': ''}} | has no result 'byte'; did you mean 'b",
+        "{'do': 'read', 'addr': 0, 'mode': 'kernel'}       | unknown mode 'kernel'",
+        "{'do': 'read', 'addr': 1.5}                       | '1.5' is not an integer",
+        "{'do': 'mark', 'as': '3x'}                        | '3x' cannot be a name",
+        "{'do': 'entry', 'addr': 0, 'level': 6}            | must be 1 to 5, not 6",
+        "{'do': 'read', 'addr': 0, 'repeat': -1}           | must be 0 to 1000000",
+        "{'do': 'vmo_create', 'size': 1, 'options': ['R']} | unknown option of vmo_create 'R'",
+        "{'do': 'assert', 'counters': {'page_fault': 1}}   | did you mean 'page_faults'?",
+        "{'do': 'read', 'addr': 0, 'save': {'tlb': 't'}}   | only numbers can be saved",
+        "{'do': 'write', 'addr': 0, 'bytes': 'abc'}        | bytes are hex pairs",
+        "7                                                 | a step is an object, not a number",
+        "{}                                                | a step needs 'do'",
+      })
+  void saysWhatIsWrong(String step, String message) {
+    assertThat(problemsOf(step.replace('\'', '"')))
+        .singleElement()
+        .asString()
+        .contains(message.replace('\'', '"'));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "{'ram': '1EiB'}                                   | from 4 KiB to 4 PiB",
+        "{'ram': 5}                                        | a multiple of 4 KiB",
+        "{'ram': '1TiB', 'physical_address_bits': 36}      | does not fit into 36 physical",
+        "{'levels': 3}                                     | must be 4 to 5",
+        "{'cpus': 0}                                       | must be 1 to 64",
+        "{'tlb': 'skylak'}                                 | did you mean 'skylake'?",
+        "{'features': ['nxx']}                             | unknown feature 'nxx'",
+        "{'commit_size': '1MiB'}                           | must be 4KiB or 2MiB",
+        "{'reserved': [{'base': 1, 'size': '1p'}]}         | a range is whole pages",
+        "{'kernal': false}                                 | did you mean 'kernel'?",
+      })
+  void saysWhichMachinesAreImpossible(String machine, String message) {
+    String text = "{'scenario': 1, 'machine': " + machine + ", 'steps': []}";
+    assertThat(problemsOfText(text.replace('\'', '"')))
+        .singleElement()
+        .asString()
+        .contains(message.replace('\'', '"'));
+  }
+
+  @Test
+  void stepsOfTheKernelNeedOne() {
+    assertThat(
+            problemsOfText(
+                "{\"scenario\": 1, \"machine\": {\"kernel\": false}, \"steps\": [{\"do\":"
+                    + " \"vmo_create\", \"size\": 1}]}"))
+        .singleElement()
+        .asString()
+        .endsWith("\"vmo_create\" needs a kernel, and the machine has none");
+  }
+
+  @Test
+  void aNameIsKnownOnlyAfterItsStep() {
+    assertThat(problemsOf("{\"do\": \"vmo_create\", \"size\": \"v.size\", \"as\": \"v\"}"))
+        .singleElement()
+        .asString()
+        .contains("is bound only by this step");
+  }
+
+  @Test
+  void theVersionIsNeeded() {
+    assertThat(problemsOfText("{\"steps\": []}").get(0)).contains("\"scenario\": 1 is missing");
+    assertThat(problemsOfText("{\"scenario\": 2, \"steps\": []}").get(0)).contains("is 1, not 2");
+  }
+}
