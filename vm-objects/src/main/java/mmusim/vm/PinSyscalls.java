@@ -83,6 +83,11 @@ public final class PinSyscalls {
     quarantine.release();
   }
 
+  /** Returns what is in quarantine. */
+  Quarantine quarantine() {
+    return quarantine;
+  }
+
   /** Returns how many ranges are in quarantine. */
   public int quarantined() {
     return quarantine.size();

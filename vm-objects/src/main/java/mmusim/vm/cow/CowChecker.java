@@ -2,6 +2,7 @@ package mmusim.vm.cow;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.LongConsumer;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageTree;
 
@@ -15,12 +16,8 @@ public final class CowChecker {
    * @throws AssertionError that says what is wrong where
    */
   public static void check(CowNode node) {
-    CowNode root = node;
-    while (root.parent != null) {
-      root = root.parent;
-    }
     List<CowNode> nodes = new ArrayList<>();
-    collect(root, nodes);
+    collect(root(node), nodes);
     for (CowNode at : nodes) {
       at.pages.checkInvariants();
       checkShape(at);
@@ -30,14 +27,33 @@ public final class CowChecker {
     }
   }
 
-  /** Returns the frames of the tree that {@code node} is in. */
-  public static long frames(CowNode node) {
+  /** Shows the frames of the tree that {@code node} is in, each as often as it is owned. */
+  public static void forEachFrame(CowNode node, LongConsumer visitor) {
+    List<CowNode> nodes = new ArrayList<>();
+    collect(root(node), nodes);
+    for (CowNode at : nodes) {
+      for (long page = at.pages.next(0); page >= 0; page = at.pages.next(page + 1)) {
+        long entry = at.pages.get(page);
+        if (PageEntry.isPage(entry)) {
+          visitor.accept(PageEntry.frame(entry));
+        }
+      }
+    }
+  }
+
+  /** Returns the node above all others of the tree that {@code node} is in. */
+  public static CowNode root(CowNode node) {
     CowNode root = node;
     while (root.parent != null) {
       root = root.parent;
     }
+    return root;
+  }
+
+  /** Returns the frames of the tree that {@code node} is in. */
+  public static long frames(CowNode node) {
     List<CowNode> nodes = new ArrayList<>();
-    collect(root, nodes);
+    collect(root(node), nodes);
     long frames = 0;
     for (CowNode at : nodes) {
       for (long page = at.pages.next(0); page >= 0; page = at.pages.next(page + 1)) {

@@ -24,6 +24,11 @@ public final class PinnedMemory extends KernelObject {
     this.quarantine = quarantine;
   }
 
+  /** Returns the VMO that is pinned. */
+  public Vmo vmo() {
+    return vmo;
+  }
+
   /** Unpins the range, once. */
   public void unpin() {
     if (pinned) {

@@ -2,6 +2,7 @@ package mmusim.vm.pin;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** Pinned ranges whose token was closed without an unpin: a device may still write there. */
 public final class Quarantine {
@@ -12,6 +13,11 @@ public final class Quarantine {
 
   void add(PinnedMemory token) {
     tokens.add(token);
+  }
+
+  /** Shows what is kept. */
+  public void forEach(Consumer<PinnedMemory> visitor) {
+    tokens.forEach(visitor);
   }
 
   /** Returns how many ranges are kept. */
