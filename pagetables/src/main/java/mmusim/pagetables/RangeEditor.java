@@ -3,6 +3,7 @@ package mmusim.pagetables;
 import mmusim.mmu.paging.Pte;
 import mmusim.pagetables.entry.LeafFormat;
 import mmusim.pagetables.entry.Mapping;
+import mmusim.pagetables.invalidate.PendingInvalidation;
 
 /**
  * Removes, protects and harvests the leaves of a range. Nothing here needs a frame, so nothing can
@@ -50,13 +51,16 @@ final class RangeEditor {
     int count = Pte.index(last, level) + 1 - first;
     long[] entries = tables.load(table, level, first, count);
     long firstVaddr = from & -Pte.coverage(level);
+    PendingInvalidation pending = tables.pending;
     int removed = 0;
     for (int i = 0; i < count; i++) {
       long entry = entries[i];
       if (Pte.isPresent(entry)) {
         long vaddr = firstVaddr + ((long) i << Pte.shift(level));
         if (Pte.isLeaf(entry, level)) {
-          tables.pending.addPage(vaddr, (entry & Pte.GLOBAL) != 0);
+          if (!pending.covers(entry)) {
+            pending.addPage(vaddr, (entry & Pte.GLOBAL) != 0);
+          }
         } else if (!unmapChild(Pte.address(entry, level), level, vaddr, from, last)) {
           continue;
         }
@@ -130,6 +134,7 @@ final class RangeEditor {
     long firstVaddr = from & -Pte.coverage(level);
     long kept = Pte.ACCESSED | Pte.DIRTY | (Pte.FRAME_MASK & -Pte.coverage(level));
     long wanted = level == 1 ? attributes : LeafFormat.toLarge(attributes);
+    PendingInvalidation pending = tables.pending;
     boolean isChanged = false;
     for (int i = 0; i < count; i++) {
       long entry = entries[i];
@@ -143,7 +148,9 @@ final class RangeEditor {
         } else if (after != entry) {
           entries[i] = after;
           isChanged = true;
-          tables.pending.addPage(vaddr, ((entry | after) & Pte.GLOBAL) != 0);
+          if (!pending.covers(entry | after)) {
+            pending.addPage(vaddr, ((entry | after) & Pte.GLOBAL) != 0);
+          }
         }
       }
     }

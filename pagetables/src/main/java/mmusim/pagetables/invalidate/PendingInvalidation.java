@@ -2,6 +2,7 @@ package mmusim.pagetables.invalidate;
 
 import java.util.Arrays;
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.paging.Pte;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
 
@@ -53,6 +54,14 @@ public final class PendingInvalidation {
     } else {
       all = true;
     }
+  }
+
+  /**
+   * Returns whether a change of {@code leaf} adds nothing: everything goes already, and a leaf like
+   * it was among what changed.
+   */
+  public boolean covers(long leaf) {
+    return all && ((leaf & Pte.GLOBAL) != 0 ? global : nonGlobal);
   }
 
   /** Records that more changed than is worth naming. */

@@ -49,6 +49,25 @@ final class FrameRegion {
     return owners[frame] > FrameOwner.RESERVED.code;
   }
 
+  /** Returns the first of {@code count} frames that was not handed out, or -1. */
+  int firstNotAllocated(int frame, int count) {
+    byte[] owners = this.owners;
+    for (int at = frame; at < frame + count; at++) {
+      if (owners[at] <= FrameOwner.RESERVED.code) {
+        return at;
+      }
+    }
+    return -1;
+  }
+
+  /** Adds {@code delta} to the count of its owner for each of {@code count} frames. */
+  void countOwners(int frame, int count, long[] counts, int delta) {
+    byte[] owners = this.owners;
+    for (int at = frame; at < frame + count; at++) {
+      counts[owners[at]] += delta;
+    }
+  }
+
   int note(int frame) {
     short[] notes = this.notes;
     return notes == null ? 0 : notes[frame];

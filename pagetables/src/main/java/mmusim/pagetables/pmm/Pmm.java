@@ -161,17 +161,32 @@ public final class Pmm {
   /** Gives back {@code frames} adjacent frames; errors as {@link #free(long)}. */
   public void freeContiguous(long framePaddr, long frames) {
     long end = framePaddr + Pages.toBytes(frames);
-    for (long at = framePaddr; at < end; at += Pages.PAGE_SIZE) {
-      owned[allocatedRegion(at).owners[FramePool.frameWithin(at)]]--;
-    }
-    for (long at = framePaddr; at < end; ) {
+    for (long at = framePaddr; at < end; at = endOfPart(at, end)) {
+      FrameRegion region = allocatedRegion(at);
       int frame = FramePool.frameWithin(at);
-      int part = (int) Math.min(Pages.numberOf(end - at), FreeBlocks.FRAMES - frame);
-      pool.giveRun(allocatedRegion(at), frame, part);
-      at += Pages.toBytes(part);
+      int free = region.firstNotAllocated(frame, framesIn(at, end));
+      if (free >= 0) {
+        throw notAllocated(region.firstPaddr + Pages.toBytes(free));
+      }
+    }
+    for (long at = framePaddr; at < end; at = endOfPart(at, end)) {
+      FrameRegion region = allocatedRegion(at);
+      int frame = FramePool.frameWithin(at);
+      region.countOwners(frame, framesIn(at, end), owned, -1);
+      pool.giveRun(region, frame, framesIn(at, end));
     }
     owned[FrameOwner.FREE.code] += frames;
     frees += frames;
+  }
+
+  /** Returns the end of the part of a range that lies in the region of {@code paddr}. */
+  private static long endOfPart(long paddr, long end) {
+    return paddr + Pages.toBytes(framesIn(paddr, end));
+  }
+
+  private static int framesIn(long paddr, long end) {
+    int left = FreeBlocks.FRAMES - FramePool.frameWithin(paddr);
+    return (int) Math.min(Pages.numberOf(end - paddr), left);
   }
 
   /** Passes a handed-out frame to another owner; its note stays. */
