@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.permission.PermissionLattice;
 import mmusim.scenarios.permission.PermissionReport;
 import mmusim.scenarios.permission.RegionLimits;
@@ -87,9 +88,16 @@ final class PermissionsCommand implements Callable<Integer> {
 
   private int regions(Path file) {
     PrintWriter out = spec.commandLine().getOut();
-    ScenarioReport report =
-        new ScenarioRunner().run(ScenarioRunner.read(file), kernel -> show(out, kernel));
+    int status = ExitStatus.OK;
+    for (Scenario scenario : ScenarioRunner.read(file)) {
+      ScenarioReport report = new ScenarioRunner().run(scenario, kernel -> show(out, kernel));
+      status = Math.max(status, statusOf(report));
+    }
     out.flush();
+    return status;
+  }
+
+  private static int statusOf(ScenarioReport report) {
     return switch (report.verdict()) {
       case PASSED -> ExitStatus.OK;
       case FAILED -> ExitStatus.FAILED;

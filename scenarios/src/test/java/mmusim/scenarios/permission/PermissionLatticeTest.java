@@ -55,7 +55,7 @@ class PermissionLatticeTest {
     ScenarioReport report =
         new ScenarioRunner()
             .run(
-                ScenarioRunner.parse("limits", scenario),
+                ScenarioRunner.parse("limits", scenario).get(0),
                 kernel -> RegionLimits.of(kernel).forEach(line -> text.append(line.text())));
     assertThat(report.verdict()).isEqualTo(ScenarioReport.Verdict.PASSED);
     assertThat(text)
