@@ -44,6 +44,7 @@ public final class Main implements Runnable {
     SUBCOMMANDS.put("schema", SchemaCommand::new);
     SUBCOMMANDS.put(COMPLETION, CompletionCommand::new);
     SUBCOMMANDS.put("presets", PresetsCommand::new);
+    SUBCOMMANDS.put("explain", ExplainCommand::new);
     SUBCOMMANDS.put("trace", TraceCommand::new);
     SUBCOMMANDS.put("vectors", VectorsCommand::new);
   }
@@ -76,6 +77,7 @@ public final class Main implements Runnable {
           }
         });
     command.setOut(out).setErr(err);
+    command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler((thrown, where, parsed) -> explain(thrown, where));
     int status = command.execute(arguments);
     out.flush();

@@ -5,29 +5,32 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.vectors.Difference;
 import mmusim.scenarios.vectors.Vector;
-import mmusim.scenarios.vectors.VectorFormatException;
 import mmusim.scenarios.vectors.VectorReader;
 import mmusim.scenarios.vectors.VectorReplayer;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** Replays recorded translations and says where the simulator disagrees. */
+/** {@code mmusim vectors}: replays recorded translations and says where the simulator disagrees. */
 @Command(
     name = "vectors",
     mixinStandardHelpOptions = true,
-    description = "Replay recorded translations and compare every outcome.",
-    exitCodeListHeading = "Exit status:%n",
-    exitCodeList = {"0:all agree", "1:some differ", "2:a file cannot be read"})
-public final class VectorsCommand implements Callable<Integer> {
-  private static final int AGREE = 0;
-  private static final int DIFFER = 1;
-  private static final int UNREADABLE = 2;
+    description =
+        "Replays recorded translations and compares outcome, error code, CR2, physical address and"
+            + " all entries afterwards.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim vectors walk-4level.jsonl.gz",
+      "  mmusim vectors --max-failures 100 *.jsonl",
+      "",
+      "Exit status: 0 all agree, 1 some differ, 2 unusable input."
+    })
+final class VectorsCommand implements Callable<Integer> {
   private static final int NANOS_PER_MILLI = 1_000_000;
 
   @Parameters(arity = "1..*", paramLabel = "FILE", description = "JSON lines, plain or gzip'd.")
@@ -40,7 +43,7 @@ public final class VectorsCommand implements Callable<Integer> {
       description = "Describe at most N vectors that differ (default: ${DEFAULT-VALUE}).")
   private int maxFailures;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   private final VectorReplayer replayer = new VectorReplayer();
   private long replayed;
@@ -48,28 +51,21 @@ public final class VectorsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
-    PrintWriter out = writer(false);
-    PrintWriter err = writer(true);
+    PrintWriter out = spec.commandLine().getOut();
+    PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
     for (Path file : files) {
-      try {
-        replay(file, out);
-      } catch (IOException exception) {
-        err.println(file + ": cannot be read: " + exception.getMessage());
-        return UNREADABLE;
-      } catch (VectorFormatException exception) {
-        err.println(exception.getMessage());
-        return UNREADABLE;
-      }
+      replay(file, out);
     }
     out.printf("%,d vectors: %,d agree, %,d differ%n", replayed, replayed - differing, differing);
     out.flush();
     long millis = Math.max(1, (System.nanoTime() - start) / NANOS_PER_MILLI);
     err.printf("%,d ms, %,d vectors/s%n", millis, replayed * 1000 / millis);
-    return differing == 0 ? AGREE : DIFFER;
+    err.flush();
+    return differing == 0 ? ExitStatus.OK : ExitStatus.FAILED;
   }
 
-  private void replay(Path file, PrintWriter out) throws IOException {
+  private void replay(Path file, PrintWriter out) {
     long replayedBefore = replayed;
     long differingBefore = differing;
     try (VectorReader reader = VectorReader.open(file)) {
@@ -82,10 +78,14 @@ public final class VectorsCommand implements Callable<Integer> {
         }
         vector = reader.next();
       }
+    } catch (IOException exception) {
+      throw new UnusableInputException(
+          file.toString(), "cannot be read: " + exception.getMessage());
     }
     long count = replayed - replayedBefore;
     long agree = count - (differing - differingBefore);
     out.printf("%s: %,d of %,d agree%n", file, agree, count);
+    out.flush();
   }
 
   private void describe(Vector vector, List<Difference> differences, PrintWriter out) {
@@ -96,10 +96,5 @@ public final class VectorsCommand implements Callable<Integer> {
         out.printf("  %s%n", difference);
       }
     }
-  }
-
-  private PrintWriter writer(boolean error) {
-    CommandSpec command = java.util.Objects.requireNonNull(spec);
-    return error ? command.commandLine().getErr() : command.commandLine().getOut();
   }
 }

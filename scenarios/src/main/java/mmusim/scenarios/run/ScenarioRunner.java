@@ -71,7 +71,7 @@ public final class ScenarioRunner {
 
   /** Runs a scenario. */
   public ScenarioReport run(Scenario scenario) {
-    return run(scenario, kernel -> {});
+    return run(scenario, (machine, names, kernel) -> {});
   }
 
   /**
@@ -80,13 +80,28 @@ public final class ScenarioRunner {
    * @param atEnd called after the last step that ran; it may look and must not change anything
    */
   public ScenarioReport run(Scenario scenario, Consumer<Kernel> atEnd) {
-    return new Run(scenario, atEnd).run();
+    return run(
+        scenario,
+        (machine, names, kernel) -> {
+          if (kernel != null) {
+            atEnd.accept(kernel);
+          }
+        });
+  }
+
+  /**
+   * Runs a scenario and shows its machine before it is given up.
+   *
+   * @param observer called once, unless the scenario could not be run to its end
+   */
+  public ScenarioReport run(Scenario scenario, FinalStateObserver observer) {
+    return new Run(scenario, observer).run();
   }
 
   /** One run of one scenario. */
   private final class Run {
     private final Scenario scenario;
-    private final Consumer<Kernel> atEnd;
+    private final FinalStateObserver observer;
     private final long seed;
     private final List<StepReport> reports = new ArrayList<>();
     private final List<String> checkFailures = new ArrayList<>();
@@ -94,9 +109,9 @@ public final class ScenarioRunner {
     private Map<String, Long> counters = Map.of();
     private long stepRuns;
 
-    Run(Scenario scenario, Consumer<Kernel> atEnd) {
+    Run(Scenario scenario, FinalStateObserver observer) {
       this.scenario = scenario;
-      this.atEnd = atEnd;
+      this.observer = observer;
       this.seed = MachineFields.number(scenario.machine(), "seed", 0) + options.seedOffset();
       this.deadlineNanos = System.nanoTime() + options.timeoutMillis() * 1_000_000;
     }
@@ -111,9 +126,8 @@ public final class ScenarioRunner {
           checkFailures.addAll(SelfCheck.failures(rig));
         }
         counters = rig.machine().counters().snapshot();
-        if (rig.hasKernel()) {
-          atEnd.accept(rig.kernel().kernel());
-        }
+        Kernel kernel = rig.hasKernel() ? rig.kernel().kernel() : null;
+        observer.ended(rig.machine(), rig.names(), kernel);
         return report(passed() ? Verdict.PASSED : Verdict.FAILED, List.of());
       } catch (UnusableInputException unusable) {
         return report(Verdict.UNUSABLE, unusable.problems());

@@ -4,15 +4,20 @@ import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.GZIPInputStream;
 import mmusim.mmu.paging.Access;
+import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.format.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
+import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -43,15 +48,23 @@ public final class VectorReader implements AutoCloseable {
     this.parser = new JsonFactory().createParser(ObjectReadContext.empty(), plain);
   }
 
-  /** Opens a file. */
+  /**
+   * Opens a file.
+   *
+   * @throws UnusableInputException if there is none
+   */
   public static VectorReader open(Path file) throws IOException {
-    return new VectorReader(file.toString(), Files.newInputStream(file));
+    try {
+      return new VectorReader(file.toString(), Files.newInputStream(file));
+    } catch (NoSuchFileException absent) {
+      throw new UnusableInputException(file.toString(), "no such file");
+    }
   }
 
   /**
    * Returns the next vector, or null at the end.
    *
-   * @throws VectorFormatException if the line is not a vector
+   * @throws UnusableInputException if the line is not a vector
    */
   public @Nullable Vector next() {
     try {
@@ -64,7 +77,7 @@ public final class VectorReader implements AutoCloseable {
       }
       return readVector();
     } catch (JacksonException exception) {
-      throw problem(exception.getOriginalMessage());
+      throw problem(exception.getOriginalMessage().replaceFirst(" \\(start marker.*", ""));
     }
   }
 
@@ -270,7 +283,9 @@ public final class VectorReader implements AutoCloseable {
     }
   }
 
-  private VectorFormatException problem(String text) {
-    return new VectorFormatException(name, parser.currentLocation().getLineNr(), text);
+  private UnusableInputException problem(String text) {
+    TokenStreamLocation at = parser.currentLocation();
+    return new UnusableInputException(
+        List.of(new Problem(name, at.getLineNr(), at.getColumnNr(), "", text)));
   }
 }

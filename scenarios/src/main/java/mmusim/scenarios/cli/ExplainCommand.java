@@ -1,0 +1,176 @@
+package mmusim.scenarios.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import mmusim.mmu.Cpu;
+import mmusim.mmu.Machine;
+import mmusim.mmu.explain.Explainer;
+import mmusim.mmu.explain.WalkDiagram;
+import mmusim.mmu.paging.Access;
+import mmusim.scenarios.format.Expression;
+import mmusim.scenarios.format.ExpressionParser;
+import mmusim.scenarios.format.Names;
+import mmusim.scenarios.format.Scenario;
+import mmusim.scenarios.format.UnboundNameException;
+import mmusim.scenarios.run.ScenarioReport;
+import mmusim.scenarios.run.ScenarioRunner;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code mmusim explain}: how an address translates at the end of a scenario, and why. */
+@Command(
+    name = "explain",
+    description =
+        "Runs a scenario, then shows the page walk of one address at its end: every entry with its"
+            + " flags, the outcome, and the rule that gave it. Nothing is changed by looking.",
+    mixinStandardHelpOptions = true,
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim explain my.json 0x400000",
+      "  mmusim explain my.json data+4KiB --access write --mode supervisor",
+      "",
+      "Exit status: 0 shown, 1 shown but the scenario failed, 2 unusable input."
+    })
+final class ExplainCommand implements Callable<Integer> {
+  /** What may be done to an address. */
+  enum Operation {
+    READ(Access.READ),
+    WRITE(Access.WRITE),
+    EXECUTE(Access.FETCH);
+
+    private final int access;
+
+    Operation(int access) {
+      this.access = access;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  /** Who does it. */
+  enum Mode {
+    USER(Access.USER),
+    SUPERVISOR(0),
+    IMPLICIT(Access.IMPLICIT);
+
+    private final int access;
+
+    Mode(int access) {
+      this.access = access;
+    }
+
+    @Override
+    public String toString() {
+      return name().toLowerCase(Locale.ROOT);
+    }
+  }
+
+  @Spec private CommandSpec spec = CommandSpec.create();
+
+  @Parameters(index = "0", paramLabel = "SCENARIO", description = "A scenario file.")
+  private Path file = Path.of("");
+
+  @Parameters(
+      index = "1",
+      paramLabel = "ADDR",
+      description = "An address: a number, or an expression with names that the scenario binds.")
+  private String address = "";
+
+  @Option(
+      names = "--access",
+      paramLabel = "KIND",
+      defaultValue = "read",
+      description = "read, write or execute. Default: read.")
+  private Operation operation = Operation.READ;
+
+  @Option(
+      names = "--mode",
+      paramLabel = "MODE",
+      defaultValue = "user",
+      description =
+          "user, supervisor, or implicit: a supervisor access that the processor makes by itself."
+              + " Default: user.")
+  private Mode mode = Mode.USER;
+
+  @Option(
+      names = "--cpu",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Whose registers count. Default: 0.")
+  private int cpu;
+
+  @Override
+  public Integer call() {
+    Expression expression = expression();
+    int status = ExitStatus.OK;
+    for (Scenario scenario : ScenarioRunner.read(file)) {
+      status = Math.max(status, explain(scenario, expression));
+    }
+    return status;
+  }
+
+  private int explain(Scenario scenario, Expression expression) {
+    PrintWriter err = spec.commandLine().getErr();
+    ScenarioReport report =
+        new ScenarioRunner()
+            .run(scenario, (machine, names, kernel) -> show(machine, names, expression));
+    switch (report.verdict()) {
+      case PASSED -> {
+        return ExitStatus.OK;
+      }
+      case FAILED -> {
+        err.println("warning: " + scenario.name() + " failed; this is how it ended");
+        return ExitStatus.FAILED;
+      }
+      case UNUSABLE -> report.problems().forEach(problem -> err.println("error: " + problem));
+    }
+    return ExitStatus.UNUSABLE;
+  }
+
+  private void show(Machine machine, Names names, Expression expression) {
+    if (cpu < 0 || cpu >= machine.cpuCount()) {
+      throw mistake("--cpu " + cpu + ": the machine has " + machine.cpuCount() + " CPU(s), from 0");
+    }
+    Cpu shown = machine.cpu(cpu);
+    PrintWriter out = spec.commandLine().getOut();
+    out.print(WalkDiagram.draw(shown, Explainer.walk(shown, valueOf(expression, names), access())));
+    out.flush();
+  }
+
+  private int access() {
+    boolean implicitFetch = mode == Mode.IMPLICIT && operation == Operation.EXECUTE;
+    if (implicitFetch) {
+      throw mistake("--mode implicit goes with reads and writes; no fetch is implicit");
+    }
+    return operation.access | mode.access;
+  }
+
+  private Expression expression() {
+    try {
+      return ExpressionParser.parse(address, false);
+    } catch (ExpressionParser.SyntaxException wrong) {
+      throw mistake("ADDR " + address + ": " + wrong.getMessage());
+    }
+  }
+
+  private long valueOf(Expression expression, Names names) {
+    try {
+      return expression.evaluate(names, 0);
+    } catch (UnboundNameException unbound) {
+      throw mistake("ADDR " + address + ": " + unbound.getMessage());
+    }
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
+  }
+}
