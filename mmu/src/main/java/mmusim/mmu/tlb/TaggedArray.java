@@ -225,14 +225,25 @@ public final class TaggedArray {
     return SlotStore.NO_SLOT;
   }
 
-  /** The least stamp without a branch: which of two is older cannot be predicted. */
+  /**
+   * The least stamp, without a branch because which of two is older cannot be predicted, and in two
+   * chains because each step waits for the one before.
+   */
   private int oldest(long[] stamps, int first) {
-    long least = stamps[first];
-    for (int slot = first + 1; slot < first + ways; slot++) {
-      long less = stamps[slot] - least;
-      least += less & (less >> 63);
+    int last = first + ways - 1;
+    long even = stamps[first];
+    long odd = stamps[last];
+    for (int slot = first + 1; slot < last; slot += 2) {
+      even = lesser(even, stamps[slot]);
+      odd = lesser(odd, stamps[slot + 1]);
     }
-    return (int) least & (SlotStore.SLOTS_MAX - 1);
+    return (int) lesser(even, odd) & (SlotStore.SLOTS_MAX - 1);
+  }
+
+  /** Stamps are positive, so that their difference does not overflow. */
+  private static long lesser(long a, long b) {
+    long difference = b - a;
+    return a + (difference & (difference >> 63));
   }
 
   /** An empty slot of an array under LRU has a stamp older than any use, so that it comes first. */
