@@ -1,6 +1,5 @@
 package mmusim.mmu.tlb;
 
-import java.util.ArrayList;
 import java.util.List;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
@@ -27,14 +26,13 @@ public final class TlbHierarchy {
   private final TlbGeometry geometry;
   private final Inclusion inclusion;
   private final SlotStore store;
-  private final TaggedArray[] arrays;
+  private final TlbContents contents;
   private final TlbLevel[] firstLevel = new TlbLevel[OPERATIONS];
   private final TlbLevel[] secondLevel = new TlbLevel[OPERATIONS];
   private final TlbCounts firstCounts = new TlbCounts();
   private final TlbCounts secondCounts = new TlbCounts();
   private int lastLevel = TranslationResult.TLB_MISS;
   private int lastFirstSlot;
-  private boolean mayHoldFragments;
 
   /**
    * Creates an empty hierarchy.
@@ -46,10 +44,11 @@ public final class TlbHierarchy {
     this.inclusion = geometry.inclusion();
     this.store =
         new SlotStore(geometry.arrays().stream().mapToInt(TlbArrayGeometry::entries).sum());
-    this.arrays = new TaggedArray[geometry.arrays().size()];
+    TaggedArray[] arrays = new TaggedArray[geometry.arrays().size()];
     for (int i = 0; i < arrays.length; i++) {
       arrays[i] = createArray(store, geometry.arrays().get(i), seed + i);
     }
+    this.contents = new TlbContents(geometry, store, arrays);
     for (int operation = 0; operation < OPERATIONS; operation++) {
       firstLevel[operation] = new TlbLevel(store, geometry, arrays, 1, operation);
       secondLevel[operation] = new TlbLevel(store, geometry, arrays, 2, operation);
@@ -201,17 +200,8 @@ public final class TlbHierarchy {
    * flag. An entry of which more than that has changed is dropped; then the page is filled anew.
    */
   public void refresh(long vaddr, int pcid, int operation, long entry) {
-    long key = Tag.key(vaddr, pcid);
-    for (TaggedArray array : arrays) {
-      for (int pageSize = 0; pageSize <= 2; pageSize++) {
-        int shift = CachedTranslation.shift(pageSize);
-        int slot = array.holds(shift) ? array.findExact(key, shift) : SlotStore.NO_SLOT;
-        if (slot != SlotStore.NO_SLOT) {
-          refreshSlot(array, slot, vaddr, entry);
-        }
-      }
-    }
-    if (firstLevel[operation].find(key) == SlotStore.NO_SLOT) {
+    contents.refresh(vaddr, pcid, entry);
+    if (firstLevel[operation].find(Tag.key(vaddr, pcid)) == SlotStore.NO_SLOT) {
       fill(vaddr, pcid, operation, entry);
     }
   }
@@ -223,45 +213,22 @@ public final class TlbHierarchy {
    * @param globalsToo whether global entries for the address go too, whichever PCID filled them
    */
   public void invalidatePage(long vaddr, int pcid, boolean globalsToo) {
-    long key = Tag.key(vaddr, pcid);
-    for (TaggedArray array : arrays) {
-      array.dropPage(key, globalsToo);
-    }
-    if (mayHoldFragments) {
-      for (TaggedArray array : arrays) {
-        dropFragments(array, key, globalsToo);
-      }
-    }
+    contents.invalidatePage(vaddr, pcid, globalsToo);
   }
 
   /** Drops the entries filled under a PCID, the global ones among them only if told to. */
   public void invalidatePcid(int pcid, boolean globalsToo) {
-    for (TaggedArray array : arrays) {
-      array.dropPcid(pcid, globalsToo);
-    }
+    contents.invalidatePcid(pcid, globalsToo);
   }
 
   /** Drops the entries of all PCIDs, the global ones among them only if told to. */
   public void invalidateAll(boolean globalsToo) {
-    for (TaggedArray array : arrays) {
-      array.dropAll(globalsToo);
-    }
-    mayHoldFragments &= !globalsToo;
+    contents.invalidateAll(globalsToo);
   }
 
   /** Returns all entries, by array in the geometry's order, then by slot. */
   public List<TlbEntryView> entries() {
-    List<TlbEntryView> views = new ArrayList<>();
-    for (int i = 0; i < arrays.length; i++) {
-      TlbArrayGeometry array = geometry.arrays().get(i);
-      int firstSlot = arrays[i].firstSlot();
-      for (int slot = firstSlot; slot < firstSlot + array.entries(); slot++) {
-        if (!store.isEmpty(slot)) {
-          views.add(view(array, slot));
-        }
-      }
-    }
-    return views;
+    return contents.entries();
   }
 
   /** Returns the hits and misses of the first level. */
@@ -287,7 +254,7 @@ public final class TlbHierarchy {
     if (pageSize < 0) {
       return CachedTranslation.NONE;
     }
-    long held = sized(entry, vaddr, pageSize);
+    long held = contents.sized(entry, vaddr, pageSize);
     if (inclusion == Inclusion.EXCLUSIVE) {
       int slot = level.slotToFill(key, pageSize);
       keepVictim(operation, slot);
@@ -306,7 +273,7 @@ public final class TlbHierarchy {
     }
     if (inclusion == Inclusion.INCLUSIVE) {
       int slot = level.slotToFill(key, CachedTranslation.pageSize(filled));
-      dropFromFirst(slot);
+      contents.dropFromFirst(slot);
       level.put(slot, key, filled);
     } else {
       level.fill(key, filled);
@@ -323,56 +290,5 @@ public final class TlbHierarchy {
         level.fill(key, entry);
       }
     }
-  }
-
-  /** Drops from the first level all that lies in a page which the second level gives up. */
-  private void dropFromFirst(int victim) {
-    if (store.isEmpty(victim)) {
-      return;
-    }
-    for (int i = 0; i < arrays.length; i++) {
-      if (geometry.arrays().get(i).level() == 1) {
-        arrays[i].dropWithin(victim);
-      }
-    }
-  }
-
-  private void refreshSlot(TaggedArray array, int slot, long vaddr, long entry) {
-    long old = store.entries[slot];
-    boolean samePage =
-        CachedTranslation.mappedPageSize(old) == CachedTranslation.mappedPageSize(entry)
-            && (old & CachedTranslation.GLOBAL) == (entry & CachedTranslation.GLOBAL);
-    if (samePage) {
-      store.entries[slot] = sized(entry, vaddr, CachedTranslation.pageSize(old));
-    } else {
-      array.drop(slot);
-    }
-  }
-
-  private long sized(long entry, long vaddr, int pageSize) {
-    if (CachedTranslation.pageSize(entry) == pageSize) {
-      return entry;
-    }
-    mayHoldFragments = true;
-    return CachedTranslation.fragment(entry, vaddr, pageSize);
-  }
-
-  private void dropFragments(TaggedArray array, long key, boolean globalsToo) {
-    for (int slot = array.firstSlot(); slot < array.firstSlot() + array.capacity(); slot++) {
-      long tag = store.tags[slot];
-      long entry = store.entries[slot];
-      long mask =
-          Tag.mask(
-              CachedTranslation.shift(CachedTranslation.mappedPageSize(entry)), Tag.isGlobal(tag));
-      if (((tag ^ key) & mask) == 0 && (globalsToo || !Tag.isGlobal(tag))) {
-        array.drop(slot);
-      }
-    }
-  }
-
-  private TlbEntryView view(TlbArrayGeometry array, int slot) {
-    long tag = store.tags[slot];
-    return new TlbEntryView(
-        array.level(), array.name(), Tag.vaddr(tag), Tag.pcid(tag), store.entries[slot]);
   }
 }

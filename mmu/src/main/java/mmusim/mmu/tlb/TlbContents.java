@@ -1,0 +1,133 @@
+package mmusim.mmu.tlb;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.mmu.paging.CachedTranslation;
+
+/** What all arrays of a hierarchy hold, whichever level and operation: dropped, changed, listed. */
+final class TlbContents {
+  private final TlbGeometry geometry;
+  private final SlotStore store;
+  private final TaggedArray[] arrays;
+  private boolean mayHoldFragments;
+
+  TlbContents(TlbGeometry geometry, SlotStore store, TaggedArray[] arrays) {
+    this.geometry = geometry;
+    this.store = store;
+    this.arrays = arrays;
+  }
+
+  /** Returns an entry as it is held in a size: whole, or the fragment around an address. */
+  long sized(long entry, long vaddr, int pageSize) {
+    if (CachedTranslation.pageSize(entry) == pageSize) {
+      return entry;
+    }
+    mayHoldFragments = true;
+    return CachedTranslation.fragment(entry, vaddr, pageSize);
+  }
+
+  /** Changes the entries that hold the page of an address; drops those of another page. */
+  void refresh(long vaddr, int pcid, long entry) {
+    long key = Tag.key(vaddr, pcid);
+    for (TaggedArray array : arrays) {
+      for (int pageSize = 0; pageSize <= 2; pageSize++) {
+        int shift = CachedTranslation.shift(pageSize);
+        int slot = array.holds(shift) ? array.findExact(key, shift) : SlotStore.NO_SLOT;
+        if (slot != SlotStore.NO_SLOT) {
+          refreshSlot(array, slot, vaddr, entry);
+        }
+      }
+    }
+  }
+
+  /**
+   * Drops what is cached for an address under a PCID: every entry for its page, every fragment of a
+   * large page included.
+   *
+   * @param globalsToo whether global entries for the address go too, whichever PCID filled them
+   */
+  void invalidatePage(long vaddr, int pcid, boolean globalsToo) {
+    long key = Tag.key(vaddr, pcid);
+    for (TaggedArray array : arrays) {
+      array.dropPage(key, globalsToo);
+    }
+    if (mayHoldFragments) {
+      for (TaggedArray array : arrays) {
+        dropFragments(array, key, globalsToo);
+      }
+    }
+  }
+
+  /** Drops the entries filled under a PCID, the global ones among them only if told to. */
+  void invalidatePcid(int pcid, boolean globalsToo) {
+    for (TaggedArray array : arrays) {
+      array.dropPcid(pcid, globalsToo);
+    }
+  }
+
+  /** Drops the entries of all PCIDs, the global ones among them only if told to. */
+  void invalidateAll(boolean globalsToo) {
+    for (TaggedArray array : arrays) {
+      array.dropAll(globalsToo);
+    }
+    mayHoldFragments &= !globalsToo;
+  }
+
+  /** Returns all entries, by array in the geometry's order, then by slot. */
+  List<TlbEntryView> entries() {
+    List<TlbEntryView> views = new ArrayList<>();
+    for (int i = 0; i < arrays.length; i++) {
+      TlbArrayGeometry array = geometry.arrays().get(i);
+      int firstSlot = arrays[i].firstSlot();
+      for (int slot = firstSlot; slot < firstSlot + array.entries(); slot++) {
+        if (!store.isEmpty(slot)) {
+          views.add(view(array, slot));
+        }
+      }
+    }
+    return views;
+  }
+
+  /** Drops from the first level all that lies in a page which the second level gives up. */
+  void dropFromFirst(int victim) {
+    if (store.isEmpty(victim)) {
+      return;
+    }
+    for (int i = 0; i < arrays.length; i++) {
+      if (geometry.arrays().get(i).level() == 1) {
+        arrays[i].dropWithin(victim);
+      }
+    }
+  }
+
+  private void refreshSlot(TaggedArray array, int slot, long vaddr, long entry) {
+    long old = store.entries[slot];
+    boolean samePage =
+        CachedTranslation.mappedPageSize(old) == CachedTranslation.mappedPageSize(entry)
+            && (old & CachedTranslation.GLOBAL) == (entry & CachedTranslation.GLOBAL);
+    if (samePage) {
+      store.entries[slot] = sized(entry, vaddr, CachedTranslation.pageSize(old));
+    } else {
+      array.drop(slot);
+    }
+  }
+
+  private void dropFragments(TaggedArray array, long key, boolean globalsToo) {
+    for (int slot = array.firstSlot(); slot < array.firstSlot() + array.capacity(); slot++) {
+      long tag = store.tags[slot];
+      long entry = store.entries[slot];
+      long mask =
+          Tag.mask(
+              CachedTranslation.shift(CachedTranslation.mappedPageSize(entry)), Tag.isGlobal(tag));
+      if (((tag ^ key) & mask) == 0 && (globalsToo || !Tag.isGlobal(tag))) {
+        array.drop(slot);
+      }
+    }
+  }
+
+  private TlbEntryView view(TlbArrayGeometry array, int slot) {
+    long tag = store.tags[slot];
+    return new TlbEntryView(
+        array.level(), array.name(), Tag.vaddr(tag), Tag.pcid(tag), store.entries[slot]);
+  }
+}
