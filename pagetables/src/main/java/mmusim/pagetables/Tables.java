@@ -51,6 +51,8 @@ final class Tables {
   private final long branchBits;
   private long[] reserved = new long[8];
   private int reservedCount;
+  private boolean isReserving;
+  private int edition;
   private long leafRegion = NO_REGION;
   private long leafTable = NONE;
 
@@ -142,17 +144,39 @@ final class Tables {
     return Mapping.NONE;
   }
 
-  /** Reserves frames for {@code count} tables; returns whether there were enough. */
+  /**
+   * Reserves frames for {@code count} tables; returns whether there were enough. The allocator may
+   * reclaim pages meanwhile, which unmaps them here: see {@link #edition}. Such a call within this
+   * one gets no frame.
+   */
   boolean reserve(int count) {
+    if (count == 0) {
+      return true;
+    }
+    if (isReserving) {
+      return false;
+    }
     assert reservedCount == 0;
     if (count > reserved.length) {
       reserved = new long[count];
     }
-    if (!pmm.allocateMany(count, reserved, FrameOwner.PAGE_TABLE)) {
-      return false;
+    isReserving = true;
+    boolean isGranted = pmm.allocateMany(count, reserved, FrameOwner.PAGE_TABLE);
+    isReserving = false;
+    reservedCount = isGranted ? count : 0;
+    return isGranted;
+  }
+
+  /** Gives back what was reserved, because the tables changed and other frames are needed. */
+  void cancelReserve() {
+    while (reservedCount > 0) {
+      pmm.free(reserved[--reservedCount], FrameOwner.PAGE_TABLE);
     }
-    reservedCount = count;
-    return true;
+  }
+
+  /** Returns a number that changes whenever a table goes: what was counted before is void. */
+  int edition() {
+    return edition;
   }
 
   /** Returns whether all that was reserved is in use, as it must be after each change. */
@@ -202,6 +226,7 @@ final class Tables {
       leafRegion = NO_REGION;
       leafTable = NONE;
     }
+    edition++;
     pending.addTable(table);
   }
 
