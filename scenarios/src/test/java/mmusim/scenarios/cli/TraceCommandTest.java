@@ -1,0 +1,98 @@
+package mmusim.scenarios.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import picocli.CommandLine;
+
+/** What the trace commands print and exit with. */
+class TraceCommandTest {
+  private static final String LINES =
+      "I  00401000,4\n L 7ff000ff8,16\n M 7ff000000,8\n S 00001000,8\n";
+
+  @TempDir private Path directory = Path.of("");
+  private final StringWriter out = new StringWriter();
+  private final StringWriter err = new StringWriter();
+
+  @Test
+  void runCountsOnAWholeMachineAsOnTlbsAlone() throws IOException {
+    String trace = write("a.trace", LINES);
+
+    for (String mode : new String[] {"tlb", "full"}) {
+      assertThat(execute("run", trace, "--mode", mode, "--json", "--ram", "1")).isZero();
+      assertThat(out.toString())
+          .contains("\"partial\": false", "\"references\": 4", "\"tlb.l1i.misses\": 1,")
+          .contains("\"tlb.l1d.hits\": 2,", "\"tlb.l1d.misses\": 3,", "\"tlb.l2.misses\": 4,");
+      out.getBuffer().setLength(0);
+    }
+  }
+
+  @Test
+  void warmupIsNotCountedAndIntervalsAreRows() throws IOException {
+    String trace = write("a.trace", LINES.repeat(10));
+
+    int status =
+        execute("run", trace, "--mode", "tlb", "--warmup", "4", "--interval", "8", "--csv");
+
+    assertThat(status).isZero();
+    String[] rows = out.toString().split("\n", -1);
+    assertThat(rows[0]).startsWith("references,tlb.l1d.hits,");
+    assertThat(rows[1]).startsWith("8,10,");
+    assertThat(rows).hasSize(6);
+  }
+
+  @Test
+  void curveSweepAndConvertWork() throws IOException {
+    String trace = write("a.trace", LINES);
+    String grid = write("g.json", "{\"geometries\": [\"skylake\", \"zen4\"]}");
+    Path chart = directory.resolve("c.svg");
+    String converted = directory.resolve("a.mmt").toString();
+
+    assertThat(execute("curve", trace, "--csv", "--svg", chart.toString())).isZero();
+    assertThat(out.toString()).contains("4KiB,data,1,1,1,4,0.800000\n");
+    assertThat(Files.readString(chart)).contains("<svg").contains("4KiB data");
+    assertThat(execute("sweep", trace, "--grid", grid)).isZero();
+    assertThat(out.toString()).contains("skylake").contains("zen4");
+    assertThat(execute("convert", trace, converted)).isZero();
+    assertThat(execute("run", converted, "--mode", "tlb", "--skip", "1", "--json")).isZero();
+    assertThat(out.toString()).contains("\"references\": 3");
+  }
+
+  @Test
+  void mistakesAreOneLineAndStatus2() throws IOException {
+    String trace = write("a.trace", LINES);
+
+    assertThat(execute("run", directory.resolve("none").toString())).isEqualTo(2);
+    assertThat(execute("run", trace, "--tlb", "pentium")).isEqualTo(2);
+    assertThat(execute("run", trace, "--page-size", "8KiB")).isEqualTo(2);
+    assertThat(execute("curve", trace, "--sample", "2")).isEqualTo(2);
+    assertThat(execute("convert", trace, trace)).isEqualTo(2);
+    assertThat(execute("run", write("b.trace", "nonsense\n"))).isEqualTo(2);
+    assertThat(err.toString().lines()).hasSize(6).allMatch(line -> line.startsWith("error: "));
+    assertThat(execute("nonsense")).isEqualTo(2);
+  }
+
+  private int execute(String... arguments) {
+    CommandLine command = new CommandLine(new TraceCommand());
+    command.setOut(new PrintWriter(out, true));
+    command.setErr(new PrintWriter(err, true));
+    command.setExecutionExceptionHandler(
+        (thrown, where, parsed) -> {
+          where.getErr().println("error: " + thrown.getMessage());
+          return ExitStatus.UNUSABLE;
+        });
+    return command.execute(arguments);
+  }
+
+  private String write(String name, String text) throws IOException {
+    Path file = directory.resolve(name);
+    Files.writeString(file, text);
+    return file.toString();
+  }
+}

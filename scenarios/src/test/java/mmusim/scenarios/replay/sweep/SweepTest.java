@@ -1,0 +1,86 @@
+package mmusim.scenarios.replay.sweep;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Random;
+import mmusim.mmu.cost.CostModel;
+import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.replay.PageSizing;
+import mmusim.scenarios.replay.TlbReplayer;
+import mmusim.scenarios.trace.Reference;
+import org.junit.jupiter.api.Test;
+
+/** A sweep counts as each TLB would alone, in any number of threads. */
+class SweepTest {
+  private static final int REFERENCES = 200_000;
+  private static final String GRID =
+      """
+      {
+        "page_sizes": ["4KiB", "2MiB"],
+        "l1d": {"entries": [16, 32], "ways": [4, "full"]},
+        "l1i": {"entries": [16]},
+        "l2": {"entries": [0, 96], "ways": [12]}
+      }
+      """;
+
+  private final long[] vaddrs = new long[REFERENCES];
+  private final int[] attributes = new int[REFERENCES];
+
+  @Test
+  void theRowsDependOnNothingButTheTrace() {
+    fill();
+    List<SweepPoint> points = SweepGrid.parse("grid", GRID);
+    assertThat(points).hasSize(16);
+
+    List<SweepRow> one = sweep(points, 1);
+    assertThat(sweep(points, 3)).isEqualTo(one);
+    assertThat(one).isSortedAccordingTo(SweepRow.BY_COST);
+    for (SweepRow row : one) {
+      SweepPoint point = row.point();
+      TlbReplayer alone =
+          new TlbReplayer(point.geometry(), point.sizing(), CostModel.defaultModel(), 0);
+      alone.feed(vaddrs, attributes, 0, REFERENCES);
+      assertThat(row.walks()).isEqualTo(alone.counters().get("walks"));
+      assertThat(row.cycles()).isEqualTo(alone.counters().get("cycles"));
+      assertThat(row.dataMisses()).isEqualTo(alone.counters().get("tlb.l1d.misses"));
+    }
+  }
+
+  @Test
+  void presetsAreTriedBesideCombinations() {
+    List<SweepPoint> points =
+        SweepGrid.parse("grid", "{\"geometries\": [\"zen4\"], \"page_sizes\": [\"mixed\"]}");
+
+    assertThat(points).hasSize(1);
+    assertThat(points.get(0).name()).isEqualTo("zen4");
+    assertThat(points.get(0).sizing()).isEqualTo(PageSizing.MIXED);
+  }
+
+  @Test
+  void mistakesInAGridAreLocated() {
+    assertThatThrownBy(() -> SweepGrid.parse("g", "{\"l1d\": {\"entries\": [\"x\"]}}"))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessageContaining("g:1:22: $.l1d.entries[0]: a whole number from 0 to");
+    assertThatThrownBy(() -> SweepGrid.parse("g", "{\"l3\": {}}"))
+        .hasMessageContaining("no such member");
+    assertThatThrownBy(() -> SweepGrid.parse("g", "{}")).hasMessageContaining("describes no TLB");
+  }
+
+  private List<SweepRow> sweep(List<SweepPoint> points, int threads) {
+    try (Sweep sweep = new Sweep(points, threads, 0)) {
+      sweep.feed(vaddrs, attributes, 0, 77_777);
+      sweep.feed(vaddrs, attributes, 77_777, REFERENCES);
+      return sweep.rows();
+    }
+  }
+
+  private void fill() {
+    Random random = new Random(5);
+    for (int i = 0; i < REFERENCES; i++) {
+      vaddrs[i] = (long) random.nextInt(random.nextInt(3) == 0 ? 400 : 20) << 12;
+      attributes[i] = Reference.attributes(random.nextInt(4), 8);
+    }
+  }
+}
