@@ -157,12 +157,25 @@ public final class Mtrrs {
       return type;
     }
     long end = paddr + (1L << shift);
-    for (long at = paddr; at != end; at += 1L << PAGE_SHIFT) {
+    long step = Math.min(variableGranularity(), 1L << shift);
+    boolean fixedRanges = (defaultType & FIXED_ENABLE) != 0;
+    long at = paddr;
+    while (at < end) {
       if (typeOfPage(at) != type) {
         return MemoryType.UC;
       }
+      at += fixedRanges && at < FIXED_END ? 1L << PAGE_SHIFT : step;
     }
     return type;
+  }
+
+  /** Returns the bytes within which no variable range begins or ends. */
+  private long variableGranularity() {
+    long compared = 1L << (Long.SIZE - 2);
+    for (long mask : masks) {
+      compared |= (mask & VALID) != 0 ? mask & addressMask : 0;
+    }
+    return Long.lowestOneBit(compared);
   }
 
   private static boolean hasMtrrType(long value) {
