@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.concurrent.Callable;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.run.ScenarioFiles;
 import mmusim.scenarios.run.ScenarioRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;

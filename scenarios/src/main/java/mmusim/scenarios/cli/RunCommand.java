@@ -12,6 +12,7 @@ import java.util.regex.PatternSyntaxException;
 import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.run.RunListener;
 import mmusim.scenarios.run.RunOptions;
+import mmusim.scenarios.run.ScenarioFiles;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.ScenarioRunner;
 import org.jspecify.annotations.Nullable;

@@ -1,4 +1,4 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -10,7 +10,7 @@ import java.util.stream.Stream;
 import mmusim.scenarios.format.UnusableInputException;
 
 /** Finds the scenario files that arguments name. */
-final class ScenarioFiles {
+public final class ScenarioFiles {
   private static final int DEPTH_MAX = 64;
 
   private ScenarioFiles() {}
@@ -20,7 +20,7 @@ final class ScenarioFiles {
    *
    * @throws UnusableInputException if a path does not exist, or a directory holds no scenario
    */
-  static List<Path> find(List<Path> paths) {
+  public static List<Path> find(List<Path> paths) {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
       if (Files.isDirectory(path)) {

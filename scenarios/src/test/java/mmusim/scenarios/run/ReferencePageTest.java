@@ -1,0 +1,53 @@
+package mmusim.scenarios.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import mmusim.scenarios.format.StepReference;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The reference page tells the truth: its tables are the declarations, and its examples run. */
+class ReferencePageTest {
+  private static final Path PAGE = Path.of("../docs/scenario-format.md");
+  private static final String BEGIN = "<!-- begin of the tables drawn from the declarations -->\n";
+  private static final String END = "<!-- end of the tables -->\n";
+  private static final Pattern EXAMPLE = Pattern.compile("```json\\n(.*?)```", Pattern.DOTALL);
+
+  /** With {@code -Dmmusim.update.docs=true} the tables are written instead of compared. */
+  @Test
+  void itsTablesAreTheDeclarations() throws IOException {
+    String page = Files.readString(PAGE);
+    int begin = page.indexOf(BEGIN) + BEGIN.length();
+    int end = page.indexOf(END);
+    String tables = "\n" + StepReference.of(Steps.catalog()) + "\n";
+    if (Boolean.getBoolean("mmusim.update.docs")) {
+      Files.writeString(PAGE, page.substring(0, begin) + tables + page.substring(end));
+      return;
+    }
+    assertThat(page.substring(begin, end)).isEqualTo(tables);
+  }
+
+  static List<String> examples() throws IOException {
+    List<String> examples = new ArrayList<>();
+    Matcher matcher = EXAMPLE.matcher(Files.readString(PAGE));
+    while (matcher.find()) {
+      examples.add(matcher.group(1));
+    }
+    return examples;
+  }
+
+  @ParameterizedTest
+  @MethodSource("examples")
+  void itsExamplesRun(String example) {
+    ScenarioRunner.parse("example", example)
+        .forEach(scenario -> Scenarios.assertPassed(new ScenarioRunner().run(scenario)));
+  }
+}
