@@ -24,8 +24,6 @@ public final class VectorReplayer {
   /** Stands in CR2 before each access, to see whether the access changes it. */
   private static final long CR2_BEFORE = 0x0000_5eed_0000_5eedL;
 
-  private static final long CR4_ALWAYS = Cr4.PAE;
-
   private final Map<Integer, Machine> machines = new HashMap<>();
 
   /** Replays one vector; the list is empty if all fields agree. */
@@ -68,24 +66,27 @@ public final class VectorReplayer {
     return tables.tables[i] + 8L * Pte.index(vaddr, vector.levels - i);
   }
 
+  /** Writes what differs: what a register means for translations is computed at each write. */
   private static void setUp(Cpu cpu, Vector vector) {
     Registers registers = cpu.registers();
-    long cr0 = Cr0.PE | Cr0.PG | bit(vector.wp, Cr0.WP);
+    long cr0 = Cr0.PE | Cr0.ET | Cr0.PG | bit(vector.wp, Cr0.WP);
     long cr4 =
-        CR4_ALWAYS
+        Cr4.PAE
             | bit(vector.levels == 5, Cr4.LA57)
             | bit(vector.smep, Cr4.SMEP)
             | bit(vector.smap, Cr4.SMAP)
             | bit(vector.pge, Cr4.PGE)
             | bit(vector.pke, Cr4.PKE)
             | bit(vector.pks, Cr4.PKS);
+    long efer = Efer.LME | Efer.LMA | bit(vector.nxe, Efer.NXE);
+    long rflags = bit(vector.ac, Registers.RFLAGS_AC);
     boolean accepted =
-        registers.writeCr0(cr0)
-            && registers.writeCr4(cr4)
-            && registers.writeEfer(Efer.LME | Efer.LMA | bit(vector.nxe, Efer.NXE))
-            && registers.writeRflags(bit(vector.ac, Registers.RFLAGS_AC))
-            && registers.writePkru(vector.pkru)
-            && registers.writePkrs(vector.pkrs)
+        (registers.cr0() == cr0 || registers.writeCr0(cr0))
+            && (registers.cr4() == cr4 || registers.writeCr4(cr4))
+            && (registers.efer() == efer || registers.writeEfer(efer))
+            && (registers.rflags() == rflags || registers.writeRflags(rflags))
+            && (!vector.pke || registers.writePkru(vector.pkru))
+            && (!vector.pks || registers.writePkrs(vector.pkrs))
             && registers.writeCr3(vector.cr3);
     if (!accepted) {
       throw new IllegalStateException("vector " + vector.id + " sets registers that raise #GP");
