@@ -276,24 +276,24 @@ public final class CowNode implements EvictionQueue.Owner {
     }
   }
 
-  /** As {@link #find}, but above this node: what shows if it has no entry at {@code page}. */
-  long findAbove(long page) {
-    CowNode above = parent;
-    if (above == null || page >= parentLimit) {
-      foundNode = this;
-      foundPage = page;
-      return 0;
-    }
-    long entry = above.find(page + parentOffset);
-    foundNode = above.foundNode;
-    foundPage = above.foundPage;
-    return entry;
-  }
-
-  /** Returns whether zeros must be marked at {@code page}, because something else shows through. */
+  /**
+   * Returns whether zeros must be marked at {@code page}: something else shows through, or may do
+   * so later, because a visible ancestor can be written.
+   */
   boolean needsMarker(long page) {
-    long above = findAbove(page);
-    return above == 0 ? foundNode.backing != null : PageEntry.isPage(above);
+    CowNode node = this;
+    long at = page;
+    CowNode above = node.parent;
+    while (above != null && at < node.parentLimit) {
+      at += node.parentOffset;
+      long entry = above.pages.get(at);
+      if (!above.hidden || entry != 0) {
+        return !above.hidden || PageEntry.isPage(entry);
+      }
+      node = above;
+      above = node.parent;
+    }
+    return false;
   }
 
   /**
