@@ -126,7 +126,8 @@ public final class PermissionReport {
         (answers, keys) ->
             out.append("  ")
                 .append(answers)
-                .append("   in %,d rows, as %s%n".formatted(keys.size(), example(first, keys))));
+                .append(
+                    "   in %,d of the rows, as %s%n".formatted(keys.size(), example(first, keys))));
   }
 
   private static String example(List<Trial> first, List<List<String>> keys) {

@@ -22,12 +22,16 @@ final class KernelAccess {
     this.access = access;
   }
 
-  /** Does it; {@code bytes} are read into or written from. Returns whether it did. */
+  /**
+   * Does it; {@code bytes} are read into or written from. A CPU that runs nothing yet runs the
+   * first process from now on. Returns whether it did.
+   */
   boolean run(long vaddr, byte[] bytes) {
     int cpu = call.rig().cpu(call).index();
     var accesses = call.kernel().kernel().accesses();
-    if (call.has("process")) {
-      Process process = process();
+    boolean idle = call.kernel().kernel().running(cpu) == null;
+    if (idle || call.has("process")) {
+      Process process = call.has("process") ? process() : call.kernel().caller();
       if (process == null) {
         return false;
       }
