@@ -24,28 +24,17 @@ final class LargePages {
    */
   boolean splitAround(long from, long last) {
     long end = last + 1;
-    for (int attempt = 0; ; attempt++) {
-      int edition = tables.edition();
-      int needed = splitsNeeded(from, end);
-      if (needed == 0) {
-        return true;
-      }
-      if (attempt == RangeMapper.ATTEMPTS_MAX || !tables.reserve(needed)) {
-        return false;
-      }
-      if (tables.edition() == edition && needed == splitsNeeded(from, end)) {
-        break;
-      }
-      tables.cancelReserve();
+    int needed = splitsNeeded(from, end, false) + splitsNeeded(end, from, true);
+    if (needed == 0) {
+      return true;
+    }
+    if (!tables.reserve(needed)) {
+      return false;
     }
     splitAt(from);
     splitAt(end);
     assert tables.reserveIsEmpty();
     return true;
-  }
-
-  private int splitsNeeded(long from, long end) {
-    return splitsNeeded(from, end, false) + splitsNeeded(end, from, true);
   }
 
   /**

@@ -11,9 +11,6 @@ import org.jspecify.annotations.Nullable;
  * the entry is free, the run covers it, and the frames are aligned and adjacent.
  */
 final class RangeMapper {
-  /** How often the tables may be counted anew because reclaim freed some of them. */
-  static final int ATTEMPTS_MAX = 8;
-
   private static final int MAPPED_ALREADY = -1;
 
   private final Tables tables;
@@ -50,19 +47,12 @@ final class RangeMapper {
     this.runVaddr = from;
     this.attributes = attributes;
     int levels = tables.mode.levels();
-    for (int attempt = 0; ; attempt++) {
-      int edition = tables.edition();
-      int needed = tablesNeeded(tables.root, levels, from, last);
-      if (needed == MAPPED_ALREADY) {
-        return EditOutcome.ALREADY_MAPPED;
-      }
-      if (attempt == ATTEMPTS_MAX || !tables.reserve(needed)) {
-        return EditOutcome.OUT_OF_FRAMES;
-      }
-      if (tables.edition() == edition) {
-        break;
-      }
-      tables.cancelReserve();
+    int needed = tablesNeeded(tables.root, levels, from, last);
+    if (needed == MAPPED_ALREADY) {
+      return EditOutcome.ALREADY_MAPPED;
+    }
+    if (!tables.reserve(needed)) {
+      return EditOutcome.OUT_OF_FRAMES;
     }
     write(tables.root, levels, from, last);
     assert tables.reserveIsEmpty();

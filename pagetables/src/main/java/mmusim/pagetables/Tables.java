@@ -51,8 +51,6 @@ final class Tables {
   private final long branchBits;
   private long[] reserved = new long[8];
   private int reservedCount;
-  private boolean isReserving;
-  private int edition;
   private long leafRegion = NO_REGION;
   private long leafTable = NONE;
 
@@ -145,38 +143,19 @@ final class Tables {
   }
 
   /**
-   * Reserves frames for {@code count} tables; returns whether there were enough. The allocator may
-   * reclaim pages meanwhile, which unmaps them here: see {@link #edition}. Such a call within this
-   * one gets no frame.
+   * Reserves frames for {@code count} tables; returns whether there were enough. Nothing is
+   * reclaimed for it: that could unmap pages here, or take the page that is about to be mapped.
    */
   boolean reserve(int count) {
-    if (count == 0) {
-      return true;
-    }
-    if (isReserving) {
-      return false;
-    }
     assert reservedCount == 0;
     if (count > reserved.length) {
       reserved = new long[count];
     }
-    isReserving = true;
-    boolean isGranted = pmm.allocateMany(count, reserved, FrameOwner.PAGE_TABLE);
-    isReserving = false;
-    reservedCount = isGranted ? count : 0;
-    return isGranted;
-  }
-
-  /** Gives back what was reserved, because the tables changed and other frames are needed. */
-  void cancelReserve() {
-    while (reservedCount > 0) {
-      pmm.free(reserved[--reservedCount], FrameOwner.PAGE_TABLE);
+    if (!pmm.allocateManyWithoutReclaim(count, reserved, FrameOwner.PAGE_TABLE)) {
+      return false;
     }
-  }
-
-  /** Returns a number that changes whenever a table goes: what was counted before is void. */
-  int edition() {
-    return edition;
+    reservedCount = count;
+    return true;
   }
 
   /** Returns whether all that was reserved is in use, as it must be after each change. */
@@ -226,7 +205,6 @@ final class Tables {
       leafRegion = NO_REGION;
       leafTable = NONE;
     }
-    edition++;
     pending.addTable(table);
   }
 

@@ -103,6 +103,18 @@ public final class Pmm {
   }
 
   /**
+   * As {@link #allocateMany}, but never asks the reclaimer: for callers that rely on pages which it
+   * could take away, as the page tables rely on the page that they are about to map.
+   */
+  public boolean allocateManyWithoutReclaim(int count, long[] frames, FrameOwner owner) {
+    boolean wasReclaiming = reclaiming;
+    reclaiming = true;
+    boolean isGranted = allocateMany(count, frames, owner);
+    reclaiming = wasReclaiming;
+    return isGranted;
+  }
+
+  /**
    * Hands out adjacent frames. Counts as one request for the injection of failures.
    *
    * @param frames how many, at least 1
@@ -281,7 +293,13 @@ public final class Pmm {
     PmmChecker.check(map, pool, owned, totalFrames);
   }
 
-  private boolean reclaim(long frames) {
+  /**
+   * Asks the reclaimer for frames.
+   *
+   * @param frames how many are wanted, at least 1
+   * @return whether at least one was freed; false also within a call of the reclaimer
+   */
+  public boolean reclaim(long frames) {
     Reclaimer reclaimer = this.reclaimer;
     if (reclaimer == null || reclaiming) {
       return false;
