@@ -87,7 +87,7 @@ public final class Kernel {
     this.regions =
         new RegionContext(invalidator, context::newKoid, config.profile(), config.seed());
     this.kernelTables = newKernelTables();
-    this.faults = new PageFaultHandler(machine);
+    this.faults = new PageFaultHandler(machine, pmm);
     this.running = new Process[machine.cpuCount()];
     this.vmarSyscalls = new VmarSyscalls(config.profile());
     this.vmoSyscalls = new VmoSyscalls(context);

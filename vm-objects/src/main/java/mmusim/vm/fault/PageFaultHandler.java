@@ -12,6 +12,7 @@ import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Registers;
 import mmusim.pagetables.EditOutcome;
 import mmusim.pagetables.PageTables;
+import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmOption;
 import mmusim.vm.object.Vmo;
@@ -38,6 +39,10 @@ public final class PageFaultHandler {
   private static final int LARGE_LOG2 = 21;
   private static final long USER_END = 1L << 56;
 
+  /** Enough page tables for one page: four below the root, and two for a large page split. */
+  private static final int TABLES_MAX = 6;
+
+  private final Pmm pmm;
   private final FaultCounters counters = new FaultCounters();
   private final long zeroFillCycles;
   private final long copyCycles;
@@ -47,8 +52,13 @@ public final class PageFaultHandler {
 
   private boolean spurious;
 
-  /** Makes the handler of a machine and registers its counters. */
-  public PageFaultHandler(Machine machine) {
+  /**
+   * Makes the handler of a machine and registers its counters.
+   *
+   * @param pmm whose reclaimer is asked when there is no frame for a page table
+   */
+  public PageFaultHandler(Machine machine, Pmm pmm) {
+    this.pmm = pmm;
     CostModel costs = machine.config().costs();
     zeroFillCycles = costs.cycles(Cost.HANDLER_ZERO_FILL);
     copyCycles = costs.cycles(Cost.HANDLER_COPY);
@@ -134,7 +144,15 @@ public final class PageFaultHandler {
       return Status.ERR_OUT_OF_RANGE;
     }
     boolean write = Access.isWrite(access);
-    long ref = mapping.vmo().requirePage(offset, write);
+    Status status = requireAndInstall(cpu, mapping, page, write);
+    // Tables are made without reclaim, which could take the page just looked up: so look again.
+    return status == Status.ERR_NO_MEMORY && pmm.reclaim(TABLES_MAX)
+        ? requireAndInstall(cpu, mapping, page, write)
+        : status;
+  }
+
+  private Status requireAndInstall(Cpu cpu, Mapping mapping, long page, boolean write) {
+    long ref = mapping.vmo().requirePage(mapping.vmoOffsetOf(page), write);
     if (PageRef.isError(ref)) {
       return PageRef.status(ref);
     }
