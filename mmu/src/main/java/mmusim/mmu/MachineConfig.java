@@ -11,6 +11,8 @@ import mmusim.mmu.preset.Presets;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.ProcessorModel;
 import mmusim.mmu.register.Vendor;
+import mmusim.mmu.tlb.DeniedHitPolicy;
+import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.walkcache.WalkCacheGeometry;
 import org.jspecify.annotations.Nullable;
@@ -182,10 +184,14 @@ public final class MachineConfig {
       return this;
     }
 
-    /** Sets TLBs, paging-structure caches and costs together; default {@link Presets#DEFAULT}. */
+    /** Sets TLBs, paging-structure caches, costs and policies; default {@link Presets#DEFAULT}. */
     @CanIgnoreReturnValue
     public Builder preset(Preset value) {
-      return tlb(value.tlb()).walkCaches(value.walkCaches()).costs(value.costs());
+      return tlb(value.tlb())
+          .walkCaches(value.walkCaches())
+          .costs(value.costs())
+          .invalidationPolicy(value.invalidation())
+          .deniedHitPolicy(value.deniedHit());
     }
 
     /** Sets the TLBs. */

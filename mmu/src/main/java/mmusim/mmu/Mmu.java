@@ -13,6 +13,7 @@ import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.paging.TranslationRules;
 import mmusim.mmu.register.Registers;
 import mmusim.mmu.stale.StaleChecker;
+import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.TlbHierarchy;
 import mmusim.mmu.walkcache.PagingStructureCaches;
 import mmusim.mmu.walkcache.WalkStart;

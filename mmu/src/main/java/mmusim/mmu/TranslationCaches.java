@@ -5,6 +5,7 @@ import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Register;
 import mmusim.mmu.register.Registers;
 import mmusim.mmu.stale.StaleChecker;
+import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.TlbHierarchy;
 import mmusim.mmu.walkcache.PagingStructureCaches;
 import org.jspecify.annotations.Nullable;

@@ -10,6 +10,7 @@ import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.preset.Presets;
 import mmusim.mmu.register.Cr0;
+import mmusim.mmu.tlb.DeniedHitPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;

@@ -17,6 +17,7 @@ import mmusim.mmu.register.Cr3;
 import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Efer;
 import mmusim.mmu.register.Registers;
+import mmusim.mmu.tlb.InvalidationPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

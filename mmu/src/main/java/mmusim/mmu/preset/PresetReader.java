@@ -9,8 +9,10 @@ import java.util.Map;
 import java.util.function.Function;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CostModel;
+import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.tlb.TlbGeometry;
@@ -26,6 +28,8 @@ import org.jspecify.annotations.Nullable;
  *      [replacement lru|plru|fifo|random] [index low|xor]
  *  inclusion neither|inclusive|exclusive
  *  walkcache NAME levels 2,3,4,5 entries N ways N|full [replacement lru|plru|fifo|random]
+ *  invalidation exact|whole-pcid|everything
+ *  denied_hit walk-again|fault
  *  cost NAME CYCLES
  * </pre>
  */
@@ -35,6 +39,8 @@ public final class PresetReader {
   private final List<WalkCacheGeometry.Array> walkCaches = new ArrayList<>();
   private final Map<Cost, Long> costs = new EnumMap<>(Cost.class);
   private Inclusion inclusion = Inclusion.NEITHER;
+  private InvalidationPolicy invalidation = InvalidationPolicy.EXACT;
+  private DeniedHitPolicy deniedHit = DeniedHitPolicy.WALK_AGAIN;
   private String title = "";
 
   private PresetReader(String name) {
@@ -70,6 +76,8 @@ public final class PresetReader {
         new TlbGeometry(name, arrays, inclusion),
         new WalkCacheGeometry(walkCaches),
         CostModel.of(costs),
+        invalidation,
+        deniedHit,
         text);
   }
 
@@ -78,6 +86,11 @@ public final class PresetReader {
     switch (words.get(0)) {
       case "title" -> title = line.substring("title".length()).strip();
       case "inclusion" -> inclusion = choice(Inclusion.values(), Inclusion::key, word(words, 1));
+      case "invalidation" ->
+          invalidation =
+              choice(InvalidationPolicy.values(), InvalidationPolicy::key, word(words, 1));
+      case "denied_hit" ->
+          deniedHit = choice(DeniedHitPolicy.values(), DeniedHitPolicy::key, word(words, 1));
       case "cost" ->
           costs.put(choice(Cost.values(), Cost::key, word(words, 1)), number(word(words, 2)));
       case "tlb" -> arrays.add(tlbArray(word(words, 1), properties(words)));

@@ -9,8 +9,10 @@ import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
+import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.tlb.TlbGeometry;
@@ -32,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  *   ],
  *   "inclusion": "neither",
  *   "walk_caches": [{"name": "pde", "levels": [2], "entries": 32, "ways": "full"}],
+ *   "invalidation": "exact",
+ *   "denied_hit": "walk-again",
  *   "costs": {"tlb_l2_hit": 9}
  * }
  * }</pre>
  *
  * <p>Defaults: {@code for} every operation; {@code pages} all sizes; {@code ways} "full"; {@code
- * replacement} lru; {@code index} low; {@code inclusion} neither; {@code walk_caches} and {@code
+ * replacement} lru; {@code index} low; {@code inclusion} neither; {@code invalidation} exact (or
+ * whole-pcid, everything); {@code denied_hit} walk-again (or fault); {@code walk_caches} and {@code
  * costs} those of the default preset.
  */
 public final class GeometryReader {
@@ -83,7 +88,9 @@ public final class GeometryReader {
 
   private Preset written(JsonNode node) {
     JsonFields fields = new JsonFields(node, problems);
-    fields.requireOnly(List.of("name", "arrays", "inclusion", "walk_caches", "costs"));
+    fields.requireOnly(
+        List.of(
+            "name", "arrays", "inclusion", "walk_caches", "invalidation", "denied_hit", "costs"));
     Preset defaults = Presets.get(Presets.DEFAULT);
     String name = fields.text("name", "written out");
     JsonNode walkCaches = node.get("walk_caches");
@@ -97,6 +104,16 @@ public final class GeometryReader {
         checked(node, () -> new TlbGeometry(name, arrays, inclusion), defaults.tlb()),
         walkCaches == null ? defaults.walkCaches() : walkCaches(walkCaches, defaults),
         costs == null ? defaults.costs() : writtenCosts(costs, defaults.costs()),
+        fields.choice(
+            "invalidation",
+            InvalidationPolicy.values(),
+            InvalidationPolicy::key,
+            InvalidationPolicy.EXACT),
+        fields.choice(
+            "denied_hit",
+            DeniedHitPolicy.values(),
+            DeniedHitPolicy::key,
+            DeniedHitPolicy.WALK_AGAIN),
         node.toString());
   }
 

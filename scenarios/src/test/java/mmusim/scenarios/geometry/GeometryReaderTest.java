@@ -7,8 +7,10 @@ import java.util.List;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
+import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.scenarios.format.JsonReader;
@@ -39,6 +41,7 @@ class GeometryReaderTest {
                  "entries": 12, "ways": 3, "replacement": "plru", "index": "xor"}
               ],
               "walk_caches": [{"name": "pdc", "levels": [2, 3], "entries": 8, "ways": 2}],
+              "invalidation": "everything", "denied_hit": "fault",
               "costs": {"tlb_l2_hit": 12}
             }
             """);
@@ -56,6 +59,8 @@ class GeometryReaderTest {
                 3,
                 Replacement.TREE_PLRU,
                 Indexing.XOR_FOLDED));
+    assertThat(geometry.invalidation()).isEqualTo(InvalidationPolicy.EVERYTHING);
+    assertThat(geometry.deniedHit()).isEqualTo(DeniedHitPolicy.FAULT);
     assertThat(geometry.walkCaches().arrays().get(0).levels()).containsExactly(2, 3);
     assertThat(geometry.costs().cycles(Cost.TLB_L2_HIT)).isEqualTo(12);
     assertThat(geometry.costs().cycles(Cost.INVLPG)).isEqualTo(200);

@@ -1,4 +1,4 @@
-package mmusim.mmu;
+package mmusim.mmu.tlb;
 
 /**
  * What a TLB hit that denies the access leads to; the architecture leaves it open.

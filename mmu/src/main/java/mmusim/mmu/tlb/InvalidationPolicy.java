@@ -1,4 +1,4 @@
-package mmusim.mmu;
+package mmusim.mmu.tlb;
 
 /** How much an invalidation drops beyond what the architecture requires, as processors may. */
 public enum InvalidationPolicy {
