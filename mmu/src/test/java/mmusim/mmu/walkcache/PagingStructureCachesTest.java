@@ -1,0 +1,100 @@
+package mmusim.mmu.walkcache;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import mmusim.mmu.tlb.Replacement;
+import org.junit.jupiter.api.Test;
+
+/** Which upper entries are kept, found and dropped. */
+class PagingStructureCachesTest {
+  private static final long VADDR = 0x0000_1234_5678_9000L;
+
+  @Test
+  void theDeepestCachedEntryWins() {
+    PagingStructureCaches caches = unified(8);
+    caches.fill(4, VADDR, 0, start(0x1000, 3));
+    caches.fill(3, VADDR, 0, start(0x2000, 2));
+    assertThat(WalkStart.tableLevel(caches.lookup(VADDR, 0))).isEqualTo(2);
+    caches.fill(2, VADDR, 0, start(0x3000, 1));
+    long found = caches.lookup(VADDR, 0);
+    assertThat(WalkStart.tableLevel(found)).isEqualTo(1);
+    assertThat(WalkStart.walkState(found)).isEqualTo(0x3027);
+    assertThat(caches.hits(2)).isEqualTo(1);
+    assertThat(caches.hits(3)).isEqualTo(1);
+  }
+
+  @Test
+  void anEntryServesTheAddressesBelowItAndItsPcidAlone() {
+    PagingStructureCaches caches = unified(8);
+    caches.fill(2, VADDR, 5, start(0x3000, 1));
+    assertThat(caches.lookup(VADDR | 0x1f_ffff, 5)).isNotEqualTo(WalkStart.NONE);
+    assertThat(caches.lookup(VADDR + 0x20_0000, 5)).isEqualTo(WalkStart.NONE);
+    assertThat(caches.lookup(VADDR, 0)).isEqualTo(WalkStart.NONE);
+    assertThat(caches.misses()).isEqualTo(2);
+  }
+
+  @Test
+  void aSharedArrayGivesUpItsOldestEntryOfAnyLevel() {
+    PagingStructureCaches caches = unified(2);
+    caches.fill(4, VADDR, 0, start(0x1000, 3));
+    caches.fill(3, VADDR, 0, start(0x2000, 2));
+    caches.fill(2, VADDR, 0, start(0x3000, 1));
+    assertThat(caches.entries())
+        .extracting(WalkCacheEntryView::level)
+        .containsExactlyInAnyOrder(2, 3);
+  }
+
+  @Test
+  void aLevelWithoutAnArrayIsNotKept() {
+    PagingStructureCaches caches =
+        new PagingStructureCaches(
+            new WalkCacheGeometry(
+                List.of(new WalkCacheGeometry.Array("pde", List.of(2), 4, 4, Replacement.LRU))),
+            0);
+    caches.fill(3, VADDR, 0, start(0x2000, 2));
+    assertThat(caches.entries()).isEmpty();
+    assertThat(caches.lookup(VADDR, 0)).isEqualTo(WalkStart.NONE);
+  }
+
+  @Test
+  void anAddressDropsEveryLevelThatItsWalkCouldUse() {
+    PagingStructureCaches caches = unified(8);
+    caches.fill(3, VADDR, 1, start(0x2000, 2));
+    caches.fill(2, VADDR, 1, start(0x3000, 1));
+    caches.fill(2, VADDR + 0x20_0000, 1, start(0x4000, 1));
+    caches.fill(2, VADDR, 2, start(0x5000, 1));
+    caches.invalidateAddress(VADDR, 1);
+    assertThat(caches.entries()).hasSize(2);
+    caches.invalidatePcid(1);
+    assertThat(caches.entries()).extracting(WalkCacheEntryView::pcid).containsExactly(2);
+    caches.invalidateAll();
+    assertThat(caches.entries()).isEmpty();
+  }
+
+  @Test
+  void aLevelLiesInOneArray() {
+    assertThatThrownBy(
+            () ->
+                new WalkCacheGeometry(
+                    List.of(
+                        new WalkCacheGeometry.Array("a", List.of(2, 3), 4, 4, Replacement.LRU),
+                        new WalkCacheGeometry.Array("b", List.of(3), 4, 4, Replacement.LRU))))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessageContaining("level 3 is held by another array too");
+  }
+
+  private static PagingStructureCaches unified(int entries) {
+    return new PagingStructureCaches(
+        new WalkCacheGeometry(
+            List.of(
+                new WalkCacheGeometry.Array(
+                    "pdc", List.of(2, 3, 4, 5), entries, entries, Replacement.LRU))),
+        0);
+  }
+
+  private static long start(long table, int level) {
+    return WalkStart.pack(table | 0x27, level);
+  }
+}
