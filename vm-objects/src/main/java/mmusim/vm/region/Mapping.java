@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 public final class Mapping implements RegionNode, VmoMapping {
   private final Vmo vmo;
   private final int ceiling;
-  private final int vmarHandle;
-  private final int vmoHandle;
+  private int vmarHandle;
+  private int vmoHandle;
   private final boolean faultsBeyondStream;
   private final int fixedFlags;
   private final AddressSpace space;
@@ -90,12 +90,12 @@ public final class Mapping implements RegionNode, VmoMapping {
     return ceiling;
   }
 
-  /** Returns the PERM bits that the VMAR's handle had when the mapping was made. */
+  /** Returns the PERM bits that the VMAR's handle had whenever a part of this was mapped. */
   public int vmarHandlePermissions() {
     return vmarHandle;
   }
 
-  /** Returns the PERM bits that the VMO's handle had when the mapping was made. */
+  /** Returns the PERM bits that the VMO's handle had whenever a part of this was mapped. */
   public int vmoHandlePermissions() {
     return vmoHandle;
   }
@@ -222,8 +222,7 @@ public final class Mapping implements RegionNode, VmoMapping {
     return end() == next.base
         && vmo == next.vmo
         && vmoOffset + sizeBytes == next.vmoOffset
-        && vmarHandle == next.vmarHandle
-        && vmoHandle == next.vmoHandle
+        && ceiling == next.ceiling
         && faultsBeyondStream == next.faultsBeyondStream;
   }
 
@@ -231,6 +230,8 @@ public final class Mapping implements RegionNode, VmoMapping {
   void absorb(Mapping next) {
     assert canAbsorb(next) : this;
     permissions.append(next.permissions);
+    vmarHandle &= next.vmarHandle;
+    vmoHandle &= next.vmoHandle;
     sizeBytes += next.sizeBytes;
     next.detach();
   }
