@@ -96,7 +96,7 @@ public final class StepText {
       }
       parts.add(
           field.type().kind() == ResultType.Kind.LIST
-              ? ((List<?>) value).size() + " " + field.name()
+              ? field.name() + " " + ((List<?>) value).size()
               : field.name() + " " + Shown.value(field.type(), value));
     }
   }

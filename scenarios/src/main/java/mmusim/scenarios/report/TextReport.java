@@ -151,7 +151,8 @@ public final class TextReport {
       StringBuilder line, Map<String, Long> counters, String name, String words) {
     Long value = counters.get(name);
     if (value != null) {
-      line.append(String.format(", %,d %s", value, words));
+      String unit = value == 1 ? words.substring(0, words.length() - 1) : words;
+      line.append(String.format(", %,d %s", value, unit));
     }
   }
 

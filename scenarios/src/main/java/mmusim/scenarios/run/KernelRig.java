@@ -9,6 +9,7 @@ import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
 import mmusim.vm.handle.Handle;
 import mmusim.vm.process.Process;
+import org.jspecify.annotations.Nullable;
 
 /** The kernel of a run, and the process {@code main} that makes all calls. */
 final class KernelRig {
@@ -54,6 +55,12 @@ final class KernelRig {
     long base = info.isOk() ? info.value().base() : 0;
     long size = info.isOk() ? info.value().lengthBytes() : 0;
     return Binding.region(NameKind.VMAR, handle, objectIdOf(handle), base, size);
+  }
+
+  /** Returns the process that {@code handle} stands for, or null. */
+  @Nullable Process processOf(int handle) {
+    Handle found = main.handles().get(handle);
+    return found != null && found.object() instanceof Process process ? process : null;
   }
 
   /** Lets a CPU run the process that {@code handle} stands for. */

@@ -9,7 +9,9 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import mmusim.mmu.MachineConfig;
 import mmusim.mmu.cost.CostModel;
@@ -120,6 +122,7 @@ final class MachineFields implements MachineCheck {
     if (!(machine.get("reserved") instanceof List<?> ranges)) {
       return;
     }
+    NavigableMap<Long, Long> endByBase = new TreeMap<>();
     for (Object element : ranges) {
       Map<?, ?> range = (Map<?, ?>) element;
       long base = ((Expression) range.get("base")).constantValue();
@@ -130,7 +133,13 @@ final class MachineFields implements MachineCheck {
           || size <= 0
           || size > RAM_MAX - base) {
         problem.accept("reserved", "a range is whole pages below 4 PiB, at least one");
+        continue;
       }
+      Map.Entry<Long, Long> below = endByBase.lowerEntry(base + size);
+      if (below != null && below.getValue() > base) {
+        problem.accept("reserved", "two ranges overlap at 0x" + Long.toHexString(base));
+      }
+      endByBase.merge(base, base + size, Math::max);
     }
   }
 

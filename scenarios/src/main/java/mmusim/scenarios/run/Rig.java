@@ -10,6 +10,7 @@ import mmusim.mmu.paging.Pte;
 import mmusim.mmu.stale.StaleFinding;
 import mmusim.mmu.stale.StaleLog;
 import mmusim.mmu.stale.Staleness;
+import mmusim.vm.process.Process;
 import org.jspecify.annotations.Nullable;
 
 /** A machine, what runs on it, and the names that the scenario gave to things. */
@@ -90,6 +91,13 @@ final class Rig {
 
   /** Returns the physical address of the top table that {@code call} is about. */
   long rootTable(Call call) {
+    if (call.has("process") && kernel != null) {
+      Process process = kernel.processOf(call.handle("process"));
+      if (process == null) {
+        throw call.unusable("\"" + call.text("process", "") + "\" is not a process");
+      }
+      return process.space().tables().rootPaddr();
+    }
     return cpu(call).registers().cr3() & Pte.FRAME_MASK;
   }
 

@@ -71,6 +71,7 @@ class CheckerTest {
         "{'features': ['nxx']}                             | unknown feature 'nxx'",
         "{'commit_size': '1MiB'}                           | must be 4KiB or 2MiB",
         "{'reserved': [{'base': 1, 'size': '1p'}]}         | a range is whole pages",
+        "{'reserved': [{'base': 0, 'size': '2p'}, {'base': '1p', 'size': '1p'}]} | two ranges overlap",
         "{'kernal': false}                                 | did you mean 'kernel'?",
       })
   void saysWhichMachinesAreImpossible(String machine, String message) {

@@ -297,6 +297,20 @@ class ScenarioRulesTest {
   }
 
   @Test
+  void anEntryOfAProcessIsLookedUpInItsOwnTables() {
+    assertPassed(
+        run(
+            "{\"do\": \"process_create\", \"as\": \"other\", \"root\": \"other_root\"}",
+            VMO,
+            MAP.replace("root", "other_root"),
+            "{\"do\": \"vmar_op_range\", \"vmar\": \"other_root\", \"op\": \"COMMIT\", \"addr\":"
+                + " \"m\", \"len\": \"1p\"}",
+            "{\"do\": \"entry\", \"process\": \"other\", \"addr\": \"m\", \"level\": 1, \"expect\":"
+                + " {\"present\": true}}",
+            "{\"do\": \"entry\", \"addr\": \"m\", \"level\": 1, \"expect\": {\"present\": false}}"));
+  }
+
+  @Test
   void aMachineCanHaveItsOwnTlb() {
     assertPassed(
         runOn(
