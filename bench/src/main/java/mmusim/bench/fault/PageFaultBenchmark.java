@@ -26,7 +26,7 @@ import org.openjdk.jmh.annotations.State;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 public class PageFaultBenchmark {
-  private static final int PAGES = 8192;
+  private static final int PAGES = 512;
   private static final long BYTES = PAGES * Pages.PAGE_SIZE;
 
   /** Pages that nobody has: each fault commits a frame of zeros. */
