@@ -244,6 +244,10 @@ final class Mmu {
   }
 
   private void countReads(int startLevel) {
+    if (walker.reads() == 1) {
+      readsByLevel[startLevel]++;
+      return;
+    }
     for (int level = startLevel; level > startLevel - walker.reads(); level--) {
       readsByLevel[level]++;
     }

@@ -13,7 +13,7 @@ package mmusim.mmu.tlb;
 final class SetView {
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-  private static final int WAYS_PER_WORD_SHIFT = 3;
+  private static final int WAYS_PER_WORD = 8;
 
   final int shift;
   final int sizeClass;
@@ -79,21 +79,16 @@ final class SetView {
   int find(long key) {
     int set = setOf(key);
     long wanted = fingerprint(key) * ONES;
-    int firstWord = set * wordsPerSet;
+    int word = set * wordsPerSet;
     int slot = firstSlot + set * ways;
-    long[] words = fingerprints;
-    for (int word = firstWord; word < firstWord + wordsPerSet; word++) {
-      long difference = words[word] ^ wanted;
-      long equalBytes = (difference - ONES) & ~difference & HIGH_BITS;
-      if (equalBytes != 0) {
-        int found = match(equalBytes, slot, key);
-        if (found != SlotStore.NO_SLOT) {
-          return found;
-        }
-      }
-      slot += 1 << WAYS_PER_WORD_SHIFT;
+    int found = findInWord(word, wanted, slot, key);
+    if (found != SlotStore.NO_SLOT || wordsPerSet == 1) {
+      return found;
     }
-    return SlotStore.NO_SLOT;
+    found = findInWord(word + 1, wanted, slot + WAYS_PER_WORD, key);
+    return found != SlotStore.NO_SLOT || wordsPerSet == 2
+        ? found
+        : findInRest(word, wanted, slot, key);
   }
 
   /** Makes a slot of a set findable by the key's page. */
@@ -106,8 +101,31 @@ final class SetView {
     setFingerprint(set, slot, 0);
   }
 
+  private int findInWord(int word, long wanted, int firstOfWord, long key) {
+    long difference = fingerprints[word] ^ wanted;
+    long equalBytes = (difference - ONES) & ~difference & HIGH_BITS;
+    return equalBytes == 0 ? SlotStore.NO_SLOT : match(equalBytes, firstOfWord, key);
+  }
+
+  /** Sets of more than 16 ways. A loop for the first words too would cost more than they do. */
+  private int findInRest(int firstWord, long wanted, int firstOfSet, long key) {
+    for (int word = 2; word < wordsPerSet; word++) {
+      int slot = firstOfSet + word * WAYS_PER_WORD;
+      int found = findInWord(firstWord + word, wanted, slot, key);
+      if (found != SlotStore.NO_SLOT) {
+        return found;
+      }
+    }
+    return SlotStore.NO_SLOT;
+  }
+
   private int match(long equalBytes, int firstOfWord, long key) {
-    long candidates = equalBytes;
+    int slot = firstOfWord + (Long.numberOfTrailingZeros(equalBytes) >>> 3);
+    return store.matches(slot, key) ? slot : matchOther(equalBytes, firstOfWord, key);
+  }
+
+  private int matchOther(long equalBytes, int firstOfWord, long key) {
+    long candidates = equalBytes & (equalBytes - 1);
     while (candidates != 0) {
       int slot = firstOfWord + (Long.numberOfTrailingZeros(candidates) >>> 3);
       if (store.matches(slot, key)) {
@@ -124,12 +142,12 @@ final class SetView {
 
   private void setFingerprint(int set, int slot, long fingerprint) {
     int way = slot - firstSlot - set * ways;
-    int word = set * wordsPerSet + (way >>> WAYS_PER_WORD_SHIFT);
+    int word = set * wordsPerSet + way / WAYS_PER_WORD;
     int bit = (way & 7) << 3;
     fingerprints[word] = (fingerprints[word] & ~(0xffL << bit)) | (fingerprint << bit);
   }
 
   private static int wordsPerSet(int ways) {
-    return (ways + 7) >>> WAYS_PER_WORD_SHIFT;
+    return (ways + WAYS_PER_WORD - 1) / WAYS_PER_WORD;
   }
 }

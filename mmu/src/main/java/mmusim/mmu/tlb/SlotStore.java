@@ -27,6 +27,9 @@ public final class SlotStore {
   /** Stamp of the last fill of a slot; kept for arrays that replace by it. */
   final long[] filled;
 
+  /** Entries in all arrays that cover more than 4 KiB. */
+  int heldLarge;
+
   private long clock;
   private int slotsUsed = 1;
 

@@ -8,18 +8,15 @@ import org.jspecify.annotations.Nullable;
  * arrays and the paging-structure caches are made of it.
  */
 public final class TaggedArray {
-  private static final long GOLDEN_RATIO = 0x9e37_79b9_7f4a_7c15L;
-
   private final SlotStore store;
   private final int firstSlot;
   private final int ways;
   private final int capacity;
   private final boolean isLru;
   private final boolean isFifo;
-  private final Replacement replacement;
+  private final VictimChooser victims;
   private final SetView[] views;
   private final @Nullable SetView[] viewByClass = new SetView[Tag.SIZE_CLASSES];
-  private long random;
 
   /**
    * Creates an empty array.
@@ -43,8 +40,7 @@ public final class TaggedArray {
     this.capacity = entries;
     this.isLru = replacement == Replacement.LRU;
     this.isFifo = replacement == Replacement.FIFO;
-    this.replacement = replacement;
-    this.random = seed;
+    this.victims = new VictimChooser(store, ways, replacement, seed);
     this.views = new SetView[shifts.length];
     int sets = entries / ways;
     long[] fingerprints = new long[SetView.words(sets, ways)];
@@ -82,13 +78,13 @@ public final class TaggedArray {
 
   void fill(SetView view, long key, boolean global, long entry) {
     int set = view.setOf(key);
-    put(view, set, chooseSlot(view.firstSlotOf(set)), key, global, entry);
+    put(view, set, victims.slotToFill(view.firstSlotOf(set)), key, global, entry);
   }
 
   /** Returns the slot that {@link #fill} would take; random replacement then takes another. */
   int slotToFill(long key, int shift) {
     SetView view = view(shift);
-    return chooseSlot(view.firstSlotOf(view.setOf(key)));
+    return victims.slotToFill(view.firstSlotOf(view.setOf(key)));
   }
 
   /** Puts a page into a slot of its set, in place of what is there, as its newest use. */
@@ -101,7 +97,7 @@ public final class TaggedArray {
   public void drop(int slot) {
     long tag = store.tags[slot];
     SetView view = view(Tag.shift(tag));
-    view.held--;
+    hold(view, -1);
     view.unmark(view.setOf(tag), slot);
     store.clear(slot);
     if (isLru) {
@@ -208,10 +204,15 @@ public final class TaggedArray {
   }
 
   private void count(SetView view, long replacedTag) {
-    view.held++;
+    hold(view, 1);
     if (replacedTag != 0) {
-      view(Tag.shift(replacedTag)).held--;
+      hold(view(Tag.shift(replacedTag)), -1);
     }
+  }
+
+  private void hold(SetView view, int change) {
+    view.held += change;
+    store.heldLarge += view.sizeClass == 0 ? 0 : change;
   }
 
   /** The rare case: an entry of another size was found first. */
@@ -223,76 +224,5 @@ public final class TaggedArray {
       }
     }
     return SlotStore.NO_SLOT;
-  }
-
-  /**
-   * The least stamp, without a branch because which of two is older cannot be predicted, and in two
-   * chains because each step waits for the one before.
-   */
-  private int oldest(long[] stamps, int first) {
-    int last = first + ways - 1;
-    long even = stamps[first];
-    long odd = stamps[last];
-    for (int slot = first + 1; slot < last; slot += 2) {
-      even = lesser(even, stamps[slot]);
-      odd = lesser(odd, stamps[slot + 1]);
-    }
-    return (int) lesser(even, odd) & (SlotStore.SLOTS_MAX - 1);
-  }
-
-  /** Stamps are positive, so that their difference does not overflow. */
-  private static long lesser(long a, long b) {
-    long difference = b - a;
-    return a + (difference & (difference >> 63));
-  }
-
-  /** An empty slot of an array under LRU has a stamp older than any use, so that it comes first. */
-  private int chooseSlot(int first) {
-    return isLru ? oldest(store.touched, first) : emptySlotOrVictim(first);
-  }
-
-  private int emptySlotOrVictim(int first) {
-    for (int slot = first; slot < first + ways; slot++) {
-      if (store.isEmpty(slot)) {
-        return slot;
-      }
-    }
-    return switch (replacement) {
-      case LRU -> oldest(store.touched, first);
-      case FIFO -> oldest(store.filled, first);
-      case TREE_PLRU -> treeVictim(first);
-      case RANDOM -> first + (int) Long.remainderUnsigned(nextRandom(), ways);
-    };
-  }
-
-  /** A node points away from its half that was used last: the one with the newer stamp. */
-  private int treeVictim(int first) {
-    int left = first;
-    int end = first + ways;
-    int size = ways == 1 ? 1 : Integer.highestOneBit(ways - 1) << 1;
-    while (size > 1) {
-      size >>= 1;
-      int right = left + size;
-      if (right < end && newest(left, right) > newest(right, Math.min(right + size, end))) {
-        left = right;
-      }
-    }
-    return left;
-  }
-
-  private long newest(int from, int to) {
-    long newest = 0;
-    for (int slot = from; slot < to; slot++) {
-      newest = Math.max(newest, store.touched[slot] / SlotStore.TICK);
-    }
-    return newest;
-  }
-
-  /** SplitMix64: the next number for any seed, 0 included. */
-  private long nextRandom() {
-    random += GOLDEN_RATIO;
-    long mixed = (random ^ (random >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d0_49bb_1331_11ebL;
-    return mixed ^ (mixed >>> 31);
   }
 }

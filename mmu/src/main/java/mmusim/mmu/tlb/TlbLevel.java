@@ -62,6 +62,11 @@ final class TlbLevel {
 
   /** Returns the slot of an entry that covers the key's address, or NO_SLOT. */
   int find(long key) {
+    SetView small = soleViews[0];
+    return small != null && store.heldLarge == 0 ? small.find(key) : findInAny(key);
+  }
+
+  private int findInAny(long key) {
     for (SetView view : views) {
       if (view.held != 0) {
         int slot = view.find(key);

@@ -61,19 +61,30 @@ public final class PagingStructureCaches {
   /** Returns where a walk for an address may begin: a {@link WalkStart}, or NONE for CR3. */
   public long lookup(long vaddr, int pcid) {
     long key = Tag.key(vaddr, pcid);
-    for (int level = LEVEL_MIN; level <= LEVEL_MAX; level++) {
-      TaggedArray array = arrayByLevel[level];
-      if (array != null) {
-        int slot = array.findExact(key, shift(level));
-        if (slot != SlotStore.NO_SLOT) {
-          store.touch(slot);
-          hits[level]++;
-          return store.entry(slot);
-        }
+    long start = lookupLevel(key, LEVEL_MIN);
+    return start != WalkStart.NONE ? start : lookupAbove(key);
+  }
+
+  private long lookupAbove(long key) {
+    for (int level = LEVEL_MIN + 1; level <= LEVEL_MAX; level++) {
+      long start = lookupLevel(key, level);
+      if (start != WalkStart.NONE) {
+        return start;
       }
     }
     misses++;
     return WalkStart.NONE;
+  }
+
+  private long lookupLevel(long key, int level) {
+    TaggedArray array = arrayByLevel[level];
+    int slot = array == null ? SlotStore.NO_SLOT : array.findExact(key, shift(level));
+    if (slot == SlotStore.NO_SLOT) {
+      return WalkStart.NONE;
+    }
+    store.touch(slot);
+    hits[level]++;
+    return store.entry(slot);
   }
 
   /**
