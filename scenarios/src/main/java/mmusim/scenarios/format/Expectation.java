@@ -31,7 +31,11 @@ public record Expectation(
       out.add(new Mismatch(STATUS, "OK", failureOf(result)));
       return out;
     }
-    fields.forEach((name, matcher) -> matcher.match(name, result.get(name), names, iteration, out));
+    fields.forEach(
+        (name, matcher) -> {
+          Object value = name.equals(STATUS) ? statusOf(result) : result.get(name);
+          matcher.match(name, value, names, iteration, out);
+        });
     if (!alternatives.isEmpty()) {
       compareAlternatives(result, names, iteration, out);
     }
@@ -72,6 +76,15 @@ public record Expectation(
   /** Returns whether the step did what it was asked: status OK and no fault. */
   public static boolean succeeded(Map<String, Object> result) {
     return "OK".equals(result.getOrDefault(STATUS, "OK")) && !result.containsKey(FAULT);
+  }
+
+  /** An access has no status of its own: OK, or the one in its fault; null if there is none. */
+  private static @Nullable Object statusOf(Map<String, Object> result) {
+    if (result.containsKey(STATUS)) {
+      return result.get(STATUS);
+    }
+    Object fault = result.get(FAULT);
+    return fault == null ? "OK" : fault instanceof Map<?, ?> map ? map.get(STATUS) : null;
   }
 
   private static String failureOf(Map<String, Object> result) {
