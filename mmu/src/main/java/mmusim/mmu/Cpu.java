@@ -135,8 +135,7 @@ public final class Cpu {
     if (Long.compareUnsigned(lengthBytes, second - vaddr) <= 0) {
       return translate(vaddr, access);
     }
-    long address = rules.maskedAddress(second, access);
-    if (rules.violatesLass(address, access) || !rules.isCanonical(address)) {
+    if (!rules.acceptsAddress(second, access)) {
       return refusedAddress(access);
     }
     long first = translate(vaddr, access);

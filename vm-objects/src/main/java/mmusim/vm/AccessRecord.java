@@ -13,6 +13,9 @@ import org.jspecify.annotations.Nullable;
  * their last value until the next access.
  */
 public final class AccessRecord {
+  private static final long NOT_TRANSLATED =
+      TranslationResult.mapped(0, 0, 0, TranslationResult.TLB_MISS, 0);
+
   int errorCode;
   int pageFaults;
   int walkReads;
@@ -69,7 +72,7 @@ public final class AccessRecord {
 
   /**
    * Returns what held the translation of the first byte when it succeeded: {@code
-   * TranslationResult.TLB_...}.
+   * TranslationResult.TLB_...}; TLB_MISS if it never did.
    */
   public int tlbLevel() {
     return TranslationResult.tlbLevel(firstResult);
@@ -127,7 +130,7 @@ public final class AccessRecord {
     pageFaults = 0;
     walkReads = 0;
     cycles = 0;
-    firstResult = 0;
+    firstResult = NOT_TRANSLATED;
   }
 
   void noteFirst(long result) {

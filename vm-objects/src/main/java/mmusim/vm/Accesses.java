@@ -90,8 +90,9 @@ public final class Accesses {
   private boolean touch(
       Cpu cpu, @Nullable Process process, int access, long vaddr, int length, AccessRecord out) {
     long last = vaddr + length - 1;
-    if (!isCanonical(cpu, last, access)) {
-      return refuseAddress(cpu, isCanonical(cpu, vaddr, access) ? last : vaddr, access, out);
+    TranslationRules rules = cpu.rules();
+    if (rules.acceptsAddress(vaddr, access) && !rules.acceptsAddress(last, access)) {
+      return refuseAddress(cpu, Pages.alignDown(last), access, out);
     }
     int count = (int) Pages.numberOf(last - Pages.alignDown(vaddr)) + 1;
     if (count > pages.length) {
@@ -157,17 +158,18 @@ public final class Accesses {
       }
       out.pageFaults++;
       out.errorCode = TranslationResult.errorCode(result);
+      long faultAddr = cpu.registers().cr2();
       if (process == null) {
-        out.refuse(result, at);
+        out.refuse(result, faultAddr);
         return false;
       }
-      Status status = handler.handle(cpu, process.space(), at, access, out.errorCode);
+      Status status = handler.handle(cpu, process.space(), faultAddr, access, out.errorCode);
       if (status.isOk() && wasSpurious && handler.wasSpurious()) {
         status = Status.ERR_ACCESS_DENIED;
       }
       wasSpurious = handler.wasSpurious();
       if (!status.isOk()) {
-        out.refuse(status, at);
+        out.refuse(status, faultAddr);
         return false;
       }
     }
@@ -204,10 +206,5 @@ public final class Accesses {
       }
       done += part;
     }
-  }
-
-  private static boolean isCanonical(Cpu cpu, long vaddr, int access) {
-    TranslationRules rules = cpu.rules();
-    return rules.isCanonical(rules.maskedAddress(vaddr, access));
   }
 }

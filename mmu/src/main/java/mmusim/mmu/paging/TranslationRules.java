@@ -145,6 +145,12 @@ public final class TranslationRules {
     return addresses.masked(vaddr, access);
   }
 
+  /** Returns whether an access may use {@code vaddr} at all: LAM, then LASS and canonical form. */
+  public boolean acceptsAddress(long vaddr, int access) {
+    long address = addresses.masked(vaddr, access);
+    return !addresses.violatesLass(address, access) && addresses.isCanonical(address);
+  }
+
   /** Returns whether LASS refuses the access. */
   public boolean violatesLass(long vaddr, int access) {
     return addresses.violatesLass(vaddr, access);

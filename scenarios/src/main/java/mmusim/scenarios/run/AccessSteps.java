@@ -72,6 +72,9 @@ final class AccessSteps {
     long vaddr = call.number("addr");
     byte[] bytes = source != null ? source : Objects.requireNonNull(target);
     if (bytes.length == 0) {
+      call.give("page_faults", 0L);
+      call.give("walk_reads", 0L);
+      call.give("cycles", 0L);
       return true;
     }
     StaleLog log = call.rig().machine().staleLog();

@@ -7,11 +7,12 @@ import mmusim.mmu.memory.Pages;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.paging.TranslationRules;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An access on a machine without a kernel: a fault has no handler. All pages of the range are
- * translated before a byte is stored.
+ * An access on a machine without a kernel: a fault has no handler. The addresses of the whole range
+ * are judged first, then all its pages translated, before a byte is stored.
  */
 final class BareAccess {
   private final Call call;
@@ -31,7 +32,7 @@ final class BareAccess {
     int length = source != null ? source.length : target != null ? target.length : 0;
     long startCycles = cpu.cycles();
     long[] frames = new long[length == 0 ? 0 : pages(vaddr, length)];
-    boolean done = translate(vaddr, frames);
+    boolean done = translate(vaddr, length, frames);
     call.give("cycles", cpu.cycles() - startCycles);
     if (done) {
       move(vaddr, frames, target, source);
@@ -43,8 +44,11 @@ final class BareAccess {
     return (int) (((vaddr & Pages.PAGE_MASK) + length + Pages.PAGE_MASK) >>> Pages.PAGE_SHIFT);
   }
 
-  private boolean translate(long vaddr, long[] frames) {
-    long first = vaddr;
+  private boolean translate(long vaddr, int lengthBytes, long[] frames) {
+    TranslationRules rules = cpu.rules();
+    long last = vaddr + lengthBytes - 1;
+    boolean runsOut = rules.acceptsAddress(vaddr, access) && !rules.acceptsAddress(last, access);
+    long first = runsOut ? Pages.alignDown(last) : vaddr;
     long reads = 0;
     for (int page = 0; page < frames.length; page++) {
       long result = cpu.translate(first, access);
@@ -73,8 +77,9 @@ final class BareAccess {
     call.give("memory_type", Results.memoryTypeWord(TranslationResult.memoryType(result)));
   }
 
-  private void giveFault(long addr, long result, long reads) {
+  private void giveFault(long vaddr, long result, long reads) {
     boolean pageFault = TranslationResult.vector(result) == TranslationResult.VECTOR_PF;
+    long addr = pageFault ? cpu.registers().cr2() : vaddr;
     call.result().remove("paddr");
     call.give("page_faults", pageFault ? 1L : 0L);
     call.give("walk_reads", reads);
@@ -84,7 +89,7 @@ final class BareAccess {
             : Faults.refusedAddress(
                 null, Results.vectorWord(TranslationResult.vector(result)), addr, access);
     call.give("fault", fault);
-    call.give("explanation", Explainer.walk(cpu, addr, access).verdict());
+    call.give("explanation", Explainer.walk(cpu, vaddr, access).verdict());
   }
 
   private void move(long vaddr, long[] frames, byte @Nullable [] target, byte @Nullable [] source) {

@@ -1,8 +1,6 @@
 package mmusim.scenarios.run;
 
 import java.util.regex.Pattern;
-import mmusim.mmu.memory.Pages;
-import mmusim.mmu.paging.TranslationResult;
 import mmusim.vm.AccessRecord;
 import mmusim.vm.abi.Status;
 import mmusim.vm.handle.Handle;
@@ -39,7 +37,7 @@ final class KernelAccess {
     } else {
       accesses.access(cpu, access, vaddr, bytes, 0, bytes.length, record);
     }
-    give(vaddr);
+    give();
     return !record.faulted();
   }
 
@@ -56,16 +54,9 @@ final class KernelAccess {
     return process;
   }
 
-  /** What the first translation met: one that faulted was walked for, whatever a TLB held. */
-  private int tlbLevel(long vaddr) {
-    boolean firstFaulted =
-        record.faulted() && Pages.alignDown(record.faultAddr()) == Pages.alignDown(vaddr);
-    return firstFaulted ? TranslationResult.TLB_MISS : record.tlbLevel();
-  }
-
-  private void give(long vaddr) {
+  private void give() {
     call.give("page_faults", (long) record.pageFaults());
-    call.give("tlb", Results.tlbWord(tlbLevel(vaddr)));
+    call.give("tlb", Results.tlbWord(record.tlbLevel()));
     call.give("walk_reads", (long) record.walkReads());
     call.give("cycles", record.cycles());
     if (record.faulted()) {

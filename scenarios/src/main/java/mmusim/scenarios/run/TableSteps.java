@@ -131,7 +131,7 @@ final class TableSteps {
 
   private static Map<String, Object> fault(Walk walk) {
     return walk.isPageFault()
-        ? Faults.pageFault(null, walk.errorCode(), walk.vaddr(), walk.access())
+        ? Faults.pageFault(null, walk.errorCode(), walk.linear(), walk.access())
         : Faults.refusedAddress(null, walk.vector(), walk.vaddr(), walk.access());
   }
 
