@@ -137,7 +137,8 @@ public final class JsonReader {
 
   private static String firstSentence(String message) {
     int end = message.indexOf('\n');
-    String line = end < 0 ? message : message.substring(0, end);
+    String line =
+        (end < 0 ? message : message.substring(0, end)).replaceFirst(" \\(start marker.*", "");
     return line.length() > 300 ? line.substring(0, 300) + "..." : line;
   }
 

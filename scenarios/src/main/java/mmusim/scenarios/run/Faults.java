@@ -41,6 +41,11 @@ final class Faults {
     return Map.of("vector", "GP");
   }
 
+  /** Returns the #UD of an instruction that the processor lacks. */
+  static Map<String, Object> undefinedInstruction() {
+    return Map.of("vector", "UD");
+  }
+
   static String accessWord(int access) {
     return switch (Access.operation(access)) {
       case Access.WRITE -> "write";

@@ -50,17 +50,29 @@ final class MemorySteps {
       ByteRun run = call.bytes("bytes");
       bytes = run.toArray(call.requireMovable(call.length(run)));
     }
-    call.rig().machine().memory().write(call.number("paddr"), bytes, 0, bytes.length);
+    call.rig().machine().memory().write(paddr(call, bytes.length), bytes, 0, bytes.length);
   }
 
   private static void peek(Call call) {
     byte[] bytes = new byte[call.requireMovable(call.number("size", WORD_BYTES))];
-    call.rig().machine().memory().read(call.number("paddr"), bytes, 0, bytes.length);
+    call.rig().machine().memory().read(paddr(call, bytes.length), bytes, 0, bytes.length);
     call.give("bytes", bytes);
     long word = 0;
     for (int i = Math.min(bytes.length, WORD_BYTES) - 1; i >= 0; i--) {
       word = word << 8 | (bytes[i] & 0xff);
     }
     call.give("u64", word);
+  }
+
+  private static long paddr(Call call, int lengthBytes) {
+    long paddr = call.number("paddr");
+    int bits = call.rig().machine().config().physicalAddressBits();
+    long end = 1L << bits;
+    if (Long.compareUnsigned(paddr, end) > 0 || lengthBytes > end - paddr) {
+      throw call.unusable(
+          "0x%x and %d bytes on is no physical address; there are %d bits"
+              .formatted(paddr, lengthBytes, bits));
+    }
+    return paddr;
   }
 }

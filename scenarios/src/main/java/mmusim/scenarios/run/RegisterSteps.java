@@ -4,6 +4,7 @@ import static mmusim.scenarios.format.FieldTypes.NUMBER;
 
 import java.util.List;
 import mmusim.mmu.Cpu;
+import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.RegisterField;
 import mmusim.scenarios.format.Expression;
 import mmusim.scenarios.format.FieldTypes;
@@ -29,7 +30,10 @@ final class RegisterSteps {
                         .needs("type", NUMBER, "0 an address, 1 a PCID, 2 all, 3 all but globals")
                         .takes("pcid", NUMBER, "the PCID; default 0")
                         .takes("addr", NUMBER, "the address; default 0"))
-                .gives("fault", Results.FAULT, "#GP if the operands are refused"),
+                .gives(
+                    "fault",
+                    Results.FAULT,
+                    "#GP if the operands are refused, #UD without the feature"),
             RegisterSteps::runInvpcid),
         StepKind.of(
             Arguments.withCpu(
@@ -78,6 +82,10 @@ final class RegisterSteps {
   }
 
   private static void runInvpcid(Call call) {
+    if (!call.rig().machine().config().processor().has(Feature.INVPCID)) {
+      call.give("fault", Faults.undefinedInstruction());
+      return;
+    }
     long type = call.number("type");
     boolean done =
         Long.compareUnsigned(type, Integer.MAX_VALUE) <= 0

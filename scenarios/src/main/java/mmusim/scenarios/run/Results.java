@@ -20,7 +20,7 @@ final class Results {
   static final Vocabulary STATUS =
       Vocabulary.ofWords("status", Arrays.stream(Status.values()).map(Status::name).toList());
 
-  private static final Vocabulary VECTOR = Vocabulary.ofWords("vector", "PF", "GP", "SS");
+  private static final Vocabulary VECTOR = Vocabulary.ofWords("vector", "PF", "GP", "SS", "UD");
   private static final Vocabulary STALENESS =
       Vocabulary.ofWords("kind of staleness", "fresh", "legal", "bug");
   static final Vocabulary OPERATION = Vocabulary.ofWords("access", "read", "write", "execute");

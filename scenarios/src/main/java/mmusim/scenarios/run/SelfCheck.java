@@ -22,6 +22,6 @@ final class SelfCheck {
         failures.add("a TLB entry outlived its translation: " + finding.describe());
       }
     }
-    return failures;
+    return failures.stream().distinct().toList();
   }
 }
