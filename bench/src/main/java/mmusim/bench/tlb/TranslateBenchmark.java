@@ -81,6 +81,13 @@ public class TranslateBenchmark {
     return cpu.translate(vaddrs[next], Access.READ | Access.USER);
   }
 
+  /** What the benchmark itself costs: taking the next address. */
+  @Benchmark
+  public long nextAddress() {
+    next = (next + 1) & (vaddrs.length - 1);
+    return vaddrs[next];
+  }
+
   private void order() {
     SplittableRandom random = new SplittableRandom(1);
     for (int i = 0; i < pages; i++) {
