@@ -31,6 +31,12 @@ public final class TlbHierarchy {
   private final TlbLevel[] secondLevel = new TlbLevel[OPERATIONS];
   private final TlbCounts firstCounts = new TlbCounts();
   private final TlbCounts secondCounts = new TlbCounts();
+
+  /** Arrays of {@link #store} and {@link #firstCounts}, a load nearer to {@link #hitAgain}. */
+  private final long[] tags;
+
+  private final long[] entries;
+  private final long[] firstHits = firstCounts.hits;
   private int lastLevel = TranslationResult.TLB_MISS;
   private int lastFirstSlot;
 
@@ -44,6 +50,8 @@ public final class TlbHierarchy {
     this.inclusion = geometry.inclusion();
     this.store =
         new SlotStore(geometry.arrays().stream().mapToInt(TlbArrayGeometry::entries).sum());
+    this.tags = store.tags;
+    this.entries = store.entries;
     TaggedArray[] arrays = new TaggedArray[geometry.arrays().size()];
     for (int i = 0; i < arrays.length; i++) {
       arrays[i] = createArray(store, geometry.arrays().get(i), seed + i);
@@ -173,12 +181,11 @@ public final class TlbHierarchy {
    * @return whether it does; if not, nothing has happened
    */
   public boolean hitAgain(int slot, long tag, long entry, int countIndex) {
-    SlotStore store = this.store;
-    if (store.tags[slot] != tag || store.entries[slot] != entry) {
+    if (tags[slot] != tag || entries[slot] != entry) {
       return false;
     }
     store.touch(slot);
-    firstCounts.hits[countIndex]++;
+    firstHits[countIndex]++;
     return true;
   }
 
