@@ -25,10 +25,12 @@ import picocli.CommandLine.Spec;
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
-      "  mmusim run scenarios/examples        run every scenario below a directory",
-      "  mmusim run --quiet my.json           print failures only",
-      "  mmusim check my.json                 list all mistakes of a file without running it",
-      "  mmusim new my.json                   write a commented scenario to start from"
+      "  mmusim run scenarios/examples      run every scenario below a directory",
+      "  mmusim run --quiet my.json         print failures only",
+      "  mmusim check my.json               list all mistakes of a file",
+      "  mmusim new my.json                 write a commented scenario to start from",
+      "  mmusim explain my.json 0x400000    draw the walk of an address at the end",
+      "  mmusim trace run prog.trace.gz     replay a memory trace over a machine"
     })
 public final class Main implements Runnable {
   private static final String COMPLETION = "completion";

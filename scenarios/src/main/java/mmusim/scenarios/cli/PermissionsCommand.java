@@ -25,9 +25,10 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "permissions",
     description = {
-      "Tries every combination of what VMARs, handles and callers may say of read, write and",
-      "execute against the rule, and prints the table. With a scenario: runs it, and shows of each",
-      "region at its end the permissions that it may have at most, and what limits it."
+      "Checks the permission rules over their whole lattice, or those of a scenario.",
+      "Tries every combination of what VMARs, handles and callers may say of read, write and"
+          + " execute against the rule, and prints the table. With a scenario: runs it, and shows"
+          + " of each region at its end what it may allow at most, and what limits it."
     },
     mixinStandardHelpOptions = true,
     footerHeading = "%nExamples:%n",
