@@ -37,8 +37,10 @@ public class RegionBenchmark {
     vmo = rig.vmo(Pages.PAGE_SIZE);
     addrs = new long[regions];
     for (int i = 0; i < regions; i++) {
-      int own = i % 1000 == 0 ? vmo = rig.vmo(Pages.PAGE_SIZE) : vmo;
-      addrs[i] = rig.map(own, Pages.PAGE_SIZE);
+      if (i % 1000 == 0) {
+        vmo = rig.vmo(Pages.PAGE_SIZE);
+      }
+      addrs[i] = rig.map(vmo, Pages.PAGE_SIZE);
     }
   }
 

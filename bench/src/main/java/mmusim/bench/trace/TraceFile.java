@@ -32,6 +32,7 @@ final class TraceFile {
   }
 
   /** A whole trace in memory. */
+  @SuppressWarnings("ArrayRecordComponent") // filled once, then only read
   record References(long[] vaddrs, int[] attributes, int count) {
     static References of(String trace) throws IOException {
       long[] vaddrs = new long[1 << 21];

@@ -16,11 +16,11 @@ class MemoryTypeTest {
   /** MTRR type, then the effective types by PAT type UC, UC-, WC, WT, WB, WP. */
   private static final int[][] TABLE = {
     // MTRR   UC  UC-  WC  WT  WB  WP
-    {UC, /**/ UC, UC, WC, UC, UC, UC},
-    {WC, /**/ UC, WC, WC, UC, WC, UC},
-    {WT, /**/ UC, UC, WC, WT, WT, WP},
-    {WB, /**/ UC, UC, WC, WT, WB, WP},
-    {WP, /**/ UC, WC, WC, WT, WP, WP},
+    {UC, /* */ UC, UC, WC, UC, UC, UC},
+    {WC, /* */ UC, WC, WC, UC, WC, UC},
+    {WT, /* */ UC, UC, WC, WT, WT, WP},
+    {WB, /* */ UC, UC, WC, WT, WB, WP},
+    {WP, /* */ UC, WC, WC, WT, WP, WP},
   };
 
   private static final int[] PAT_TYPES = {UC, UCM, WC, WT, WB, WP};
