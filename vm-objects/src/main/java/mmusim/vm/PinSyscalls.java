@@ -1,7 +1,5 @@
 package mmusim.vm;
 
-import java.util.ArrayList;
-import java.util.List;
 import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
@@ -9,7 +7,6 @@ import mmusim.vm.handle.Handle;
 import mmusim.vm.handle.ObjectType;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.Vmo;
-import mmusim.vm.page.PageRef;
 import mmusim.vm.page.VmContext;
 import mmusim.vm.pin.PinnedMemory;
 import mmusim.vm.pin.Quarantine;
@@ -53,15 +50,7 @@ public final class PinSyscalls {
     }
     PinnedMemory token = new PinnedMemory(context.newKoid(), object, offset, size, quarantine);
     int handle = caller.handles().add(token, Rights.DEFAULT_PMT);
-    return Outcome.ok(new Pinned(handle, paddrs(object, offset, size)));
-  }
-
-  private static List<Long> paddrs(Vmo vmo, long offset, long size) {
-    List<Long> paddrs = new ArrayList<>();
-    for (long at = 0; at < size; at += Pages.PAGE_SIZE) {
-      paddrs.add(PageRef.frame(vmo.peekPage(offset + at)));
-    }
-    return paddrs;
+    return Outcome.ok(new Pinned(handle, new PageAddresses(object, offset, size)));
   }
 
   /**

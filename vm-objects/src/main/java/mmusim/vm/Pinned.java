@@ -6,11 +6,6 @@ import java.util.List;
  * A pinned range.
  *
  * @param handle names the pinned-memory token
- * @param paddrs physical address of each page, in order
+ * @param paddrs physical address of each page, in order; not to be changed
  */
-public record Pinned(int handle, List<Long> paddrs) {
-  /** Keeps a copy of the list. */
-  public Pinned {
-    paddrs = List.copyOf(paddrs);
-  }
-}
+public record Pinned(int handle, List<Long> paddrs) {}

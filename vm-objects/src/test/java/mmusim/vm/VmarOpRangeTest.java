@@ -14,12 +14,14 @@ import static mmusim.vm.abi.Status.ERR_OUT_OF_RANGE;
 import static mmusim.vm.abi.Status.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Duration;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmOption;
 import mmusim.vm.abi.VmarOp;
 import mmusim.vm.abi.VmoOption;
 import mmusim.vm.handle.Rights;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Assertions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -122,6 +124,49 @@ class VmarOpRangeTest {
     int none = asKernel.duplicate(asKernel.root, Rights.INSPECT);
     assertThat(asKernel.op(none, VmarOp.COMMIT, addr, PAGE)).isEqualTo(OK);
     asKernel.check();
+  }
+
+  @Test
+  void whatIsPresentIsEnteredWithoutAWalkOverWhatIsNot() {
+    long tebibyte = 1L << 40;
+    int sparse = rig.vmo(tebibyte / PAGE);
+    writeAt(sparse, 0);
+    writeAt(sparse, tebibyte / 2);
+    writeAt(sparse, tebibyte - PAGE);
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          long addr = rig.map(R | W | VmOption.MAP_RANGE, sparse, tebibyte / PAGE);
+          assertThat(rig.op(rig.root, VmarOp.MAP_RANGE, addr, tebibyte)).isEqualTo(OK);
+          assertThat(rig.op(rig.root, VmarOp.ALWAYS_NEED, addr, tebibyte)).isEqualTo(OK);
+          assertNoFault(addr);
+          assertNoFault(addr + tebibyte / 2);
+          assertNoFault(addr + tebibyte - PAGE);
+        });
+    rig.read(base + PAGE);
+    assertThat(rig.last.pageFaults()).isEqualTo(1);
+  }
+
+  /** The size of an unbounded VMO is negative as a signed number. */
+  @Test
+  void anUnboundedVmoIsMappedLikeAnyOther() {
+    int unbounded = rig.vmo(0, VmoOption.UNBOUNDED);
+    writeAt(unbounded, 0);
+    writeAt(unbounded, PAGE);
+    long addr = rig.map(R | W, unbounded, 4);
+    rig.read(addr);
+    assertThat(rig.last.pageFaults()).isEqualTo(1);
+    assertNoFault(addr + PAGE);
+    assertNoFault(rig.map(R | W | VmOption.MAP_RANGE, unbounded, 4));
+  }
+
+  private void writeAt(int vmo, long offset) {
+    Rig.ok(rig.kernel.vmo().write(rig.main, vmo, new byte[] {1}, offset, 1));
+  }
+
+  private void assertNoFault(long addr) {
+    assertThat(rig.read(addr)).isEqualTo(1);
+    assertThat(rig.last.pageFaults()).isZero();
   }
 
   @Test

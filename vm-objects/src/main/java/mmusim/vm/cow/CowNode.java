@@ -7,6 +7,7 @@ import mmusim.vm.page.EvictionQueue;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.page.PageTree;
+import mmusim.vm.page.RangeMap;
 import mmusim.vm.page.VmContext;
 import mmusim.vm.pager.PageSource;
 import org.jspecify.annotations.Nullable;
@@ -49,6 +50,12 @@ public final class CowNode implements EvictionQueue.Owner {
 
   /** Whether a translation may exist for a page that is absent: the page of zeros. */
   boolean zerosMapped;
+
+  /**
+   * Pages that are as if they had a marker, where they have no entry. Only clones below a pager
+   * have such: there every page that was zeroed must be told from one that was not supplied.
+   */
+  @Nullable RangeMap zeroed;
 
   /** Set by {@link #find}: where the answer is. */
   CowNode foundNode = this;
@@ -176,6 +183,18 @@ public final class CowNode implements EvictionQueue.Owner {
     return PageRequests.peek(this, page);
   }
 
+  /**
+   * Returns the first page of {@code first .. end-1} that {@link #peek} finds, or {@code end}: the
+   * node's own or one that it sees in any ancestor.
+   */
+  public long nextPresent(long first, long end) {
+    long at = nextEntry(first, end, true);
+    while (at < end && !PageEntry.isPage(find(at))) {
+      at = nextEntry(at + 1, end, true);
+    }
+    return at;
+  }
+
   /** Returns whether a page of the range is pinned. */
   public boolean hasPins(long first, long end) {
     if (pinnedPages == 0) {
@@ -262,7 +281,7 @@ public final class CowNode implements EvictionQueue.Owner {
     long at = page;
     boolean counted = false;
     while (true) {
-      long entry = node.pages.get(at);
+      long entry = node.entryOf(at);
       CowNode above = node.parent;
       if (entry != 0 || above == null || at >= node.parentLimit) {
         foundNode = node;
@@ -276,6 +295,24 @@ public final class CowNode implements EvictionQueue.Owner {
     }
   }
 
+  /** Returns the node's own entry, a marker also where it was zeroed as a part of a range. */
+  private long entryOf(long page) {
+    long entry = pages.get(page);
+    RangeMap ranges = zeroed;
+    boolean marked = entry == 0 && ranges != null && ranges.get(page) != RangeMap.NO_VALUE;
+    return marked ? PageEntry.MARKER : entry;
+  }
+
+  /** Makes pages that have no entry zeros, also if something shows through. */
+  void markZeroed(long first, long end) {
+    RangeMap ranges = zeroed;
+    if (ranges == null) {
+      ranges = new RangeMap();
+      zeroed = ranges;
+    }
+    ranges.put(first, end, 0);
+  }
+
   /**
    * Returns whether zeros must be marked at {@code page}: something else shows through, or may do
    * so later, because a visible ancestor can be written.
@@ -286,7 +323,7 @@ public final class CowNode implements EvictionQueue.Owner {
     CowNode above = node.parent;
     while (above != null && at < node.parentLimit) {
       at += node.parentOffset;
-      long entry = above.pages.get(at);
+      long entry = above.entryOf(at);
       if (!above.hidden || entry != 0) {
         return !above.hidden || PageEntry.isPage(entry);
       }
@@ -301,6 +338,11 @@ public final class CowNode implements EvictionQueue.Owner {
    * it sees there has an entry, or {@code end}. An entry that a nearer one covers counts too.
    */
   long nextEntry(long first, long end) {
+    return nextEntry(first, end, false);
+  }
+
+  /** As above, but goes on past visible ancestors if {@code beyondVisible}. */
+  private long nextEntry(long first, long end, boolean beyondVisible) {
     long best = end;
     long limit = end;
     long offset = 0;
@@ -312,7 +354,7 @@ public final class CowNode implements EvictionQueue.Owner {
       }
       CowNode above = node.parent;
       limit = Math.min(limit, node.parentLimit - offset);
-      if (above == null || !above.hidden || first >= limit) {
+      if (above == null || !(above.hidden || beyondVisible) || first >= limit) {
         return best;
       }
       offset += node.parentOffset;

@@ -28,9 +28,18 @@ public final class PageRanges {
       return node.backing.read(first, end);
     }
     Status status = Status.OK;
-    for (long page = first; page < Math.min(end, node.parentLimit) && status.isOk(); page++) {
-      if (node.find(page) == 0 && node.foundNode.backing != null) {
-        status = PageRef.status(PageRequests.require(node, page, false));
+    long limit = Math.min(end, node.parentLimit);
+    for (long page = first; page < limit && status.isOk(); page++) {
+      if (node.find(page) == 0) {
+        PagerBacking backing = node.foundNode.backing;
+        if (backing == null) {
+          return status; // From here on a clone in between is too short to show the pager's pages.
+        }
+        long inRoot = node.foundPage;
+        page += backing.nextUnknown(inRoot, inRoot + limit - page) - inRoot;
+        if (page < limit && node.find(page) == 0) {
+          status = PageRef.status(PageRequests.require(node, page, false));
+        }
       }
     }
     return status;
@@ -148,6 +157,9 @@ public final class PageRanges {
    * @return OK, NO_MEMORY, UNAVAILABLE, or what a pager answers
    */
   public static Status pin(CowNode node, long first, long end, int limit) {
+    if (end - first > node.context.pmm().totalFrames()) {
+      return Status.ERR_NO_MEMORY;
+    }
     Status status =
         node.backing == null
             ? PageRequests.own(node, first, end)

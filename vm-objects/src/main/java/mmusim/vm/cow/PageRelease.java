@@ -84,17 +84,13 @@ final class PageRelease {
     }
   }
 
-  /** A clone below a pager must hide pages that were not even supplied. */
+  /** A clone below a pager must hide pages that were not even supplied, however many. */
   private static Status markZeros(CowNode node, long first, long end) {
     if (end >= node.parentLimit) {
       node.parentLimit = Math.min(node.parentLimit, first);
       return Status.OK;
     }
-    for (long page = first; page < end; page++) {
-      if (node.pages.get(page) == 0 && node.needsMarker(page)) {
-        node.pages.put(page, PageEntry.MARKER);
-      }
-    }
+    node.markZeroed(first, Math.min(end, node.parentLimit));
     return Status.OK;
   }
 

@@ -75,34 +75,56 @@ public final class PagerBacking {
 
   /** Makes every page of the range known. */
   Status read(long first, long end) {
-    for (long page = first; page < end; page++) {
-      if (!isKnown(page)) {
-        long next = node.pages.next(page);
-        long stop = next < 0 ? end : Math.min(next, end);
-        List<RangeMap.Range> zero = zeros.within(page, stop);
-        stop = zero.isEmpty() ? stop : zero.get(0).first();
-        Status status = supply(page, stop - page);
-        if (!status.isOk()) {
-          return status;
-        }
-      }
+    Status status = Status.OK;
+    long page = nextUnknown(first, end);
+    while (page < end && status.isOk()) {
+      status = supply(page, runEnd(page, end) - page);
+      page = nextUnknown(page, end);
     }
-    return Status.OK;
+    return status;
+  }
+
+  /** Returns the first page of {@code first .. end-1} that is not known, or {@code end}. */
+  long nextUnknown(long first, long end) {
+    long page = first;
+    while (page < end && isKnown(page)) {
+      page = runEnd(page, end);
+    }
+    return page;
+  }
+
+  /**
+   * Returns the first page after {@code page}, up to {@code end}, that may be in another state: a
+   * page with a frame ends every run, so that a loop over runs costs what there are of pages.
+   */
+  private long runEnd(long page, long end) {
+    if (node.pages.get(page) != 0) {
+      return page + 1;
+    }
+    long next = node.pages.next(page);
+    return zeros.runEnd(page, next < 0 ? end : Math.min(next, end));
   }
 
   /** Makes every page of the range known and allowed to become dirty. */
   Status prepareWrite(long first, long end) {
     Status status = read(first, end);
-    for (long page = first; page < end && status.isOk() && source.trapsDirty(); page++) {
+    long page = first;
+    while (page < end && status.isOk() && source.trapsDirty()) {
       if (isKnown(page) && !isDirty(page)) {
-        long stop = page + 1;
-        while (stop < end && !isDirty(stop)) {
-          stop++;
-        }
-        status = allowDirty(page, stop - page);
+        status = allowDirty(page, cleanEnd(page, end) - page);
       }
+      page = runEnd(page, end);
     }
     return status;
+  }
+
+  /** Returns the first page after {@code page}, up to {@code end}, that is dirty. */
+  private long cleanEnd(long page, long end) {
+    long stop = page;
+    while (stop < end && !isDirty(stop)) {
+      stop = runEnd(stop, end);
+    }
+    return stop;
   }
 
   /** Answers for a page that is there; a write makes it dirty. */
@@ -174,19 +196,15 @@ public final class PagerBacking {
    * @return OK, or NOT_FOUND if a page of the range was not supplied; nothing has changed then
    */
   public Status setDirty(long first, long end) {
-    for (long page = first; page < end; page++) {
-      if (!isKnown(page)) {
-        return Status.ERR_NOT_FOUND;
-      }
+    if (nextUnknown(first, end) < end) {
+      return Status.ERR_NOT_FOUND;
     }
-    for (long page = first; page < end; page++) {
-      long entry = node.pages.get(page);
-      if (PageEntry.isPage(entry)) {
-        node.pages.put(page, PageEntry.withDirtyState(entry, PageEntry.DIRTY));
-      } else {
-        node.pages.remove(page);
-        zeros.put(page, page + 1, PageEntry.DIRTY);
-      }
+    for (RangeMap.Range zero : zeros.within(first, end)) {
+      zeros.put(zero.first(), zero.end(), PageEntry.DIRTY);
+    }
+    PageTree pages = node.pages;
+    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
+      pages.put(at, PageEntry.withDirtyState(pages.get(at), PageEntry.DIRTY));
     }
     source.complete(Command.DIRTY, first, end);
     modified = true;

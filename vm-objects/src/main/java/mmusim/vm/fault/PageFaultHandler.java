@@ -206,8 +206,7 @@ public final class PageFaultHandler {
     long tableEnd = (page | (TABLE_BYTES - 1)) + 1;
     long limit = Math.min(page + Pages.toBytes(PAGES_MAX), tableEnd);
     limit = Math.min(limit, mapping.rangeEnd(mapping.rangeOf(page)));
-    long accessible = mapping.accessibleEnd() - mapping.vmoOffset();
-    limit = Math.min(limit, mapping.base() + Math.min(accessible, mapping.sizeBytes()));
+    limit = Math.min(limit, mapping.base() + mapping.accessibleBytes());
     Vmo vmo = mapping.vmo();
     PageTables tables = mapping.space().tables();
     for (long at = page + Pages.PAGE_SIZE; at < limit; at += Pages.PAGE_SIZE) {

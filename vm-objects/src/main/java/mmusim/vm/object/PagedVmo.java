@@ -150,6 +150,17 @@ public final class PagedVmo extends Vmo implements PageObserver {
   }
 
   @Override
+  public long absentBytes(long offset, long maxBytes) {
+    if (Long.compareUnsigned(offset, sizeBytes()) >= 0) {
+      return maxBytes;
+    }
+    long first = firstPage + Pages.numberOf(offset);
+    long end = first + Math.min(Pages.numberOf(maxBytes), Pages.numberOf(sizeBytes() - offset));
+    long present = node.nextPresent(first, end);
+    return present < end ? Pages.toBytes(present - first) : maxBytes;
+  }
+
+  @Override
   public long contiguousBytes(long offset, long maxBytes) {
     long first = firstPage + Pages.numberOf(offset);
     long end = first + Math.min(Pages.numberOf(maxBytes), Pages.numberOf(sizeBytes() - offset));

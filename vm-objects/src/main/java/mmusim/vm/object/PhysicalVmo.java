@@ -73,6 +73,11 @@ final class PhysicalVmo extends Vmo {
   }
 
   @Override
+  public long absentBytes(long offset, long maxBytes) {
+    return Long.compareUnsigned(offset, sizeBytes) < 0 ? 0 : maxBytes;
+  }
+
+  @Override
   public long contiguousBytes(long offset, long maxBytes) {
     return Math.max(0, Math.min(maxBytes, sizeBytes - offset));
   }

@@ -83,6 +83,16 @@ public abstract class Vmo extends KernelObject {
   public abstract long peekPage(long offset);
 
   /**
+   * Returns how many bytes from {@code offset} on lie in pages for which {@link #peekPage} answers
+   * ABSENT, at most {@code maxBytes}. The cost goes with the pages that are there, not with the
+   * range.
+   *
+   * @param offset page-aligned
+   * @param maxBytes page multiple
+   */
+  public abstract long absentBytes(long offset, long maxBytes);
+
+  /**
    * Returns how many bytes from {@code offset} on lie in consecutive frames that {@link #peekPage}
    * answers with the same writability, at most {@code maxBytes}: what a large page may cover.
    *

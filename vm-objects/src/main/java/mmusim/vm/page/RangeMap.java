@@ -42,6 +42,19 @@ public final class RangeMap {
     return floor != null && page < floor.getValue().end() ? floor.getValue().value() : NO_VALUE;
   }
 
+  /**
+   * Returns the first page after {@code page}, up to {@code end}, at which another range or gap
+   * begins: from {@code page} to there {@link #get} answers the same.
+   */
+  public long runEnd(long page, long end) {
+    Map.Entry<Long, Range> floor = ranges.floorEntry(page);
+    if (floor != null && page < floor.getValue().end()) {
+      return Math.min(end, floor.getValue().end());
+    }
+    Long next = ranges.higherKey(page);
+    return next == null ? end : Math.min(end, next);
+  }
+
   /** Sets the value of all pages of {@code first .. end-1}. */
   public void put(long first, long end, int value) {
     if (first >= end) {

@@ -59,35 +59,54 @@ public final class AddressSpaceChecker {
 
   private static void checkLeaf(
       AddressSpace space, long vaddr, long lengthBytes, long leaf, long zeroPagePaddr) {
-    for (long at = vaddr; at < vaddr + lengthBytes; at += Pages.PAGE_SIZE) {
+    int flags = mmusim.pagetables.entry.Mapping.flags(leaf);
+    long step = Pages.PAGE_SIZE;
+    for (long at = vaddr; at < vaddr + lengthBytes; at += step) {
       Mapping mapping = space.mappingAt(at);
       if (mapping == null) {
         throw new AssertionError("0x%x is entered and not mapped".formatted(at));
       }
       long frame = mmusim.pagetables.entry.Mapping.paddr(leaf) + (at - vaddr);
-      checkPage(mapping, at, frame, mmusim.pagetables.entry.Mapping.flags(leaf), zeroPagePaddr);
+      checkPage(mapping, at, frame, flags, zeroPagePaddr);
+      step = alikeBytes(mapping, at, vaddr + lengthBytes - at);
     }
+  }
+
+  /** Returns how many bytes of a large page, at least a page, are right if the page at is. */
+  private static long alikeBytes(Mapping mapping, long at, long mostBytes) {
+    if (mostBytes == Pages.PAGE_SIZE) {
+      return mostBytes;
+    }
+    long range = mapping.rangeEnd(mapping.rangeOf(at)) - at;
+    long alike = mapping.vmo().contiguousBytes(mapping.vmoOffsetOf(at), Math.min(range, mostBytes));
+    return Math.max(alike, Pages.PAGE_SIZE);
   }
 
   private static void checkPage(
       Mapping mapping, long at, long frame, int flags, long zeroPagePaddr) {
     int entered = flags & MapFlags.PERMISSIONS;
-    String page = "at 0x%x is entered ".formatted(at);
-    require((entered & ~mapping.permissionsAt(at)) == 0, mapping, page + "above its permission");
-    require((flags & MapFlags.USER) != 0, mapping, page + "for the supervisor");
-    require(
+    requirePage((entered & ~mapping.permissionsAt(at)) == 0, mapping, at, "above its permission");
+    requirePage((flags & MapFlags.USER) != 0, mapping, at, "for the supervisor");
+    requirePage(
         MapFlags.policy(flags).patIndex() == mapping.vmo().cachePolicy().patIndex(),
         mapping,
-        page + "cached otherwise");
+        at,
+        "cached otherwise");
     long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(at));
     boolean writable = (entered & VmOption.PERM_WRITE) != 0;
     if (frame == zeroPagePaddr) {
-      require(!writable, mapping, page + "as a writable zero page");
-      require(!PageRef.isPresent(ref), mapping, page + "as the zero page over a committed one");
+      requirePage(!writable, mapping, at, "as a writable zero page");
+      requirePage(!PageRef.isPresent(ref), mapping, at, "as the zero page over a committed one");
     } else {
-      require(PageRef.isPresent(ref), mapping, page + "and its VMO has no page there");
-      require(PageRef.frame(ref) == frame, mapping, page + "as another frame than the VMO's");
-      require(!writable || PageRef.isWritable(ref), mapping, page + "writable and is shared");
+      requirePage(PageRef.isPresent(ref), mapping, at, "and its VMO has no page there");
+      requirePage(PageRef.frame(ref) == frame, mapping, at, "as another frame than the VMO's");
+      requirePage(!writable || PageRef.isWritable(ref), mapping, at, "writable and is shared");
+    }
+  }
+
+  private static void requirePage(boolean condition, Mapping mapping, long at, String problem) {
+    if (!condition) {
+      throw new AssertionError("%s at 0x%x is entered %s".formatted(mapping, at, problem));
     }
   }
 

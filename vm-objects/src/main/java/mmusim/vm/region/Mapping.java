@@ -143,6 +143,12 @@ public final class Mapping implements RegionNode, VmoMapping {
     return faultsBeyondStream ? Pages.alignUp(vmo.streamSizeBytes()) : vmo.sizeBytes();
   }
 
+  /** Returns how many bytes from {@link #base} on may be accessed: 0 to {@link #sizeBytes}. */
+  public long accessibleBytes() {
+    long end = accessibleEnd();
+    return Long.compareUnsigned(vmoOffset, end) >= 0 ? 0 : minUnsigned(end - vmoOffset, sizeBytes);
+  }
+
   /** Returns the page-table flags of a page with {@code permissions}, which include READ. */
   public int tableFlags(int permissions) {
     return fixedFlags | permissions;

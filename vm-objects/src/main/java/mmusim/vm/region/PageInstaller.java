@@ -43,29 +43,30 @@ public final class PageInstaller {
    * @return NO_MEMORY if there is no frame for a page table, else OK
    */
   public static Status installPresent(Mapping mapping, long start, long end) {
-    long accessible = mapping.accessibleEnd() - mapping.vmoOffset();
-    long last = Math.min(end, mapping.base() + Math.max(0, accessible));
-    if (Long.compareUnsigned(mapping.vmoOffset(), mapping.accessibleEnd()) >= 0) {
-      return Status.OK;
-    }
-    PageTables tables = mapping.space().tables();
-    long at = start;
-    while (at < last) {
-      long large = largePageAround(mapping, at);
-      boolean fits = large != 0 && (at & (large - 1)) == 0 && at + large <= last;
-      long length = fits && installRun(mapping, at, large) ? large : Pages.PAGE_SIZE;
-      if (length == Pages.PAGE_SIZE) {
-        long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(at));
-        int flags = flagsFor(mapping, at, ref, VmOption.PERM_MASK);
-        if (PageRef.isPresent(ref)
-            && flags != 0
-            && tables.mapPage(at, PageRef.frame(ref), flags) == EditOutcome.OUT_OF_FRAMES) {
-          return Status.ERR_NO_MEMORY;
-        }
+    long last = Math.min(end, mapping.base() + mapping.accessibleBytes());
+    for (long at = nextPresent(mapping, start, last); at < last; ) {
+      long large = largePageAt(mapping, at, last);
+      boolean isLarge = large != 0 && installRun(mapping, at, large);
+      if (!isLarge && !installPage(mapping, at)) {
+        return Status.ERR_NO_MEMORY;
       }
-      at += length;
+      at = nextPresent(mapping, at + (isLarge ? large : Pages.PAGE_SIZE), last);
     }
     return Status.OK;
+  }
+
+  /** Returns the first page of {@code [at, last)} that the VMO has, or {@code last}. */
+  private static long nextPresent(Mapping mapping, long at, long last) {
+    return at >= last ? last : at + mapping.vmo().absentBytes(mapping.vmoOffsetOf(at), last - at);
+  }
+
+  /** Enters a page that is present; returns whether there was a frame for its table. */
+  private static boolean installPage(Mapping mapping, long at) {
+    long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(at));
+    int flags = flagsFor(mapping, at, ref, VmOption.PERM_MASK);
+    return flags == 0
+        || mapping.space().tables().mapPage(at, PageRef.frame(ref), flags)
+            != EditOutcome.OUT_OF_FRAMES;
   }
 
   /**
@@ -106,6 +107,16 @@ public final class PageInstaller {
       outcome = tables.map(start, PageRef.frame(ref), pages, flags);
     }
     return outcome == EditOutcome.DONE;
+  }
+
+  /** Returns the size of the largest page that may be entered from {@code at} on, or 0. */
+  private static long largePageAt(Mapping mapping, long at, long last) {
+    if ((at & (LARGE - 1)) != 0 || last - at < LARGE) {
+      return 0;
+    }
+    long large = largePageAround(mapping, at);
+    boolean startsHere = (at & (large - 1)) == 0 && large <= last - at;
+    return startsHere || large == 0 ? large : LARGE;
   }
 
   /** Returns the size of the largest page that may be entered around {@code addr}, or 0. */

@@ -268,6 +268,7 @@ class CloneTreeModelTest {
         assertThat(fixture.vmos.read(fixture.process, subject.handle, content, 0, content.length))
             .isEqualTo(Status.OK);
         assertThat(Arrays.mismatch(content, expected)).isEqualTo(-1);
+        VmoFixture.checkAbsentBytes(subject.vmo);
         CowChecker.check(((PagedVmo) subject.vmo).node());
       }
       if (!orphanedAlias) {

@@ -3,6 +3,8 @@ package mmusim.vm.object;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
+import java.util.List;
+import mmusim.vm.abi.PagerOp;
 import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
@@ -68,6 +70,56 @@ class SparseVmoTest {
     assertThat(runs.context.counters().largeCommits).isEqualTo(1);
     runs.write(v, 4 << 20, 7);
     assertThat(runs.info(v).committedBytes()).as("the last run is short").isEqualTo((2 << 20) + P);
+  }
+
+  @Test
+  void aPagersIntervalOfZerosIsNotWalked() {
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          int pager = f.pagers.create(f.process, 0).value();
+          int options = VmoOption.RESIZABLE | VmoOption.TRAP_DIRTY;
+          int v = f.pagers.createVmo(f.process, pager, options, 1, 0).value();
+          assertThat(f.vmos.setSize(f.process, v, HUGE)).isEqualTo(Status.OK);
+          assertThat(op(v, VmoOp.COMMIT, HUGE)).isEqualTo(Status.OK);
+          assertThat(op(v, VmoOp.PREFETCH, HUGE)).isEqualTo(Status.OK);
+          assertThat(pagerOp(pager, PagerOp.WRITEBACK_BEGIN, v)).isEqualTo(Status.OK);
+          assertThat(pagerOp(pager, PagerOp.WRITEBACK_END, v)).isEqualTo(Status.OK);
+          assertThat(pagerOp(pager, PagerOp.DIRTY, v)).isEqualTo(Status.OK);
+          assertThat(f.pins.pin(f.process, v, 0, HUGE).status()).isEqualTo(Status.ERR_NO_MEMORY);
+          assertThat(f.frames()).isZero();
+          int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, HUGE);
+          assertThat(op(c, VmoOp.PREFETCH, HUGE)).isEqualTo(Status.OK);
+        });
+  }
+
+  @Test
+  void zerosOfACloneBelowAPagerTakeNoMarkers() {
+    int pager = f.pagers.create(f.process, 0).value();
+    int v = f.pagers.createVmo(f.process, pager, 0, 1, HUGE).value();
+    int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, HUGE);
+    assertThat(op(c, VmoOp.ZERO, HUGE - P)).isEqualTo(Status.OK);
+    f.write(c, HUGE / 2, 7);
+    int d = f.child(c, VmoChildOption.SNAPSHOT_MODIFIED, P, HUGE - P);
+    f.close(c);
+    assertThat(f.read(d, HUGE / 2 - P)).isEqualTo(7);
+    assertThat(f.read(d, HUGE / 4)).isZero();
+    assertThat(f.vmos.read(f.process, d, new byte[1], HUGE - 2 * P, 1))
+        .as("the last page was not zeroed")
+        .isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(f.info(d).metadataBytes()).isLessThan(20 << 10);
+  }
+
+  @Test
+  void pinningATerabyteOfDeviceMemoryListsItsAddressesWithoutKeepingThem() {
+    int v = f.vmos.createPhysical(f.process, 1L << 40, 1L << 40).value();
+    List<Long> paddrs = f.pins.pin(f.process, v, 0, 1L << 40).value().paddrs();
+    assertThat(paddrs).hasSize(1 << 28);
+    assertThat(paddrs.get(5)).isEqualTo((1L << 40) + 5 * P);
+  }
+
+  private Status pagerOp(int pager, int op, int vmo) {
+    return f.pagers.opRange(f.process, pager, op, vmo, 0, HUGE, 0);
   }
 
   private int sparse(long size) {

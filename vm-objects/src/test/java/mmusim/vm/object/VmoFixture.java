@@ -16,6 +16,7 @@ import mmusim.vm.VmoSyscalls;
 import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Profile;
 import mmusim.vm.handle.Handle;
+import mmusim.vm.page.PageRef;
 import mmusim.vm.page.VmContext;
 import mmusim.vm.page.VmSettings;
 import mmusim.vm.process.Process;
@@ -125,6 +126,22 @@ public final class VmoFixture {
   /** Returns the frames that hold pages. */
   public long frames() {
     return pmm.framesOwnedBy(FrameOwner.VMO);
+  }
+
+  /** Checks what is told of absent pages against a look at every page. */
+  public static void checkAbsentBytes(Vmo vmo) {
+    long size = vmo.sizeBytes() + PAGE;
+    for (long from = 0; from < size; from += PAGE) {
+      long absent = 0;
+      while (from + absent < size && !PageRef.isPresent(vmo.peekPage(from + absent))) {
+        absent += PAGE;
+      }
+      for (long most = 0; most <= size - from; most += PAGE) {
+        assertThat(vmo.absentBytes(from, most))
+            .as("absent of 0x%x bytes from 0x%x on", most, from)
+            .isEqualTo(Math.min(absent, most));
+      }
+    }
   }
 
   /** Returns what info tells. */

@@ -231,6 +231,7 @@ class PagerCloneModelTest {
                   assertThat(f.memory.readU8(PageRef.frame(ref)))
                       .as("translation of page %d of handle %d", page, subject.handle())
                       .isEqualTo(subject.model().at(page)));
+      VmoFixture.checkAbsentBytes(f.object(subject.handle()));
       CowChecker.check(((PagedVmo) f.object(subject.handle())).node());
     }
   }
