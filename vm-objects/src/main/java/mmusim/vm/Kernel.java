@@ -85,9 +85,9 @@ public final class Kernel {
     this.mode = pagingMode(config);
     this.invalidator = new TlbInvalidator(machine);
     this.regions =
-        new RegionContext(invalidator, context::newKoid, config.profile(), config.seed());
+        new RegionContext(pmm, invalidator, context::newKoid, config.profile(), config.seed());
     this.kernelTables = newKernelTables();
-    this.faults = new PageFaultHandler(machine, pmm);
+    this.faults = new PageFaultHandler(machine);
     this.running = new Process[machine.cpuCount()];
     this.vmarSyscalls = new VmarSyscalls(config.profile());
     this.vmoSyscalls = new VmoSyscalls(context);

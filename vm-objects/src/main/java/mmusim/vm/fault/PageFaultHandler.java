@@ -12,7 +12,6 @@ import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Registers;
 import mmusim.pagetables.EditOutcome;
 import mmusim.pagetables.PageTables;
-import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmOption;
 import mmusim.vm.object.Vmo;
@@ -39,10 +38,6 @@ public final class PageFaultHandler {
   private static final int LARGE_LOG2 = 21;
   private static final long USER_END = 1L << 56;
 
-  /** Enough page tables for one page: four below the root, and two for a large page split. */
-  private static final int TABLES_MAX = 6;
-
-  private final Pmm pmm;
   private final FaultCounters counters = new FaultCounters();
   private final long zeroFillCycles;
   private final long copyCycles;
@@ -52,13 +47,8 @@ public final class PageFaultHandler {
 
   private boolean spurious;
 
-  /**
-   * Makes the handler of a machine and registers its counters.
-   *
-   * @param pmm whose reclaimer is asked when there is no frame for a page table
-   */
-  public PageFaultHandler(Machine machine, Pmm pmm) {
-    this.pmm = pmm;
+  /** Makes the handler of a machine and registers its counters. */
+  public PageFaultHandler(Machine machine) {
     CostModel costs = machine.config().costs();
     zeroFillCycles = costs.cycles(Cost.HANDLER_ZERO_FILL);
     copyCycles = costs.cycles(Cost.HANDLER_COPY);
@@ -145,8 +135,7 @@ public final class PageFaultHandler {
     }
     boolean write = Access.isWrite(access);
     Status status = requireAndInstall(cpu, mapping, page, write);
-    // Tables are made without reclaim, which could take the page just looked up: so look again.
-    return status == Status.ERR_NO_MEMORY && pmm.reclaim(TABLES_MAX)
+    return status == Status.ERR_NO_MEMORY && space.context().reclaimForTables()
         ? requireAndInstall(cpu, mapping, page, write)
         : status;
   }

@@ -46,11 +46,17 @@ public final class PageInstaller {
     long last = Math.min(end, mapping.base() + mapping.accessibleBytes());
     for (long at = nextPresent(mapping, start, last); at < last; ) {
       long large = largePageAt(mapping, at, last);
-      boolean isLarge = large != 0 && installRun(mapping, at, large);
-      if (!isLarge && !installPage(mapping, at)) {
+      long entered;
+      if (large != 0 && installRun(mapping, at, large)) {
+        entered = large;
+      } else if (installPage(mapping, at)) {
+        entered = Pages.PAGE_SIZE;
+      } else if (mapping.space().context().reclaimForTables()) {
+        entered = 0; // The page may be gone: look again. Each time frames came free, so this ends.
+      } else {
         return Status.ERR_NO_MEMORY;
       }
-      at = nextPresent(mapping, at + (isLarge ? large : Pages.PAGE_SIZE), last);
+      at = nextPresent(mapping, at + entered, last);
     }
     return Status.OK;
   }

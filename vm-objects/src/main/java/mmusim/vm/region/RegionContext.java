@@ -2,10 +2,15 @@ package mmusim.vm.region;
 
 import java.util.function.LongSupplier;
 import mmusim.pagetables.invalidate.TlbInvalidator;
+import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Profile;
 
 /** What all address spaces of a kernel share. */
 public final class RegionContext {
+  /** Enough page tables for one page: four below the root, and two for a large page split. */
+  private static final int TABLES_MAX = 6;
+
+  private final Pmm pmm;
   private final TlbInvalidator invalidator;
   private final Placement placement;
   private final LongSupplier koids;
@@ -15,14 +20,28 @@ public final class RegionContext {
   /**
    * Makes the context of one kernel.
    *
+   * @param pmm whose reclaimer is asked when there is no frame for a page table
    * @param koids numbers for new kernel objects
    * @param seed of the random placement
    */
-  public RegionContext(TlbInvalidator invalidator, LongSupplier koids, Profile profile, long seed) {
+  public RegionContext(
+      Pmm pmm, TlbInvalidator invalidator, LongSupplier koids, Profile profile, long seed) {
+    this.pmm = pmm;
     this.invalidator = invalidator;
     this.koids = koids;
     this.profile = profile;
     this.placement = new Placement(PlacementPolicy.of(profile), seed);
+  }
+
+  /**
+   * Makes room for the page tables of one page. Tables are made without reclaim, which could take
+   * the page that is to be entered: whoever finds no frame for one asks here, and then looks the
+   * page up again.
+   *
+   * @return whether at least one frame was freed
+   */
+  public boolean reclaimForTables() {
+    return pmm.reclaim(TABLES_MAX);
   }
 
   /** Returns what tells the CPUs. */
