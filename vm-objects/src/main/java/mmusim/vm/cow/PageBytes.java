@@ -60,11 +60,10 @@ public final class PageBytes {
     for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
       absent -= PageEntry.isPage(node.find(at)) ? 1 : 0;
     }
-    boolean runs = node.context.settings().commitBytes() > PAGE_BYTES;
     if (absent == 0) {
       return Status.OK;
     }
-    if (!runs && !node.context.reserve(absent, node)) {
+    if (!PageRequests.reserve(node, first, end, absent)) {
       return Status.ERR_NO_MEMORY;
     }
     Status status = Status.OK;

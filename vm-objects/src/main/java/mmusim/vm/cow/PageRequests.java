@@ -1,6 +1,5 @@
 package mmusim.vm.cow;
 
-import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Status;
 import mmusim.vm.page.PageEntry;
@@ -17,12 +16,6 @@ import mmusim.vm.page.VmContext;
  * @see "Zircon VM reference, 13 Fault resolution"
  */
 final class PageRequests {
-  /** Pages of a 2-MiB run. */
-  private static final int RUN_PAGES = 512;
-
-  /** Log2 of the bytes of a run. */
-  private static final int RUN_SHIFT = 21;
-
   /** How often a page may vanish while memory for its copy is found. */
   private static final int ATTEMPTS = 4;
 
@@ -128,7 +121,7 @@ final class PageRequests {
 
   private static long zeroFill(CowNode node, long page) {
     VmContext context = node.context;
-    if (context.settings().commitBytes() > 1L << 12 && commitRun(node, page)) {
+    if (commitRun(node, page)) {
       return CowNode.own(node.pages.get(page), true, PageRef.ZERO_FILLED);
     }
     long frame = context.allocate(node);
@@ -148,29 +141,36 @@ final class PageRequests {
    * Commits the aligned 2-MiB run around {@code page}, if it is all absent and RAM has such a run.
    */
   private static boolean commitRun(CowNode node, long page) {
-    long first = page & -RUN_PAGES;
-    long end = first + RUN_PAGES;
-    long next = node.pages.next(first);
-    boolean free = node.parent == null && !node.belowPager && (next < 0 || next >= end);
-    if (!free || end > node.pageCount) {
+    long first = page & -VmContext.RUN_PAGES;
+    if (!isFreeRun(node, first)) {
       return false;
     }
     VmContext context = node.context;
-    long frame =
-        context.pmm().allocateContiguous(RUN_PAGES, RUN_SHIFT, Long.MAX_VALUE, FrameOwner.VMO);
+    long frame = context.allocateRun(node);
     if (frame == Pmm.NO_FRAME) {
       return false;
     }
-    for (long at = first; at < end; at++, frame += 1L << 12) {
+    for (long at = first; at < first + VmContext.RUN_PAGES; at++, frame += 1L << 12) {
       context.memory().zeroPage(frame);
       node.pages.put(at, PageEntry.page(frame));
     }
     if (node.zerosMapped) {
-      node.notifyRemoved(first, RUN_PAGES);
+      node.notifyRemoved(first, VmContext.RUN_PAGES);
     }
-    context.counters().zeroFills += RUN_PAGES;
+    context.counters().zeroFills += VmContext.RUN_PAGES;
     context.counters().largeCommits++;
     return true;
+  }
+
+  /** Returns whether the run of pages from {@code first} on would be committed at once. */
+  private static boolean isFreeRun(CowNode node, long first) {
+    boolean inRuns = node.context.settings().commitBytes() > 1L << 12;
+    long end = first + VmContext.RUN_PAGES;
+    if (!inRuns || node.parent != null || node.belowPager || end > node.pageCount) {
+      return false;
+    }
+    long next = node.pages.next(first);
+    return next < 0 || next >= end;
   }
 
   /** Returns the frames that a write to every page of the range would take. */
@@ -184,24 +184,44 @@ final class PageRequests {
     return missing;
   }
 
-  /**
-   * Gives the node its own page everywhere in the range: all or nothing, save below a pager and
-   * where memory is committed in runs.
-   */
+  /** Gives the node its own page everywhere in the range: all or nothing, save below a pager. */
   static Status own(CowNode node, long first, long end) {
-    VmContext context = node.context;
-    if (!node.belowPager) {
-      long frames = framesToOwn(node, first, end);
-      boolean runs = context.settings().commitBytes() > 1L << 12;
-      if (frames > context.pmm().totalFrames() || (!runs && !context.reserve(frames, node))) {
-        return Status.ERR_NO_MEMORY;
-      }
+    if (!node.belowPager && !reserve(node, first, end, framesToOwn(node, first, end))) {
+      return Status.ERR_NO_MEMORY;
     }
     Status status = Status.OK;
     for (long page = first; page < end && status.isOk(); page++) {
       status = PageRef.status(require(node, page, true));
     }
-    context.releaseReserve();
+    node.context.releaseReserve();
     return status;
+  }
+
+  /**
+   * Sets aside what is needed to commit {@code frames} pages of the range, among them all that are
+   * absent: where memory is committed in runs, as many runs as there are; single frames for the
+   * rest.
+   *
+   * @return whether it was there; else nothing is reserved
+   */
+  static boolean reserve(CowNode node, long first, long end, long frames) {
+    VmContext context = node.context;
+    if (frames > context.pmm().totalFrames()) {
+      return false;
+    }
+    long inRuns = 0;
+    boolean found = true;
+    for (long run = first & -VmContext.RUN_PAGES; run < end && found; run += VmContext.RUN_PAGES) {
+      if (isFreeRun(node, run)) {
+        found = context.reserveRun(node);
+        long pages = Math.min(end, run + VmContext.RUN_PAGES) - Math.max(first, run);
+        inRuns += found ? pages : 0;
+      }
+    }
+    if (context.reserve(frames - inRuns, node)) {
+      return true;
+    }
+    context.releaseReserve();
+    return inRuns > 0 && context.reserve(frames, node);
   }
 }

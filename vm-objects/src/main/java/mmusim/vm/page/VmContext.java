@@ -1,5 +1,6 @@
 package mmusim.vm.page;
 
+import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import mmusim.mmu.memory.PhysicalMemory;
@@ -16,6 +17,12 @@ import org.jspecify.annotations.Nullable;
  * #releaseReserve} gives back the rest.
  */
 public final class VmContext {
+  /** Pages of a run of 2 MiB. */
+  public static final int RUN_PAGES = 512;
+
+  /** Log2 of the bytes of a run. */
+  private static final int RUN_SHIFT = 21;
+
   private final Pmm pmm;
   private final PhysicalMemory memory;
   private final long zeroPagePaddr;
@@ -28,6 +35,7 @@ public final class VmContext {
   private long lastKoid = 1023;
   private long[] reserved = new long[16];
   private int reservedCount;
+  private final ArrayDeque<Long> reservedRuns = new ArrayDeque<>();
   private @Nullable Object allocating;
 
   /**
@@ -144,10 +152,45 @@ public final class VmContext {
     return done;
   }
 
+  /**
+   * Hands out an aligned run of {@link #RUN_PAGES} frames, with whatever was in them. While frames
+   * are reserved, only a run that is reserved too.
+   *
+   * @param user who must not lose pages to make room
+   * @return the address of the first, or {@link Pmm#NO_FRAME}
+   */
+  public long allocateRun(Object user) {
+    Long run = reservedRuns.poll();
+    if (run != null) {
+      return run;
+    }
+    return reservedCount > 0 ? Pmm.NO_FRAME : allocateContiguous(user);
+  }
+
+  /** Sets a run aside for {@link #allocateRun}; returns whether there was one. */
+  public boolean reserveRun(Object user) {
+    long run = allocateContiguous(user);
+    if (run != Pmm.NO_FRAME) {
+      reservedRuns.add(run);
+    }
+    return run != Pmm.NO_FRAME;
+  }
+
+  private long allocateContiguous(Object user) {
+    Object outer = allocating;
+    allocating = user;
+    long run = pmm.allocateContiguous(RUN_PAGES, RUN_SHIFT, Long.MAX_VALUE, FrameOwner.VMO);
+    allocating = outer;
+    return run;
+  }
+
   /** Gives back the frames that were reserved and not used. */
   public void releaseReserve() {
     while (reservedCount > 0) {
       pmm.free(reserved[--reservedCount]);
+    }
+    while (!reservedRuns.isEmpty()) {
+      pmm.freeContiguous(reservedRuns.remove(), RUN_PAGES);
     }
   }
 

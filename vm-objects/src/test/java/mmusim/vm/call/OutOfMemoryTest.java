@@ -20,6 +20,7 @@ import mmusim.vm.object.Vmo;
 import mmusim.vm.object.VmoFixture;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.page.VmSettings;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -29,6 +30,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 class OutOfMemoryTest {
   private static final long P = 4096;
+  private static final long MIB = 1L << 20;
 
   /** A call on a VMO that a setup made. */
   record Case(String words, ToIntFunction<VmoFixture> setUp, Call call, int leastAllocations) {
@@ -46,11 +48,23 @@ class OutOfMemoryTest {
   @ParameterizedTest
   @MethodSource
   void aCallThatFailsChangesNothing(Case one) {
+    assertThat(failures(one, P)).isGreaterThanOrEqualTo(one.leastAllocations());
+  }
+
+  /** A run that is refused is made up for by single frames, so fewer refusals are failures. */
+  @ParameterizedTest
+  @MethodSource("aCallThatFailsChangesNothing")
+  void norDoesItWhereMemoryIsCommittedInRuns(Case one) {
+    assertThat(failures(one, 2 << 20)).isNotNegative();
+  }
+
+  /** Refuses each allocation of the call in turn; returns how many refusals made it fail. */
+  private static int failures(Case one, long commitBytes) {
     int failures = 0;
     Status status = Status.ERR_NO_MEMORY;
     for (int nth = 1; status == Status.ERR_NO_MEMORY; nth++) {
       VmoFixture fixture =
-          VmoFixture.with(16L << 20, new VmSettings(Profile.DOCUMENTED, true, false, P));
+          VmoFixture.with(16L << 20, new VmSettings(Profile.DOCUMENTED, true, false, commitBytes));
       int vmo = one.setUp().applyAsInt(fixture);
       List<Object> before = state(fixture);
       fixture.pmm.failAllocation(nth);
@@ -63,7 +77,46 @@ class OutOfMemoryTest {
       }
     }
     assertThat(status).isEqualTo(Status.OK);
-    assertThat(failures).isGreaterThanOrEqualTo(one.leastAllocations());
+    return failures;
+  }
+
+  /** RAM has room for two runs and some frames, the calls need more. */
+  @ParameterizedTest
+  @MethodSource
+  void aCallThatRunsDryInTheMiddleOfRunsChangesNothing(Case one) {
+    VmoFixture fixture =
+        VmoFixture.with(6L << 20, new VmSettings(Profile.DOCUMENTED, true, false, 2 << 20));
+    int vmo = one.setUp().applyAsInt(fixture);
+    List<Object> before = state(fixture);
+    assertThat(one.call().on(fixture, vmo)).isEqualTo(Status.ERR_NO_MEMORY);
+    assertThat(state(fixture)).isEqualTo(before);
+    fixture.pmm.checkInvariants();
+  }
+
+  static Stream<Case> aCallThatRunsDryInTheMiddleOfRunsChangesNothing() {
+    ToIntFunction<VmoFixture> large = f -> f.vmo(8 * MIB, 0);
+    return Stream.of(
+        new Case("COMMIT", large, (f, v) -> op(f, v, VmoOp.COMMIT, 0, 8 * MIB), 1),
+        new Case("COMMIT off a run", large, (f, v) -> op(f, v, VmoOp.COMMIT, P, 7 * MIB), 1),
+        new Case("write", large, (f, v) -> write(f, v, 5, 7 * MIB), 1),
+        new Case("read that commits", large, (f, v) -> read(f, v, 7 * MIB), 1),
+        new Case("pin", large, (f, v) -> f.pins.pin(f.process, v, 0, 8 * MIB).status(), 1));
+  }
+
+  @Test
+  void whereARunWouldTakeTheFramesOfAnotherPageSingleFramesDo() {
+    VmoFixture fixture =
+        VmoFixture.with(4L << 20, new VmSettings(Profile.DOCUMENTED, true, false, 2 << 20));
+    int run = fixture.vmo(2 * MIB, 0);
+    assertThat(op(fixture, run, VmoOp.COMMIT, 0, 2 * MIB)).isEqualTo(Status.OK);
+    while (fixture.pmm.freeFrames() > 0) {
+      assertThat(op(fixture, fixture.vmo(P, 0), VmoOp.COMMIT, 0, P)).isEqualTo(Status.OK);
+    }
+    fixture.close(run);
+    assertThat(fixture.pmm.freeFrames()).as("all of them in a row").isEqualTo(512);
+    int vmo = fixture.vmo(4 * MIB, 0);
+    assertThat(op(fixture, vmo, VmoOp.COMMIT, 2 * MIB - P, 2 * P)).isEqualTo(Status.OK);
+    assertThat(fixture.info(vmo).committedBytes()).isEqualTo(2 * P);
   }
 
   static Stream<Case> aCallThatFailsChangesNothing() {
