@@ -3,6 +3,7 @@ package mmusim.mmu;
 import java.util.ArrayList;
 import java.util.List;
 import mmusim.mmu.cost.Counters;
+import mmusim.mmu.memory.Budget;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.stale.StaleFinding;
 import mmusim.mmu.stale.StaleLog;
@@ -17,8 +18,13 @@ public final class Machine {
 
   /** Builds a machine in its power-on state; see {@link mmusim.mmu.register.Registers}. */
   public Machine(MachineConfig config) {
+    this(config, Budget.ofHalfTheHeap());
+  }
+
+  /** As {@link #Machine(MachineConfig)}; {@code budget} is what it may take of the host. */
+  public Machine(MachineConfig config, Budget budget) {
     this.config = config;
-    this.memory = new PhysicalMemory(config.ramBytes());
+    this.memory = new PhysicalMemory(config.ramBytes(), budget);
     for (int index = 0; index < config.cpus(); index++) {
       cpus.add(new Cpu(index, config, memory, staleLog));
     }

@@ -5,6 +5,7 @@ import java.util.Collections;
 import java.util.List;
 import mmusim.mmu.Machine;
 import mmusim.mmu.cost.CycleCause;
+import mmusim.mmu.memory.Budget;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.ProcessorModel;
 import mmusim.pagetables.PageTables;
@@ -72,8 +73,17 @@ public final class Kernel {
    * @throws IllegalArgumentException if there is not enough RAM for the kernel itself
    */
   public Kernel(KernelConfig config) {
+    this(config, Budget.ofHalfTheHeap());
+  }
+
+  /**
+   * As {@link #Kernel(KernelConfig)}.
+   *
+   * @param budget what the machine and the kernel may take of the host
+   */
+  public Kernel(KernelConfig config, Budget budget) {
     this.config = config;
-    this.machine = new Machine(config.machine());
+    this.machine = new Machine(config.machine(), budget);
     this.pmm = new Pmm(machine.memory(), config.reserved());
     VmSettings settings =
         new VmSettings(
@@ -231,6 +241,7 @@ public final class Kernel {
     }
     processes.remove(process);
     process.destroy();
+    context.objectGone();
   }
 
   /**

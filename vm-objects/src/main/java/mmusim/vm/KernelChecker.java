@@ -1,7 +1,6 @@
 package mmusim.vm;
 
 import java.util.Collections;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Set;
@@ -38,6 +37,7 @@ final class KernelChecker {
     kernel.pmm().checkInvariants();
     kernel.kernelTables().checkInvariants();
     for (Process process : kernel.processes()) {
+      kernel.machine().memory().budget().checkTime();
       process.space().tables().checkInvariants();
       AddressSpaceChecker.check(process.space(), kernel.context().zeroPagePaddr());
     }
@@ -51,7 +51,7 @@ final class KernelChecker {
   }
 
   private void checkTableFrames() {
-    Set<Long> frames = new HashSet<>();
+    FrameSet frames = new FrameSet();
     addTables(kernel.kernelTables(), frames);
     for (Process process : kernel.processes()) {
       addTables(process.space().tables(), frames);
@@ -59,7 +59,7 @@ final class KernelChecker {
     checkOwned(frames.size(), FrameOwner.PAGE_TABLE);
   }
 
-  private void addTables(PageTables tables, Set<Long> frames) {
+  private void addTables(PageTables tables, FrameSet frames) {
     tables.forEachTable(frame -> add(frame, FrameOwner.PAGE_TABLE, frames));
   }
 
@@ -83,20 +83,19 @@ final class KernelChecker {
   }
 
   private void addMapped(Vmar vmar) {
-    vmar.forEachChild(
-        child -> {
-          if (child instanceof Vmar inner) {
-            addMapped(inner);
-          } else {
-            vmos.add(((Mapping) child).vmo());
+    vmar.forEachBelow(
+        (region, parent, depth) -> {
+          if (region instanceof Mapping mapping) {
+            vmos.add(mapping.vmo());
           }
         });
   }
 
   private void checkVmoFrames() {
     Set<CowNode> roots = Collections.newSetFromMap(new IdentityHashMap<>());
-    Set<Long> frames = new HashSet<>();
+    FrameSet frames = new FrameSet();
     for (Vmo vmo : vmos) {
+      kernel.machine().memory().budget().checkTime();
       if (vmo instanceof PagedVmo paged && roots.add(CowChecker.root(paged.node()))) {
         CowChecker.check(paged.node());
         CowChecker.forEachFrame(paged.node(), frame -> add(frame, FrameOwner.VMO, frames));
@@ -105,7 +104,7 @@ final class KernelChecker {
     checkOwned(frames.size(), FrameOwner.VMO);
   }
 
-  private void add(long frame, FrameOwner owner, Set<Long> frames) {
+  private void add(long frame, FrameOwner owner, FrameSet frames) {
     Pmm pmm = kernel.pmm();
     if (pmm.ownerOf(frame) != owner) {
       throw new AssertionError(

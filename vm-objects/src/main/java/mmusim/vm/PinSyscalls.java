@@ -64,6 +64,7 @@ public final class PinSyscalls {
       return found.status();
     }
     ((PinnedMemory) found.value().object()).unpin();
+    context.objectGone();
     return caller.handles().close(handle);
   }
 

@@ -88,7 +88,7 @@ public final class ProcessSyscalls {
       return Outcome.refused(Status.ERR_BAD_STATE);
     }
     List<MapsEntry> entries = new ArrayList<>();
-    addEntries(target.space().root(), 0, entries);
+    addEntries(target.space().root(), entries);
     return Outcome.ok(entries);
   }
 
@@ -109,7 +109,19 @@ public final class ProcessSyscalls {
     return mapping == null ? Outcome.refused(Status.ERR_NO_MEMORY) : Outcome.ok(mapping);
   }
 
-  private static void addEntries(Vmar vmar, int depth, List<MapsEntry> entries) {
+  private static void addEntries(Vmar root, List<MapsEntry> entries) {
+    addEntry(root, 0, entries);
+    root.forEachBelow(
+        (region, parent, depth) -> {
+          if (region instanceof Mapping mapping) {
+            addEntries(mapping, depth, entries);
+          } else {
+            addEntry((Vmar) region, depth, entries);
+          }
+        });
+  }
+
+  private static void addEntry(Vmar vmar, int depth, List<MapsEntry> entries) {
     entries.add(
         new MapsEntry(
             MapsEntry.Type.VMAR,
@@ -121,14 +133,6 @@ public final class ProcessSyscalls {
             0,
             0,
             0));
-    vmar.forEachChild(
-        child -> {
-          if (child instanceof Vmar inner) {
-            addEntries(inner, depth + 1, entries);
-          } else {
-            addEntries((Mapping) child, depth + 1, entries);
-          }
-        });
   }
 
   /** A mapping is one entry for each range of equal permissions. */

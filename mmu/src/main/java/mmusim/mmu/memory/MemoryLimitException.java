@@ -1,13 +1,18 @@
 package mmusim.mmu.memory;
 
-/** More simulated RAM was written than the Java heap may hold; the simulated machine is intact. */
-public final class MemoryLimitException extends RuntimeException {
+/** The simulated RAM and what is kept about it need more of the Java heap than they may have. */
+public final class MemoryLimitException extends LimitException {
   private static final long serialVersionUID = 1L;
 
   /** Creates the exception for a limit of {@code limitBytes} bytes of heap. */
   public MemoryLimitException(long limitBytes) {
     super(
-        "more than %d MiB of simulated RAM was written; give Java a larger heap (-Xmx)"
-            .formatted(limitBytes >>> 20));
+        "touches more memory than "
+            + describe(limitBytes)
+            + " of Java heap can hold; a larger heap is set by JAVA_TOOL_OPTIONS=-Xmx...");
+  }
+
+  private static String describe(long bytes) {
+    return bytes < 1L << 20 ? (bytes >> 10) + " KiB" : (bytes >> 20) + " MiB";
   }
 }

@@ -15,8 +15,8 @@ import org.jspecify.annotations.Nullable;
  * ones and swallow writes, as an x86 bus does where nothing answers.
  *
  * <p>Invariants: all chunks have the same length; {@code residentBytes} is their number times
- * {@link #CHUNK_BYTES} and never exceeds the limit; the flat directory covers whole chunks of RAM
- * only, and what it covers is not in the other one. One machine, one thread.
+ * {@link #CHUNK_BYTES}, and all of them are taken from the budget; the flat directory covers whole
+ * chunks of RAM only, and what it covers is not in the other one. One machine, one thread.
  */
 public final class PhysicalMemory {
   /** log2 of {@link #CHUNK_BYTES}. */
@@ -38,7 +38,7 @@ public final class PhysicalMemory {
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final long sizeBytes;
-  private final long residentLimitBytes;
+  private final Budget budget;
   private final long[][] near;
   private final long[][][] blocks;
   private long residentBytes;
@@ -49,26 +49,31 @@ public final class PhysicalMemory {
    * @param sizeBytes a multiple of 4 KiB, at least one page, at most 2^52
    */
   public PhysicalMemory(long sizeBytes) {
-    this(sizeBytes, Runtime.getRuntime().maxMemory() / 2);
+    this(sizeBytes, Budget.ofHalfTheHeap());
   }
 
   /**
    * Creates memory of {@code sizeBytes} bytes.
    *
    * @param sizeBytes a multiple of 4 KiB, at least one page, at most 2^52
-   * @param residentLimitBytes how much of it may be written, in bytes of heap
+   * @param budget of the machine: what is written is taken from it
    * @throws IllegalArgumentException if the size is outside that range
    */
-  public PhysicalMemory(long sizeBytes, long residentLimitBytes) {
+  public PhysicalMemory(long sizeBytes, Budget budget) {
     if (sizeBytes <= 0 || sizeBytes > 1L << 52 || !Pages.isAligned(sizeBytes)) {
       throw new IllegalArgumentException(
           "RAM must be a multiple of 4 KiB from 4 KiB to 4 PiB: " + sizeBytes + " bytes");
     }
     this.sizeBytes = sizeBytes;
-    this.residentLimitBytes = residentLimitBytes;
+    this.budget = budget;
     this.near = new long[(int) (Math.min(sizeBytes, NEAR_BYTES) >>> CHUNK_SHIFT)][];
     this.blocks = new long[(int) ((sizeBytes + (1L << BLOCK_SHIFT) - 1) >>> BLOCK_SHIFT)][][];
     java.util.Arrays.fill(blocks, ABSENT_BLOCK);
+  }
+
+  /** Returns what the machine may take of the host. */
+  public Budget budget() {
+    return budget;
   }
 
   /** Returns the installed bytes. */
@@ -113,7 +118,7 @@ public final class PhysicalMemory {
    * Writes the aligned 8 bytes at {@code paddr}; beyond RAM nothing happens.
    *
    * @param paddr a multiple of 8
-   * @throws MemoryLimitException if the heap that this memory may take is used up
+   * @throws LimitException if the budget is used up
    */
   public void writeU64(long paddr, long value) {
     if (Long.compareUnsigned(paddr, sizeBytes) >= 0) {
@@ -272,9 +277,7 @@ public final class PhysicalMemory {
   }
 
   private long[] materialize(long paddr) {
-    if (residentBytes + CHUNK_BYTES > residentLimitBytes) {
-      throw new MemoryLimitException(residentLimitBytes);
-    }
+    budget.take(CHUNK_BYTES);
     long[] chunk = new long[(int) (CHUNK_BYTES / 8)];
     long index = paddr >>> CHUNK_SHIFT;
     if (index < near.length) {
@@ -282,6 +285,7 @@ public final class PhysicalMemory {
     } else {
       int block = (int) (paddr >>> BLOCK_SHIFT);
       if (blocks[block] == ABSENT_BLOCK) {
+        budget.take(4L * CHUNKS_PER_BLOCK);
         blocks[block] = new long[CHUNKS_PER_BLOCK][];
       }
       blocks[block][chunkIndex(paddr)] = chunk;

@@ -48,6 +48,11 @@ public final class TlbInvalidator {
     registerCounters(machine.counters());
   }
 
+  /** Returns the machine whose TLBs are kept in step. */
+  public Machine machine() {
+    return machine;
+  }
+
   /**
    * Loads the tables of {@code context} into CPU {@code cpu}, with a PCID if CR4.PCIDE is set
    * there. Nothing happens if they are loaded already.

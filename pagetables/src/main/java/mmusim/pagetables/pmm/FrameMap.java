@@ -1,6 +1,7 @@
 package mmusim.pagetables.pmm;
 
 import java.util.Arrays;
+import mmusim.mmu.memory.Budget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -17,6 +18,7 @@ import org.jspecify.annotations.Nullable;
 final class FrameMap {
   private static final int INDEX_STEP = 64;
 
+  private final Budget budget;
   private final UsableRam ram;
   private final long frames;
   private final int regionCount;
@@ -24,7 +26,8 @@ final class FrameMap {
   private @Nullable FrameRegion[] regions = new FrameRegion[INDEX_STEP];
   private int indexed;
 
-  FrameMap(UsableRam ram, long frames) {
+  FrameMap(UsableRam ram, long frames, Budget budget) {
+    this.budget = budget;
     this.ram = ram;
     this.frames = frames;
     this.regionCount = (int) ((frames + FreeBlocks.FRAMES - 1) >>> FreeBlocks.REGION_SHIFT);
@@ -209,6 +212,7 @@ final class FrameMap {
   }
 
   private FrameRegion newRegion(int index) {
+    budget.take(FrameRegion.HEAP_BYTES);
     FrameRegion region = new FrameRegion(index);
     long first = (long) index << FreeBlocks.REGION_SHIFT;
     long usable = ram.framesWithin(first, first + FreeBlocks.FRAMES);

@@ -10,6 +10,9 @@ import org.jspecify.annotations.Nullable;
  * <p>Invariant: a frame is free in {@link #free} only if its owner is {@link FrameOwner#FREE}.
  */
 final class FrameRegion {
+  /** What a region takes of the heap at most: owners, notes, and bits of free blocks. */
+  static final long HEAP_BYTES = 4L * FreeBlocks.FRAMES;
+
   final int index;
   final long firstPaddr;
   final FreeBlocks free = new FreeBlocks();

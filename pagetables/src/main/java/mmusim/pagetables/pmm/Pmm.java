@@ -53,7 +53,7 @@ public final class Pmm {
    */
   public Pmm(PhysicalMemory memory, List<PhysicalRange> arenas, List<PhysicalRange> reserved) {
     UsableRam ram = new UsableRam(memory.sizeBytes(), arenas, reserved);
-    this.map = new FrameMap(ram, Pages.numberOf(memory.sizeBytes()));
+    this.map = new FrameMap(ram, Pages.numberOf(memory.sizeBytes()), memory.budget());
     this.pool = new FramePool(map);
     this.totalFrames = ram.frames();
     this.framesFreeMin = totalFrames;

@@ -11,25 +11,39 @@ import java.util.concurrent.Future;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
+import mmusim.mmu.memory.MemoryLimitException;
 import mmusim.scenarios.run.ScenarioReport;
 
 /**
  * Runs files on several threads and hands on their reports in the order of the files, so that the
- * output does not depend on the number of threads. A file that does not come back in time is given
- * up: its thread is left behind, and ends with the process.
+ * output does not depend on the number of threads. A file that needs more than its share of the
+ * heap runs again, alone. One that does not come back in time is given up: its thread is left
+ * behind, and ends with the process.
  */
 final class Batch {
   /** Files that may be ahead of the one that is waited for, per thread. */
   private static final int AHEAD = 4;
 
   /** How much longer than the limit a run may take, before it is given up from outside. */
-  private static final long GRACE_MILLIS = 1_000;
+  private static final long GRACE_MILLIS = 5_000;
 
   private static final long POLL_MILLIS = 50;
 
-  private final Function<Path, List<ScenarioReport>> work;
+  /** Runs files. */
+  @FunctionalInterface
+  interface Work {
+    /**
+     * Runs a file.
+     *
+     * @param sharers how many files run at the same time and share the heap
+     * @throws MemoryLimitException if a share is not enough; so may an {@link OutOfMemoryError}
+     */
+    List<ScenarioReport> run(Path file, int sharers);
+  }
+
+  private final Work work;
   private final int jobs;
   private final long timeoutMillis;
   private final Semaphore running;
@@ -48,7 +62,7 @@ final class Batch {
    * @param jobs threads, at least 1
    * @param timeoutMillis how long a file may take, or 0 for no limit
    */
-  Batch(Function<Path, List<ScenarioReport>> work, int jobs, long timeoutMillis) {
+  Batch(Work work, int jobs, long timeoutMillis) {
     this.work = work;
     this.jobs = jobs;
     this.timeoutMillis = timeoutMillis;
@@ -58,29 +72,54 @@ final class Batch {
   /** A file that is being run, or will be. */
   private final class Job {
     private final Path file;
+    private final int permits;
     private final Future<List<ScenarioReport>> reports;
+    private final AtomicBoolean released = new AtomicBoolean();
     private volatile long startNanos;
     private volatile boolean started;
 
-    Job(Path file) {
+    /**
+     * Starts a job as soon as it gets its permits.
+     *
+     * @param permits 1, or all for a file that runs alone and has its permits already
+     */
+    Job(Path file, int permits) {
       this.file = file;
+      this.permits = permits;
       this.reports = threads.submit(this::runOne);
     }
 
+    private boolean isAlone() {
+      return permits == jobs;
+    }
+
     private List<ScenarioReport> runOne() throws InterruptedException {
-      running.acquire();
+      if (jobs == 1 || !isAlone()) {
+        running.acquire();
+      }
       try {
         startNanos = System.nanoTime();
         started = true;
-        return work.apply(file);
+        return work.run(file, isAlone() ? 1 : jobs);
       } finally {
-        running.release();
+        release();
       }
     }
 
-    boolean isLate() {
+    /** Leaves the thread of a late job alone with it, and lets another file take its turn. */
+    boolean giveUpIfLate() {
       long limitNanos = (timeoutMillis + GRACE_MILLIS) * 1_000_000;
-      return timeoutMillis > 0 && started && System.nanoTime() - startNanos > limitNanos;
+      boolean late = timeoutMillis > 0 && started && System.nanoTime() - startNanos > limitNanos;
+      if (late && reports.cancel(true)) {
+        release();
+      }
+      return reports.isCancelled();
+    }
+
+    private void release() {
+      if (released.compareAndSet(false, true)) {
+        running.release(permits);
+      }
     }
   }
 
@@ -96,9 +135,9 @@ final class Batch {
       while (next < files.size() || !ahead.isEmpty()) {
         while (next < files.size() && ahead.size() < jobs * AHEAD) {
           Path file = files.get(next++);
-          ahead.add(new Job(file));
+          ahead.add(new Job(file, 1));
         }
-        for (ScenarioReport report : await(ahead.remove())) {
+        for (ScenarioReport report : await(ahead.remove(), ahead)) {
           if (!sink.test(report)) {
             return;
           }
@@ -109,36 +148,40 @@ final class Batch {
     }
   }
 
-  private List<ScenarioReport> await(Job job) throws InterruptedException {
+  private List<ScenarioReport> await(Job job, Deque<Job> ahead) throws InterruptedException {
     try {
-      while (true) {
+      while (!job.giveUpIfLate()) {
         try {
           return job.reports.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillRunning) {
-          if (job.isLate()) {
-            return givenUp(job);
-          }
+          // Looks again whether it is late.
         }
       }
+      return List.of(
+          ScenarioReport.unusable(
+              job.file.toString(),
+              "takes longer than " + timeoutMillis / 1000.0 + " s; see --timeout"));
     } catch (ExecutionException failed) {
-      if (failed.getCause() instanceof Error error) {
+      Throwable cause = failed.getCause();
+      boolean full = cause instanceof MemoryLimitException || cause instanceof OutOfMemoryError;
+      if (full && !job.isAlone()) {
+        return await(alone(job.file, ahead), ahead);
+      }
+      if (cause instanceof Error error) {
         throw error;
       }
-      if (failed.getCause() instanceof RuntimeException unchecked) {
+      if (cause instanceof RuntimeException unchecked) {
         throw unchecked;
       }
-      throw new IllegalStateException(failed.getCause());
+      throw new IllegalStateException(cause);
     }
   }
 
-  /** Leaves the thread of a job alone with it, and lets another file take its turn. */
-  private List<ScenarioReport> givenUp(Job job) {
-    boolean cancelled = job.reports.cancel(true);
-    assert cancelled : job.file;
-    running.release();
-    return List.of(
-        ScenarioReport.unusable(
-            job.file.toString(),
-            "takes longer than " + timeoutMillis / 1000.0 + " s; see --timeout"));
+  /** Runs a file again when nothing else runs. */
+  private Job alone(Path file, Deque<Job> ahead) throws InterruptedException {
+    while (!running.tryAcquire(jobs, POLL_MILLIS, TimeUnit.MILLISECONDS)) {
+      ahead.forEach(Job::giveUpIfLate);
+    }
+    return new Job(file, jobs);
   }
 }

@@ -5,8 +5,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.run.HeapExhausted;
 import mmusim.scenarios.run.ScenarioFiles;
 import mmusim.scenarios.run.ScenarioRunner;
 import picocli.CommandLine.Command;
@@ -49,10 +51,13 @@ final class CheckCommand implements Callable<Integer> {
         if (!quiet) {
           out.println(file + (scenarios == 1 ? ": OK" : ": OK, " + scenarios + " scenarios"));
         }
+      } catch (OutOfMemoryError full) {
+        wrong++;
+        out.println(Printable.text(file.toString()) + ": " + HeapExhausted.MESSAGE);
       } catch (UnusableInputException unusable) {
         wrong++;
         for (Problem problem : unusable.problems()) {
-          out.println(problem);
+          out.println(Printable.text(problem.toString()));
         }
       }
     }

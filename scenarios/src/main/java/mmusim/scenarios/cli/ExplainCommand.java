@@ -12,6 +12,7 @@ import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.Expression;
 import mmusim.scenarios.format.ExpressionParser;
 import mmusim.scenarios.format.Names;
+import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.UnboundNameException;
 import mmusim.scenarios.run.ScenarioReport;
@@ -128,10 +129,14 @@ final class ExplainCommand implements Callable<Integer> {
         return ExitStatus.OK;
       }
       case FAILED -> {
-        err.println("warning: " + scenario.name() + " failed; this is how it ended");
+        err.println(
+            "warning: " + Printable.text(scenario.name()) + " failed; this is how it ended");
         return ExitStatus.FAILED;
       }
-      case UNUSABLE -> report.problems().forEach(problem -> err.println("error: " + problem));
+      case UNUSABLE ->
+          report
+              .problems()
+              .forEach(problem -> err.println("error: " + Printable.text(problem.toString())));
     }
     return ExitStatus.UNUSABLE;
   }

@@ -7,7 +7,9 @@ import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
+import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.run.HeapExhausted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -81,21 +83,38 @@ public final class Main implements Runnable {
     command.setOut(out).setErr(err);
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler((thrown, where, parsed) -> explain(thrown, where));
-    int status = command.execute(arguments);
+    int status = execute(command, arguments);
     out.flush();
     return status;
   }
 
+  /** What is no exception but an error ends with a line, too. */
+  private static int execute(CommandLine command, String... arguments) {
+    try {
+      return command.execute(arguments);
+    } catch (OutOfMemoryError full) {
+      command.getErr().println("error: " + HeapExhausted.MESSAGE);
+    } catch (StackOverflowError | AssertionError bug) {
+      command.getErr().println("error: " + BugReport.describe(bug));
+    }
+    command.getErr().flush();
+    return ExitStatus.UNUSABLE;
+  }
+
   private static int explain(Exception thrown, CommandLine where) {
     if (thrown instanceof UnusableInputException unusable) {
-      unusable.problems().forEach(problem -> where.getErr().println("error: " + problem));
+      unusable.problems().forEach(problem -> printError(where, problem.toString()));
     } else if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
-      where.getErr().println("error: " + thrown.getMessage());
+      printError(where, String.valueOf(thrown.getMessage()));
     } else {
       where.getErr().println("error: " + BugReport.describe(thrown));
     }
     where.getErr().flush();
     return ExitStatus.UNUSABLE;
+  }
+
+  private static void printError(CommandLine where, String message) {
+    where.getErr().println("error: " + Printable.text(message));
   }
 
   @Override

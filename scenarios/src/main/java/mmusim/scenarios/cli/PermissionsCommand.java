@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
+import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.permission.PermissionLattice;
 import mmusim.scenarios.permission.PermissionReport;
@@ -98,12 +99,22 @@ final class PermissionsCommand implements Callable<Integer> {
     return status;
   }
 
-  private static int statusOf(ScenarioReport report) {
-    return switch (report.verdict()) {
-      case PASSED -> ExitStatus.OK;
-      case FAILED -> ExitStatus.FAILED;
-      default -> ExitStatus.UNUSABLE;
-    };
+  private int statusOf(ScenarioReport report) {
+    PrintWriter err = spec.commandLine().getErr();
+    switch (report.verdict()) {
+      case PASSED -> {
+        return ExitStatus.OK;
+      }
+      case FAILED -> {
+        err.println("warning: " + Printable.text(report.name()) + " failed; this is how it ended");
+        return ExitStatus.FAILED;
+      }
+      case UNUSABLE ->
+          report
+              .problems()
+              .forEach(problem -> err.println("error: " + Printable.text(problem.toString())));
+    }
+    return ExitStatus.UNUSABLE;
   }
 
   private void show(PrintWriter out, Kernel kernel) {

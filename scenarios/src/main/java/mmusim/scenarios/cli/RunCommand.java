@@ -9,7 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
+import mmusim.mmu.memory.MemoryLimitException;
 import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.run.HeapExhausted;
 import mmusim.scenarios.run.RunListener;
 import mmusim.scenarios.run.RunOptions;
 import mmusim.scenarios.run.ScenarioFiles;
@@ -78,8 +80,9 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--timeout",
       paramLabel = "SECONDS",
-      defaultValue = "60",
-      description = "How long a scenario may take; 0: no limit. Default: ${DEFAULT-VALUE}.")
+      defaultValue = "20",
+      description =
+          "How long a file may take under a seed; 0: no limit. Default: ${DEFAULT-VALUE}.")
   private double timeoutSeconds;
 
   @Option(
@@ -136,22 +139,29 @@ final class RunCommand implements Callable<Integer> {
     RunListener listener = outputs.listener();
     int threads = listener == RunListener.NONE ? jobs : 1;
     return new Batch(
-        file -> runOrExplain(file, timeoutMillis, listener), threads, timeoutMillis * seeds);
+        (file, sharers) -> runOrExplain(file, new RunOptions(0, timeoutMillis, sharers), listener),
+        threads,
+        timeoutMillis * seeds);
   }
 
   /** Runs a file; a bug of the simulator in one file does not keep the others from running. */
-  private List<ScenarioReport> runOrExplain(Path file, long timeoutMillis, RunListener listener) {
+  private List<ScenarioReport> runOrExplain(Path file, RunOptions options, RunListener listener) {
     try {
-      return run(file, timeoutMillis, listener);
+      return run(file, options, listener);
+    } catch (MemoryLimitException | OutOfMemoryError full) {
+      if (options.sharers() > 1) {
+        throw full;
+      }
+      return List.of(ScenarioReport.unusable(file.toString(), HeapExhausted.MESSAGE));
     } catch (RuntimeException | AssertionError | StackOverflowError bug) {
       return List.of(ScenarioReport.unusable(file.toString(), BugReport.describe(bug)));
     }
   }
 
-  private List<ScenarioReport> run(Path file, long timeoutMillis, RunListener listener) {
+  private List<ScenarioReport> run(Path file, RunOptions shared, RunListener listener) {
     List<ScenarioReport> reports = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
-      RunOptions options = new RunOptions(seed, timeoutMillis);
+      RunOptions options = new RunOptions(seed, shared.timeoutMillis(), shared.sharers());
       for (ScenarioReport report : new ScenarioRunner(options, listener).run(file)) {
         reports.add(seeds > 1 ? report.namedBySeed() : report);
       }

@@ -2,7 +2,8 @@ package mmusim.scenarios.format;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.charset.CharacterCodingException;
+import java.nio.CharBuffer;
+import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
@@ -22,6 +23,9 @@ import tools.jackson.core.json.JsonReadFeature;
 
 /** Reads JSON with comments into {@link JsonNode}s, within {@link Limits}. */
 public final class JsonReader {
+  private static final int NAME_LENGTH = 1000;
+  private static final int NUMBER_LENGTH = 100;
+
   private static final JsonFactory FACTORY =
       JsonFactory.builder()
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
@@ -29,8 +33,8 @@ public final class JsonReader {
               StreamReadConstraints.builder()
                   .maxNestingDepth(Limits.NESTING)
                   .maxStringLength((int) Limits.FILE_BYTES)
-                  .maxNameLength(1000)
-                  .maxNumberLength(100)
+                  .maxNameLength(NAME_LENGTH)
+                  .maxNumberLength(NUMBER_LENGTH)
                   .build())
           .build();
 
@@ -91,12 +95,19 @@ public final class JsonReader {
   }
 
   private static String decode(String file, byte[] bytes) {
-    try {
-      String text = StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
-      return text.startsWith("\ufeff") ? text.substring(1) : text;
-    } catch (CharacterCodingException malformed) {
-      throw new UnusableInputException(file, "is not UTF-8 text");
+    ByteBuffer in = ByteBuffer.wrap(bytes);
+    CharBuffer out = CharBuffer.allocate(bytes.length);
+    CoderResult result = StandardCharsets.UTF_8.newDecoder().decode(in, out, true);
+    String text = out.flip().toString();
+    String read = text.startsWith("\ufeff") ? text.substring(1) : text;
+    if (result.isError()) {
+      int lineStart = read.lastIndexOf('\n') + 1;
+      int line = 1 + (int) read.chars().filter(c -> c == '\n').count();
+      String message = "the byte 0x%02x here is not UTF-8 text".formatted(in.get(in.position()));
+      throw new UnusableInputException(
+          List.of(new Problem(file, line, read.length() - lineStart + 1, "", message)));
     }
+    return read;
   }
 
   /**
@@ -106,33 +117,55 @@ public final class JsonReader {
    */
   public static JsonNode parse(String file, String text) {
     if (text.isBlank()) {
-      throw new UnusableInputException(file, "is empty; a scenario is one JSON object");
+      throw at(file, 1, 1, "the file is empty; a scenario is one JSON object");
     }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
-      JsonReader reader = new JsonReader(file, parser);
-      JsonNode root = reader.readRoot();
-      reader.problems.throwIfAny();
-      return root;
-    } catch (StreamConstraintsException constraint) {
-      throw unusable(file, constraint, limitMessage(constraint));
+      return new JsonReader(file, parser).readAll();
     } catch (JacksonException malformed) {
-      throw unusable(file, malformed, "not JSON: " + firstSentence(malformed.getOriginalMessage()));
+      throw unusable(file, malformed, null);
+    }
+  }
+
+  private static UnusableInputException at(String file, int line, int column, String message) {
+    return new UnusableInputException(
+        List.of(new Problem(file, Math.max(line, 1), Math.max(column, 1), "", message)));
+  }
+
+  private JsonNode readAll() {
+    try {
+      JsonNode root = readRoot();
+      problems.throwIfAny();
+      return root;
+    } catch (JacksonException malformed) {
+      throw unusable(file, malformed, parser.currentLocation());
     }
   }
 
   private static String limitMessage(StreamConstraintsException constraint) {
-    return constraint.getOriginalMessage().contains("nesting")
-        ? "nested deeper than " + Limits.NESTING + " levels"
-        : "too long: " + firstSentence(constraint.getOriginalMessage());
+    String message = constraint.getOriginalMessage();
+    if (message.contains("nesting")) {
+      return "nested deeper than " + Limits.NESTING + " levels here";
+    }
+    if (message.startsWith("Name")) {
+      return "a property name of more than " + NAME_LENGTH + " characters";
+    }
+    return message.startsWith("Number")
+        ? "a number of more than " + NUMBER_LENGTH + " digits"
+        : "too long: " + firstSentence(message);
   }
 
+  /** Returns what is wrong and where; {@code reached} is where reading came, if that is known. */
   private static UnusableInputException unusable(
-      String file, JacksonException cause, String message) {
-    TokenStreamLocation at = cause.getLocation();
-    int line = at == null ? 0 : at.getLineNr();
-    int column = at == null ? 0 : at.getColumnNr();
-    return new UnusableInputException(
-        List.of(new Problem(file, Math.max(line, 0), Math.max(column, 0), "", message)));
+      String file, JacksonException cause, @Nullable TokenStreamLocation reached) {
+    String message =
+        cause instanceof StreamConstraintsException constraint
+            ? limitMessage(constraint)
+            : "not JSON: " + firstSentence(cause.getOriginalMessage());
+    TokenStreamLocation said = cause.getLocation();
+    TokenStreamLocation at = said == null || said.getLineNr() < 1 ? reached : said;
+    return at == null
+        ? at(file, 1, 1, message)
+        : at(file, at.getLineNr(), at.getColumnNr(), message);
   }
 
   private static String firstSentence(String message) {
@@ -144,7 +177,7 @@ public final class JsonReader {
 
   private JsonNode readRoot() {
     if (parser.nextToken() == null) {
-      throw new UnusableInputException(file, "has no JSON in it; a scenario is one JSON object");
+      throw at(file, 1, 1, "there is no JSON here; a scenario is one JSON object");
     }
     JsonNode root = readValue(null, "");
     if (parser.nextToken() != null) {
@@ -158,7 +191,9 @@ public final class JsonReader {
 
   private JsonNode readValue(@Nullable JsonNode parent, String label) {
     if (++values > Limits.VALUES) {
-      throw new UnusableInputException(file, "has more than " + Limits.VALUES + " JSON values");
+      TokenStreamLocation at = parser.currentTokenLocation();
+      String message = "more than " + Limits.VALUES + " JSON values from here on";
+      throw at(file, at.getLineNr(), at.getColumnNr(), message);
     }
     TokenStreamLocation at = parser.currentTokenLocation();
     int line = at.getLineNr();

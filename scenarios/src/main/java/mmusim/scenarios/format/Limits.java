@@ -26,6 +26,18 @@ public final class Limits {
   /** Most combinations of a matrix. */
   public static final int MATRIX = 10_000;
 
+  /** Most steps in all combinations of a matrix together. */
+  public static final int MATRIX_STEPS = 500_000;
+
+  /** Most JSON values in all combinations of a matrix together. */
+  public static final int MATRIX_VALUES = 4_000_000;
+
+  /** Most characters that a matrix puts into strings. */
+  public static final long MATRIX_CHARACTERS = 64L << 20;
+
+  /** How long a scenario may take if nothing else is asked for. */
+  public static final long TIME_MILLIS = 20_000;
+
   /** Most CPUs of a machine. */
   public static final int CPUS = 64;
 

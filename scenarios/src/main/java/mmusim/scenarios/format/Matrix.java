@@ -21,9 +21,34 @@ final class Matrix {
   private final Problems problems;
   private final Map<String, JsonNode> values;
 
-  private Matrix(Problems problems, Map<String, JsonNode> values) {
+  private final Room room;
+
+  private Matrix(Problems problems, Map<String, JsonNode> values, Room room) {
     this.problems = problems;
     this.values = values;
+    this.room = room;
+  }
+
+  /** What all combinations together take so far. */
+  private static final class Room {
+    private long steps;
+    private long values;
+    private long characters;
+
+    boolean isUsedUp() {
+      return steps > Limits.MATRIX_STEPS
+          || values > Limits.MATRIX_VALUES
+          || characters > Limits.MATRIX_CHARACTERS;
+    }
+
+    String whatIsTooMuch() {
+      if (steps > Limits.MATRIX_STEPS) {
+        return "more than " + Limits.MATRIX_STEPS + " steps in all combinations together";
+      }
+      return values > Limits.MATRIX_VALUES
+          ? "more than " + Limits.MATRIX_VALUES + " JSON values in all combinations together"
+          : "puts more than " + (Limits.MATRIX_CHARACTERS >> 20) + " MiB of text into strings";
+    }
   }
 
   /**
@@ -43,9 +68,17 @@ final class Matrix {
     List<Map<String, JsonNode>> combinations = combinations(matrix, problems);
     problems.throwIfAny();
     List<Instance> instances = new ArrayList<>();
+    Room room = new Room();
     for (Map<String, JsonNode> values : combinations) {
-      JsonNode copy = new Matrix(problems, values).copy(root, null, "");
-      instances.add(new Instance(copy, suffix(values)));
+      Matrix one = new Matrix(problems, values, room);
+      JsonNode copy = one.copy(root, null, "");
+      instances.add(new Instance(copy, one.suffix()));
+      JsonNode steps = copy.get("steps");
+      room.steps += steps == null ? 0 : steps.elements().size();
+      if (room.isUsedUp()) {
+        problems.add(matrix, room.whatIsTooMuch());
+        break;
+      }
     }
     problems.throwIfAny();
     return instances;
@@ -84,10 +117,12 @@ final class Matrix {
     return all;
   }
 
-  private static String suffix(Map<String, JsonNode> values) {
+  private String suffix() {
     List<String> parts = new ArrayList<>();
     values.forEach((name, value) -> parts.add(name + "=" + textOf(value)));
-    return " [" + String.join(", ", parts) + "]";
+    String suffix = " [" + String.join(", ", parts) + "]";
+    room.characters += suffix.length();
+    return suffix;
   }
 
   private static String textOf(JsonNode value) {
@@ -100,6 +135,7 @@ final class Matrix {
   }
 
   private JsonNode copy(JsonNode node, @Nullable JsonNode parent, String label) {
+    room.values++;
     switch (node.kind()) {
       case OBJECT -> {
         JsonNode object = JsonNode.object(node.line(), node.column(), parent, label);
@@ -148,6 +184,9 @@ final class Matrix {
     List<JsonNode> sources =
         whole != null && whole.is(Kind.ARRAY) ? whole.elements() : List.of(element);
     for (JsonNode source : sources) {
+      if (room.isUsedUp()) {
+        return;
+      }
       array.elements().add(copy(source, array, Integer.toString(array.elements().size())));
     }
   }
@@ -206,7 +245,12 @@ final class Matrix {
       if (value == null) {
         unknown(node, name);
       }
-      out.append(text, at, start).append(value == null ? "" : textOf(value));
+      out.append(text, at, start);
+      if (value != null && !room.isUsedUp()) {
+        String put = textOf(value);
+        room.characters += put.length();
+        out.append(put);
+      }
       at = end + 1;
     }
     out.append(text, at, text.length());
@@ -221,8 +265,9 @@ final class Matrix {
   }
 
   /** Returns a copy of {@code value} at the place of {@code original}. */
-  private static JsonNode placed(
+  private JsonNode placed(
       JsonNode value, JsonNode original, @Nullable JsonNode parent, String label) {
+    room.values++;
     JsonNode copy =
         switch (value.kind()) {
           case OBJECT -> {
@@ -236,7 +281,7 @@ final class Matrix {
           }
           case ARRAY -> {
             JsonNode array = JsonNode.array(original.line(), original.column(), parent, label);
-            for (JsonNode element : value.elements()) {
+            for (JsonNode element : room.isUsedUp() ? List.<JsonNode>of() : value.elements()) {
               String index = Integer.toString(array.elements().size());
               array.elements().add(placed(element, original, array, index));
             }

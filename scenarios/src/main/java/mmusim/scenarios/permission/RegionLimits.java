@@ -1,6 +1,7 @@
 package mmusim.scenarios.permission;
 
 import java.util.ArrayList;
+import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.StringJoiner;
 import mmusim.vm.Kernel;
@@ -8,10 +9,17 @@ import mmusim.vm.abi.VmOption;
 import mmusim.vm.process.Process;
 import mmusim.vm.region.Mapping;
 import mmusim.vm.region.Vmar;
+import org.jspecify.annotations.Nullable;
 
 /** Says of every region of a machine what permissions it may have at most, and what limits it. */
 public final class RegionLimits {
   private static final String[] NAMES = {"READ", "WRITE", "EXECUTE"};
+
+  /** Levels that are indented; deeper ones would fill lines with blanks. */
+  private static final int INDENTS_MAX = 40;
+
+  /** The VMARs seen so far: of each permission that one lacks, the outermost that does. */
+  private final IdentityHashMap<Vmar, @Nullable Vmar[]> lacking = new IdentityHashMap<>();
 
   private RegionLimits() {}
 
@@ -42,15 +50,24 @@ public final class RegionLimits {
       String now = permissions.isEmpty() ? "" : ", now " + permissions;
       String why = limits.isEmpty() ? "" : "; " + String.join("; ", limits);
       return "%s%-7s %s at most %s%s%s"
-          .formatted("  ".repeat(depth + 1), type, range, ceiling, now, why);
+          .formatted("  ".repeat(Math.min(depth, INDENTS_MAX) + 1), type, range, ceiling, now, why);
     }
   }
 
   /** Returns the regions of all processes, in pre-order by rising address. */
   public static List<Line> of(Kernel kernel) {
+    RegionLimits limits = new RegionLimits();
     List<Line> lines = new ArrayList<>();
     for (Process process : kernel.processes()) {
-      add(process.name(), process.space().root(), 0, lines);
+      String name = process.name();
+      Vmar root = process.space().root();
+      lines.add(limits.line(name, root, 0));
+      root.forEachBelow(
+          (region, parent, depth) ->
+              lines.add(
+                  region instanceof Mapping mapping
+                      ? limits.line(name, mapping, parent, depth)
+                      : limits.line(name, (Vmar) region, depth)));
     }
     return lines;
   }
@@ -71,29 +88,20 @@ public final class RegionLimits {
     return rows.toString();
   }
 
-  private static void add(String process, Vmar vmar, int depth, List<Line> lines) {
+  private Line line(String process, Vmar vmar, int depth) {
     String ceiling = PermissionLattice.letters(vmar.permissions());
-    lines.add(
-        new Line(
-            process,
-            "vmar",
-            depth,
-            vmar.base(),
-            vmar.sizeBytes(),
-            "",
-            ceiling,
-            limits(vmar, vmar.permissions())));
-    vmar.forEachChild(
-        child -> {
-          if (child instanceof Vmar inner) {
-            add(process, inner, depth + 1, lines);
-          } else {
-            lines.add(line(process, (Mapping) child, vmar, depth + 1));
-          }
-        });
+    return new Line(
+        process,
+        "vmar",
+        depth,
+        vmar.base(),
+        vmar.sizeBytes(),
+        "",
+        ceiling,
+        limits(vmar, vmar.permissions()));
   }
 
-  private static Line line(String process, Mapping mapping, Vmar parent, int depth) {
+  private Line line(String process, Mapping mapping, Vmar parent, int depth) {
     StringJoiner permissions = new StringJoiner(" ");
     for (int range = 0; range < mapping.rangeCount(); range++) {
       permissions.add(PermissionLattice.letters(mapping.rangePermissions(range)));
@@ -124,18 +132,29 @@ public final class RegionLimits {
   }
 
   /** Says which VMAR is the outermost that does not allow what {@code ceiling} lacks. */
-  private static List<String> limits(Vmar vmar, int ceiling) {
+  private List<String> limits(Vmar vmar, int ceiling) {
     List<String> limits = new ArrayList<>();
+    @Nullable Vmar[] lackingHere = lacking.computeIfAbsent(vmar, this::lacking);
     for (int bit = 0; bit < NAMES.length; bit++) {
       int permission = VmOption.PERM_READ << bit;
-      Vmar outermost = null;
-      for (Vmar at = vmar; at != null; at = at.parent()) {
-        outermost = (at.permissions() & permission) == 0 ? at : outermost;
-      }
+      Vmar outermost = lackingHere[bit];
       if (outermost != null && (ceiling & permission) == 0) {
         limits.add("%s was made without CAN_MAP_%s".formatted(outermost, NAMES[bit]));
       }
     }
     return limits;
+  }
+
+  /**
+   * Returns the outermost VMARs that lack something; the parent of {@code vmar} was seen before.
+   */
+  private @Nullable Vmar[] lacking(Vmar vmar) {
+    @Nullable Vmar[] above = lacking.get(vmar.parent());
+    @Nullable Vmar[] here = above == null ? new Vmar[NAMES.length] : above.clone();
+    for (int bit = 0; bit < NAMES.length; bit++) {
+      boolean lacks = (vmar.permissions() & VmOption.PERM_READ << bit) == 0;
+      here[bit] = here[bit] == null && lacks ? vmar : here[bit];
+    }
+    return here;
   }
 }

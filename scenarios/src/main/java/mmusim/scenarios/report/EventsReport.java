@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.TreeMap;
 import mmusim.scenarios.format.ResultField;
 import mmusim.scenarios.format.Scenario;
+import mmusim.scenarios.format.ShortenedList;
 import mmusim.scenarios.format.Step;
 import mmusim.scenarios.run.RunListener;
 
@@ -85,6 +86,10 @@ public final class EventsReport implements RunListener {
         (name, value) -> {
           if (value instanceof byte[] bytes && bytes.length > BYTES_SHOWN_MAX) {
             json.member("length", bytes.length);
+            return;
+          }
+          if (value instanceof List<?> list && list.size() > ShortenedList.KEPT) {
+            json.member(name + "_count", list.size());
             return;
           }
           ResultField field = ResultField.find(step.declaration().results(), name);

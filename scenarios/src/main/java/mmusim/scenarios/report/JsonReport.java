@@ -7,6 +7,7 @@ import java.util.Map;
 import mmusim.scenarios.format.Mismatch;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.ResultField;
+import mmusim.scenarios.format.ShortenedList;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.StepReport;
 
@@ -41,11 +42,14 @@ public final class JsonReport implements ScenarioSink {
     json.endArray().name("check_failures").beginArray();
     report.checkFailures().forEach(json::value);
     json.endArray().name("steps").beginArray();
-    report.steps().forEach(step -> write(json.newLine(), step));
+    out.write(totals.scenarios() == 0 ? "\n" : ",\n");
+    for (StepReport step : report.steps()) {
+      write(json.newLine(), step);
+      out.write(json.take());
+    }
     json.endArray().name("counters").result(null, report.counters());
     json.endObject();
-    out.write(totals.scenarios() == 0 ? "\n" : ",\n");
-    out.write(json.toString());
+    out.write(json.take());
     totals.add(report);
   }
 
@@ -90,6 +94,9 @@ public final class JsonReport implements ScenarioSink {
     for (Map.Entry<String, Object> entry : report.result().entrySet()) {
       ResultField field = ResultField.find(report.step().declaration().results(), entry.getKey());
       json.name(entry.getKey()).result(field == null ? null : field.type(), entry.getValue());
+      if (entry.getValue() instanceof ShortenedList list) {
+        json.member(entry.getKey() + "_count", ShortenedList.fullSize(list));
+      }
     }
   }
 

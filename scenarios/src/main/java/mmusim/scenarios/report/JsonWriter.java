@@ -138,6 +138,13 @@ final class JsonWriter {
     first = false;
   }
 
+  /** Returns what was written since the last call; writing goes on where it was. */
+  String take() {
+    String text = out.toString();
+    out.setLength(0);
+    return text;
+  }
+
   @Override
   public String toString() {
     return out.toString();

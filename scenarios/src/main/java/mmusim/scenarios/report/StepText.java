@@ -3,10 +3,12 @@ package mmusim.scenarios.report;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import mmusim.mmu.fault.PageFaultErrorCode;
 import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.ResultField;
 import mmusim.scenarios.format.ResultType;
+import mmusim.scenarios.format.ShortenedList;
 import mmusim.scenarios.format.Shown;
 import mmusim.scenarios.run.StepReport;
 
@@ -28,6 +30,14 @@ public final class StepText {
           "page_size",
           "memory_type",
           "stale");
+
+  /** Characters of a value that are shown. */
+  private static final int VALUE_SHOWN = 60;
+
+  /** Elements and characters of a list of values that are shown. */
+  private static final int ELEMENTS_SHOWN = 20;
+
+  private static final int LIST_SHOWN = 300;
 
   private StepText() {}
 
@@ -59,17 +69,26 @@ public final class StepText {
 
   private static String plain(JsonNode value) {
     return switch (value.kind()) {
-      case STRING -> value.text().contains(" ") ? value.toString() : shortened(value.text());
+      case STRING -> shortened(value.text().contains(" ") ? value.toString() : value.text());
       case ARRAY ->
           value.elements().isEmpty()
               ? "[]"
-              : String.join("|", value.elements().stream().map(StepText::plain).toList());
+              : shortened(
+                  value.elements().stream()
+                      .limit(ELEMENTS_SHOWN)
+                      .map(StepText::plain)
+                      .collect(Collectors.joining("|")),
+                  LIST_SHOWN);
       default -> shortened(value.toString().replace("\"", ""));
     };
   }
 
   private static String shortened(String text) {
-    return text.length() > 60 ? text.substring(0, 57) + "..." : text;
+    return shortened(text, VALUE_SHOWN);
+  }
+
+  private static String shortened(String text, int most) {
+    return text.length() > most ? text.substring(0, most - 3) + "..." : text;
   }
 
   /** Returns what came of it, as {@code OK, 1 fault, TLB miss, 4 walk reads, 1843 cycles}. */
@@ -96,9 +115,21 @@ public final class StepText {
       }
       parts.add(
           field.type().kind() == ResultType.Kind.LIST
-              ? field.name() + " " + ((List<?>) value).size()
+              ? field.name() + " " + ShortenedList.fullSize((List<?>) value)
               : field.name() + " " + Shown.value(field.type(), value));
     }
+  }
+
+  /** Returns how many lines {@link #rows} has, or would have if no list was shortened. */
+  public static int rowCount(StepReport report) {
+    int count = 0;
+    for (ResultField field : report.step().declaration().results()) {
+      if (field.type().kind() == ResultType.Kind.LIST
+          && report.result().get(field.name()) instanceof List<?> elements) {
+        count += ShortenedList.fullSize(elements);
+      }
+    }
+    return count;
   }
 
   /** Returns a line for each element of the lists in the result, as of {@code process_maps}. */

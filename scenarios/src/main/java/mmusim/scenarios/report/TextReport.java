@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import mmusim.scenarios.format.Mismatch;
+import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.ScenarioReport.Verdict;
@@ -16,6 +17,9 @@ public final class TextReport {
   private static final int OUTCOME_WIDTH = 140;
   private static final int ROWS_SHOWN = 32;
   private static final String INDENT = "       ";
+
+  /** Characters of a name that are shown. */
+  private static final int NAME_SHOWN = 200;
 
   private final PrintWriter out;
   private final Style style;
@@ -41,7 +45,10 @@ public final class TextReport {
       printProblems(report.problems());
       return;
     }
-    out.println(style.strong(report.file()) + ": " + report.name());
+    out.println(
+        style.strong(Printable.text(report.file()))
+            + ": "
+            + Printable.text(report.name(), NAME_SHOWN));
     for (StepReport step : report.steps()) {
       if (!quiet || !step.passed()) {
         print(step);
@@ -57,13 +64,13 @@ public final class TextReport {
 
   private void printProblems(List<Problem> problems) {
     for (Problem problem : problems) {
-      out.println(style.bad("error: ") + problem);
+      out.println(style.bad("error: ") + Printable.text(problem.toString()));
     }
   }
 
   private void print(StepReport report) {
-    String done = StepText.done(report);
-    String outcome = StepText.outcome(report);
+    String done = Printable.text(StepText.done(report));
+    String outcome = Printable.text(StepText.outcome(report));
     boolean refused = report.result().containsKey("fault") || !outcome.startsWith("OK");
     List<String> lines = wrapped(outcome);
     String shown = refused ? style.notable(lines.get(0)) : lines.get(0);
@@ -82,7 +89,8 @@ public final class TextReport {
       out.println(INDENT + style.dim("  " + row));
     }
     if (rows.size() > ROWS_SHOWN) {
-      out.println(INDENT + style.dim("  and " + (rows.size() - ROWS_SHOWN) + " more"));
+      int more = StepText.rowCount(report) - ROWS_SHOWN;
+      out.println(INDENT + style.dim("  and " + more + " more"));
     }
     if (report.result().get("explanation") instanceof String explanation
         && !explanation.isEmpty()) {
@@ -115,10 +123,11 @@ public final class TextReport {
       where += ", iteration " + report.iteration();
     }
     for (Mismatch mismatch : report.mismatches()) {
-      out.println(INDENT + style.bad("FAILED " + where + ": " + mismatch));
+      out.println(
+          INDENT + style.bad("FAILED " + where + ": " + Printable.text(mismatch.toString())));
     }
     if (!report.step().note().isEmpty()) {
-      out.println(INDENT + style.bad("  note: " + report.step().note()));
+      out.println(INDENT + style.bad("  note: " + Printable.text(report.step().note())));
     }
   }
 

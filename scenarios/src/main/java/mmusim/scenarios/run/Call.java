@@ -10,6 +10,7 @@ import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.Matcher;
 import mmusim.scenarios.format.Mismatch;
 import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.format.ShortenedList;
 import mmusim.scenarios.format.Shown;
 import mmusim.scenarios.format.Step;
 import mmusim.scenarios.format.UnusableInputException;
@@ -20,6 +21,9 @@ import org.jspecify.annotations.Nullable;
 /** One run of one step: its arguments, evaluated when asked for, and the results that it gives. */
 final class Call {
   private static final int BYTES_KEPT = 4096;
+
+  /** What an element of a list of results takes of the heap, roughly. */
+  static final long ELEMENT_HEAP_BYTES = 512;
 
   private final Rig rig;
   private final Step step;
@@ -172,13 +176,29 @@ final class Call {
     result.put(field, value);
   }
 
-  /** Replaces bytes that are too many to be kept for the report by a few and their number. */
-  void shortenBytes() {
-    result.replaceAll(
-        (field, value) ->
-            value instanceof byte[] bytes && bytes.length > BYTES_KEPT
-                ? Shown.value(null, bytes)
-                : value);
+  /** Replaces bytes and lists that are too long to be kept for the report by their start. */
+  void shorten() {
+    result.replaceAll((field, value) -> shortened(value));
+  }
+
+  private static Object shortened(Object value) {
+    if (value instanceof byte[] bytes && bytes.length > BYTES_KEPT) {
+      return Shown.value(null, bytes);
+    }
+    return value instanceof List<?> list ? ShortenedList.of(list) : value;
+  }
+
+  /** Returns what the result takes of the heap while it is kept for the report, roughly. */
+  long keptBytes() {
+    long bytes = 0;
+    for (Object value : result.values()) {
+      if (value instanceof byte[] array) {
+        bytes += array.length;
+      } else if (value instanceof List<?> list) {
+        bytes += ELEMENT_HEAP_BYTES * list.size();
+      }
+    }
+    return bytes;
   }
 
   /** Sets the status; returns whether it is OK. */

@@ -9,6 +9,7 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mmusim.mmu.memory.Budget;
 import mmusim.scenarios.format.ByteRun;
 import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.NameKind;
@@ -141,8 +142,12 @@ final class ProcessSteps {
     Outcome<List<MapsEntry>> outcome = calls(call).maps(call.kernel().caller(), process);
     List<MapsEntry> entries = call.answer(outcome);
     if (entries != null) {
+      Budget budget = call.rig().machine().memory().budget();
+      long heapBytes = Call.ELEMENT_HEAP_BYTES * entries.size();
+      budget.take(heapBytes);
       List<Map<String, Object>> shown = new ArrayList<>();
       entries.forEach(entry -> shown.add(fields(call, entry)));
+      budget.giveBack(heapBytes);
       call.give("maps", shown);
     }
   }

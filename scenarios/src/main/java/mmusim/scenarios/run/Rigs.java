@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Objects;
 import mmusim.mmu.Machine;
 import mmusim.mmu.MachineConfig;
+import mmusim.mmu.memory.Budget;
 import mmusim.mmu.memory.Pages;
 import mmusim.pagetables.pmm.PhysicalRange;
 import mmusim.scenarios.format.Expression;
@@ -28,17 +29,17 @@ import org.jspecify.annotations.Nullable;
 final class Rigs {
   private Rigs() {}
 
-  /** Builds the machine that {@code scenario} describes, with {@code seed}. */
-  static Rig build(Scenario scenario, long seed) {
+  /** Builds the machine that {@code scenario} describes, with {@code seed}, of the budget. */
+  static Rig build(Scenario scenario, long seed, Budget budget) {
     Map<String, Object> fields = scenario.machine();
     MachineConfig config = MachineFields.config(fields, seed);
     if (!flag(fields, "kernel", true)) {
-      return new Rig(scenario.file(), new Machine(config), null);
+      return new Rig(scenario.file(), new Machine(config, budget), null);
     }
     Kernel kernel;
     ProcessHandles main;
     try {
-      kernel = new Kernel(kernelConfig(fields, config));
+      kernel = new Kernel(kernelConfig(fields, config), budget);
       main = kernel.createProcess("main");
     } catch (IllegalArgumentException tooSmall) {
       JsonNode at = scenario.machineSource();

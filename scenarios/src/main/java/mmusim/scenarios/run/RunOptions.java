@@ -1,12 +1,21 @@
 package mmusim.scenarios.run;
 
+import mmusim.scenarios.format.Limits;
+
 /**
  * How scenarios are run.
  *
  * @param seedOffset added to the seed of every scenario
- * @param timeoutMillis how long one may take, or 0 for no limit
+ * @param timeoutMillis how long one may take, or all scenarios of a file; 0 for no limit
+ * @param sharers how many run at the same time and share the heap, at least 1; if there are others,
+ *     a scenario that needs more than its share ends in an exception, not a report
  */
-public record RunOptions(long seedOffset, long timeoutMillis) {
-  /** As files say, at most a minute each. */
-  public static final RunOptions DEFAULTS = new RunOptions(0, 60_000);
+public record RunOptions(long seedOffset, long timeoutMillis, int sharers) {
+  /** As files say, at most as long as {@link Limits#TIME_MILLIS} each. */
+  public static final RunOptions DEFAULTS = new RunOptions(0, Limits.TIME_MILLIS);
+
+  /** Options for scenarios that run one at a time. */
+  public RunOptions(long seedOffset, long timeoutMillis) {
+    this(seedOffset, timeoutMillis, 1);
+  }
 }

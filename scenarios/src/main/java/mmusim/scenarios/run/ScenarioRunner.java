@@ -5,7 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Consumer;
+import mmusim.mmu.memory.Budget;
+import mmusim.mmu.memory.LimitException;
 import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.mmu.memory.TimeLimitException;
 import mmusim.scenarios.format.Expectation;
 import mmusim.scenarios.format.JsonReader;
 import mmusim.scenarios.format.Limits;
@@ -21,6 +24,8 @@ import mmusim.vm.Kernel;
 
 /** Reads, checks and runs scenarios, each on a machine of its own. */
 public final class ScenarioRunner {
+  private static final long NO_DEADLINE = Long.MAX_VALUE;
+
   private final RunOptions options;
   private final RunListener listener;
 
@@ -58,11 +63,20 @@ public final class ScenarioRunner {
   /**
    * Reads and runs the file at {@code path}.
    *
-   * @return a report of each scenario in it, or one that says why it cannot be run
+   * @return a report of each scenario in it, the last of which says if there was no time for more;
+   *     or one that says why it cannot be run
    */
   public List<ScenarioReport> run(Path path) {
+    List<ScenarioReport> reports = new ArrayList<>();
+    long deadlineNanos = deadline();
     try {
-      return read(path).stream().map(this::run).toList();
+      for (Scenario scenario : read(path)) {
+        reports.add(new Run(scenario, (machine, names, kernel) -> {}, deadlineNanos).run());
+        if (deadlineNanos != NO_DEADLINE && System.nanoTime() - deadlineNanos > 0) {
+          break;
+        }
+      }
+      return reports;
     } catch (UnusableInputException unusable) {
       return List.of(
           ScenarioReport.unusable(path.toString(), path.toString(), unusable.problems()));
@@ -95,7 +109,13 @@ public final class ScenarioRunner {
    * @param observer called once, unless the scenario could not be run to its end
    */
   public ScenarioReport run(Scenario scenario, FinalStateObserver observer) {
-    return new Run(scenario, observer).run();
+    return new Run(scenario, observer, deadline()).run();
+  }
+
+  private long deadline() {
+    return options.timeoutMillis() == 0
+        ? NO_DEADLINE
+        : System.nanoTime() + options.timeoutMillis() * 1_000_000;
   }
 
   /** One run of one scenario. */
@@ -105,20 +125,21 @@ public final class ScenarioRunner {
     private final long seed;
     private final List<StepReport> reports = new ArrayList<>();
     private final List<String> checkFailures = new ArrayList<>();
-    private final long deadlineNanos;
+    private final Budget budget;
     private Map<String, Long> counters = Map.of();
     private long stepRuns;
 
-    Run(Scenario scenario, FinalStateObserver observer) {
+    Run(Scenario scenario, FinalStateObserver observer, long deadlineNanos) {
       this.scenario = scenario;
       this.observer = observer;
       this.seed = MachineFields.number(scenario.machine(), "seed", 0) + options.seedOffset();
-      this.deadlineNanos = System.nanoTime() + options.timeoutMillis() * 1_000_000;
+      Budget heap = Budget.ofBytes(Runtime.getRuntime().maxMemory() / 2 / options.sharers());
+      this.budget = deadlineNanos == NO_DEADLINE ? heap : heap.until(deadlineNanos);
     }
 
     ScenarioReport run() {
       try {
-        Rig rig = Rigs.build(scenario, seed);
+        Rig rig = Rigs.build(scenario, seed, budget);
         for (Step step : scenario.steps()) {
           reports.add(runStep(rig, step));
         }
@@ -131,17 +152,26 @@ public final class ScenarioRunner {
         return report(passed() ? Verdict.PASSED : Verdict.FAILED, List.of());
       } catch (UnusableInputException unusable) {
         return report(Verdict.UNUSABLE, unusable.problems());
-      } catch (MemoryLimitException limit) {
-        return report(Verdict.UNUSABLE, List.of(problemHere(tooMuchRam())));
+      } catch (TimeLimitException late) {
+        return stopped(
+            "takes longer than " + options.timeoutMillis() / 1000.0 + " s; see --timeout");
+      } catch (MemoryLimitException full) {
+        if (options.sharers() > 1) {
+          throw full;
+        }
+        return stopped(String.valueOf(full.getMessage()));
+      } catch (LimitException limit) {
+        return stopped(String.valueOf(limit.getMessage()));
       } catch (OutOfMemoryError exhausted) {
-        return report(Verdict.UNUSABLE, List.of(problemHere(tooMuchRam())));
+        if (options.sharers() > 1) {
+          throw exhausted;
+        }
+        return stopped(HeapExhausted.MESSAGE);
       }
     }
 
-    private String tooMuchRam() {
-      return "touches more memory than the Java heap of "
-          + (Runtime.getRuntime().maxMemory() >> 20)
-          + " MiB allows; a larger one is set by JAVA_TOOL_OPTIONS=-Xmx...";
+    private ScenarioReport stopped(String why) {
+      return report(Verdict.UNUSABLE, List.of(problemHere(why)));
     }
 
     private boolean passed() {
@@ -179,16 +209,17 @@ public final class ScenarioRunner {
       List<Mismatch> mismatches = List.of();
       long iteration = 0;
       while (iteration < runs && mismatches.isEmpty()) {
-        checkTime();
+        budget.checkTime();
         call = new Call(rig, step, iteration);
         Map<String, Long> before = listener == RunListener.NONE ? Map.of() : counters(rig);
         mismatches = runOnce(call);
         if (listener != RunListener.NONE) {
           listener.onStep(scenario, step, iteration, call.result(), before, counters(rig));
         }
-        call.shortenBytes();
+        call.shorten();
         iteration++;
       }
+      budget.take(call.keptBytes());
       return new StepReport(
           step,
           call.result(),
@@ -216,17 +247,6 @@ public final class ScenarioRunner {
                         + Limits.STEP_RUNS)));
       }
       return runs;
-    }
-
-    private void checkTime() {
-      if (options.timeoutMillis() > 0 && System.nanoTime() - deadlineNanos > 0) {
-        throw new UnusableInputException(
-            List.of(
-                problemHere(
-                    "takes longer than "
-                        + options.timeoutMillis() / 1000.0
-                        + " s; see --timeout")));
-      }
     }
 
     private List<Mismatch> runOnce(Call call) {

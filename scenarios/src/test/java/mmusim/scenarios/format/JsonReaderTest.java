@@ -43,8 +43,9 @@ class JsonReaderTest {
   @Test
   void emptyTextSaysSo() {
     assertThatThrownBy(() -> parse(" \n"))
-        .hasMessage("f.json: is empty; a scenario is one JSON object");
-    assertThatThrownBy(() -> parse("// only a comment")).hasMessageContaining("has no JSON in it");
+        .hasMessage("f.json:1:1: the file is empty; a scenario is one JSON object");
+    assertThatThrownBy(() -> parse("// only a comment"))
+        .hasMessageContaining("f.json:1:1: there is no JSON here");
   }
 
   @Test

@@ -16,8 +16,7 @@ public final class CowChecker {
    * @throws AssertionError that says what is wrong where
    */
   public static void check(CowNode node) {
-    List<CowNode> nodes = new ArrayList<>();
-    collect(root(node), nodes);
+    List<CowNode> nodes = nodesOfTree(node);
     for (CowNode at : nodes) {
       at.pages.checkInvariants();
       checkShape(at);
@@ -29,8 +28,7 @@ public final class CowChecker {
 
   /** Shows the frames of the tree that {@code node} is in, each as often as it is owned. */
   public static void forEachFrame(CowNode node, LongConsumer visitor) {
-    List<CowNode> nodes = new ArrayList<>();
-    collect(root(node), nodes);
+    List<CowNode> nodes = nodesOfTree(node);
     for (CowNode at : nodes) {
       for (long page = at.pages.next(0); page >= 0; page = at.pages.next(page + 1)) {
         long entry = at.pages.get(page);
@@ -52,8 +50,7 @@ public final class CowChecker {
 
   /** Returns the frames of the tree that {@code node} is in. */
   public static long frames(CowNode node) {
-    List<CowNode> nodes = new ArrayList<>();
-    collect(root(node), nodes);
+    List<CowNode> nodes = nodesOfTree(node);
     long frames = 0;
     for (CowNode at : nodes) {
       for (long page = at.pages.next(0); page >= 0; page = at.pages.next(page + 1)) {
@@ -63,9 +60,14 @@ public final class CowChecker {
     return frames;
   }
 
-  private static void collect(CowNode node, List<CowNode> into) {
-    into.add(node);
-    node.children.forEach(child -> collect(child, into));
+  /** Returns the nodes of the tree that {@code node} is in, each after its parent. */
+  private static List<CowNode> nodesOfTree(CowNode node) {
+    List<CowNode> nodes = new ArrayList<>();
+    nodes.add(root(node));
+    for (int index = 0; index < nodes.size(); index++) {
+      nodes.addAll(nodes.get(index).children);
+    }
+    return nodes;
   }
 
   private static void checkShape(CowNode node) {
@@ -94,6 +96,7 @@ public final class CowChecker {
     PageTree pages = hidden.pages;
     for (long at = pages.next(0); at >= 0; at = pages.next(at + 1)) {
       long entry = pages.get(at);
+      hidden.context.memory().budget().checkTime();
       if (PageEntry.isPage(entry)) {
         long seen = 0;
         for (CowNode node : nodes) {

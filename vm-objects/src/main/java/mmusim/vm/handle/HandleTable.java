@@ -3,6 +3,7 @@ package mmusim.vm.handle;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import mmusim.mmu.memory.LimitException;
 import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
 import org.jspecify.annotations.Nullable;
@@ -29,7 +30,8 @@ public final class HandleTable {
   private static final int TAG = 3;
   private static final int SLOT_SHIFT = 2;
   private static final int SLOT_BITS = 20;
-  private static final int SLOT_MASK = (1 << SLOT_BITS) - 1;
+  private static final int SLOTS = 1 << SLOT_BITS;
+  private static final int SLOT_MASK = SLOTS - 1;
   private static final int GENERATION_SHIFT = SLOT_SHIFT + SLOT_BITS;
   private static final int GENERATION_MASK = 0x1ff;
 
@@ -45,7 +47,7 @@ public final class HandleTable {
    * Adds a handle and counts it at its object.
    *
    * @return its value, never {@link #INVALID}
-   * @throws IllegalStateException if 2^20 handles are open
+   * @throws LimitException if 2^20 handles are open
    */
   public int add(KernelObject object, int rights) {
     object.retainHandle();
@@ -144,7 +146,7 @@ public final class HandleTable {
     } else {
       slot = handles.size();
       if (slot > SLOT_MASK) {
-        throw new IllegalStateException("a process has at most " + (SLOT_MASK + 1) + " handles");
+        throw new LimitException("opens more handles than the %,d of a process".formatted(SLOTS));
       }
       handles.add(handle);
       if (slot == generations.length) {

@@ -8,6 +8,9 @@ package mmusim.vm.handle;
  * object.
  */
 public abstract class KernelObject {
+  /** What an object, its handle and its name take of the heap, roughly. */
+  public static final long HEAP_BYTES = 1024;
+
   private final long koid;
   private final ObjectType type;
   private int handleCount;

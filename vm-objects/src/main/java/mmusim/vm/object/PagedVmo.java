@@ -450,6 +450,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
   protected void onDeath() {
     context.evictionQueue().removeDiscardable(node);
     node.removeObserver(this);
+    context.objectGone();
   }
 
   boolean isInRange(long offset, long length) {

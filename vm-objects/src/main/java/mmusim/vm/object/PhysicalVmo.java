@@ -216,7 +216,7 @@ final class PhysicalVmo extends Vmo {
 
   @Override
   protected void onDeath() {
-    // It owns nothing.
+    context.objectGone();
   }
 
   private Status inRange(long offset, long length) {

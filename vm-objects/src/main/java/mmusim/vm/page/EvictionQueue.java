@@ -3,6 +3,7 @@ package mmusim.vm.page;
 import java.util.Iterator;
 import java.util.LinkedHashSet;
 import java.util.Set;
+import mmusim.mmu.memory.Budget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,20 +37,32 @@ public final class EvictionQueue {
 
   private record Candidate(Owner owner, long page) {}
 
+  /** What a candidate takes of the heap with its place in the queue, roughly. */
+  private static final long CANDIDATE_HEAP_BYTES = 96;
+
+  private final Budget budget;
   private final Set<Candidate> unneeded = new LinkedHashSet<>();
   private final Set<Candidate> clean = new LinkedHashSet<>();
   private final Set<Owner> discardable = new LinkedHashSet<>();
 
-  EvictionQueue() {}
+  EvictionQueue(Budget budget) {
+    this.budget = budget;
+  }
 
   /** Queues a clean page. */
   public void addClean(Owner owner, long page) {
-    clean.add(new Candidate(owner, page));
+    add(clean, new Candidate(owner, page));
   }
 
   /** Queues a page that was said not to be needed. */
   public void addUnneeded(Owner owner, long page) {
-    unneeded.add(new Candidate(owner, page));
+    add(unneeded, new Candidate(owner, page));
+  }
+
+  private void add(Set<Candidate> queue, Candidate candidate) {
+    if (queue.add(candidate)) {
+      budget.take(CANDIDATE_HEAP_BYTES);
+    }
   }
 
   /** Queues a VMO that was unlocked. */
@@ -65,8 +78,14 @@ public final class EvictionQueue {
   /** Forgets all that belongs to {@code owner}. */
   public void removeAll(Owner owner) {
     discardable.remove(owner);
-    unneeded.removeIf(candidate -> candidate.owner() == owner);
-    clean.removeIf(candidate -> candidate.owner() == owner);
+    removeAll(unneeded, owner);
+    removeAll(clean, owner);
+  }
+
+  private void removeAll(Set<Candidate> queue, Owner owner) {
+    int before = queue.size();
+    queue.removeIf(candidate -> candidate.owner() == owner);
+    budget.giveBack((before - queue.size()) * CANDIDATE_HEAP_BYTES);
   }
 
   /**
@@ -96,7 +115,7 @@ public final class EvictionQueue {
     return freed;
   }
 
-  private static long evict(Set<Candidate> queue, long wanted, @Nullable Owner only) {
+  private long evict(Set<Candidate> queue, long wanted, @Nullable Owner only) {
     long freed = 0;
     Iterator<Candidate> candidates = queue.iterator();
     while (freed < wanted && candidates.hasNext()) {
@@ -105,6 +124,7 @@ public final class EvictionQueue {
         long frames = candidate.owner().evict(candidate.page());
         if (frames != 0) {
           candidates.remove();
+          budget.giveBack(CANDIDATE_HEAP_BYTES);
           freed += Math.max(frames, 0);
         }
       }

@@ -1,5 +1,6 @@
 package mmusim.vm.page;
 
+import mmusim.mmu.memory.Budget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,13 @@ public final class PageTree {
   private static final int SLOT_MASK = FANOUT - 1;
   private static final int MAX_HEIGHT = 9;
   private static final long LEAF_HEAP_BYTES = FANOUT * 8L + 48;
+
+  /**
+   * What a leaf takes of the budget: more than of the heap, because its pages cost time, and room
+   * in tables and queues, too. So a gigabyte of heap is enough for 64 GiB of committed pages.
+   */
+  private static final long LEAF_BUDGET_BYTES = FANOUT * 64L;
+
   private static final long BRANCH_HEAP_BYTES = FANOUT * 4L + 48;
 
   /** A node: a leaf has entries, a branch has children. */
@@ -47,7 +55,7 @@ public final class PageTree {
 
   /**
    * Empty leaves that trees give back and take again, so that committing and decommitting makes no
-   * garbage.
+   * garbage; and the budget of which all nodes are taken, the empty ones, too.
    */
   public static final class Pool {
     private static final int CAPACITY = 1024;
@@ -55,8 +63,12 @@ public final class PageTree {
     private final @Nullable Node[] leaves = new @Nullable Node[CAPACITY];
     private int count;
 
-    /** Makes an empty pool. */
-    public Pool() {}
+    private final Budget budget;
+
+    /** Makes an empty pool whose nodes are taken of {@code budget}. */
+    public Pool(Budget budget) {
+      this.budget = budget;
+    }
 
     private Node take() {
       if (count > 0) {
@@ -66,13 +78,25 @@ public final class PageTree {
           return leaf;
         }
       }
+      budget.take(LEAF_BUDGET_BYTES);
       return Node.leaf();
+    }
+
+    private Node takeBranch() {
+      budget.take(BRANCH_HEAP_BYTES);
+      return Node.branch();
+    }
+
+    private void branchGone() {
+      budget.giveBack(BRANCH_HEAP_BYTES);
     }
 
     private void give(Node leaf) {
       assert leaf.used == 0;
       if (count < CAPACITY) {
         leaves[count++] = leaf;
+      } else {
+        budget.giveBack(LEAF_BUDGET_BYTES);
       }
     }
   }
@@ -246,13 +270,15 @@ public final class PageTree {
   }
 
   private Node newLeaf() {
+    Node leaf = pool.take();
     leafCount++;
-    return pool.take();
+    return leaf;
   }
 
   private Node newBranch() {
+    Node branch = pool.takeBranch();
     branchCount++;
-    return Node.branch();
+    return branch;
   }
 
   private void removeLeaf(long leafNumber) {
@@ -282,6 +308,7 @@ public final class PageTree {
       return false;
     }
     branchCount--;
+    pool.branchGone();
     return true;
   }
 

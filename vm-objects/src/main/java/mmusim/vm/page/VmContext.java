@@ -3,10 +3,12 @@ package mmusim.vm.page;
 import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
+import mmusim.mmu.memory.LimitException;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Profile;
+import mmusim.vm.handle.KernelObject;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,8 +30,8 @@ public final class VmContext {
   private final long zeroPagePaddr;
   private final VmSettings settings;
   private final VmCounters counters = new VmCounters();
-  private final EvictionQueue evictionQueue = new EvictionQueue();
-  private final PageTree.Pool pool = new PageTree.Pool();
+  private final EvictionQueue evictionQueue;
+  private final PageTree.Pool pool;
 
   private LongConsumer pagerClock = cycles -> {};
   private long lastKoid = 1023;
@@ -48,6 +50,8 @@ public final class VmContext {
     this.memory = memory;
     this.zeroPagePaddr = zeroPagePaddr;
     this.settings = settings;
+    this.evictionQueue = new EvictionQueue(memory.budget());
+    this.pool = new PageTree.Pool(memory.budget());
     pmm.setReclaimer(frames -> evictionQueue.reclaim(frames, null) > 0);
   }
 
@@ -91,9 +95,19 @@ public final class VmContext {
     return new PageTree(pool);
   }
 
-  /** Returns a number for a new kernel object. */
+  /**
+   * Returns a number for a new kernel object.
+   *
+   * @throws LimitException if the budget of the machine has no room for another
+   */
   public long newKoid() {
+    memory.budget().take(KernelObject.HEAP_BYTES);
     return ++lastKoid;
+  }
+
+  /** Says that a kernel object is gone. */
+  public void objectGone() {
+    memory.budget().giveBack(KernelObject.HEAP_BYTES);
   }
 
   /** Sets who is told how many cycles a faulting CPU waited for a pager. */
@@ -136,7 +150,8 @@ public final class VmContext {
       return false;
     }
     if (frames > reserved.length) {
-      reserved = Arrays.copyOf(reserved, (int) frames);
+      memory.budget().take(8 * (frames - reserved.length));
+      reserved = Arrays.copyOf(reserved, Math.toIntExact(frames));
     }
     allocating = user;
     boolean done = pmm.allocateMany((int) frames, reserved, FrameOwner.VMO);

@@ -17,7 +17,7 @@ public final class AddressSpaceChecker {
    * @throws AssertionError that says what is wrong where
    */
   public static void check(AddressSpace space, long zeroPagePaddr) {
-    checkVmar(space.root());
+    checkRegions(space.root());
     require(space.tables().pending().isEmpty(), space.root(), "left translations to be flushed");
     PageTables tables = space.tables();
     tables.forEachLeaf(
@@ -26,24 +26,28 @@ public final class AddressSpaceChecker {
         (vaddr, lengthBytes, leaf) -> checkLeaf(space, vaddr, lengthBytes, leaf, zeroPagePaddr));
   }
 
-  private static void checkVmar(Vmar vmar) {
-    require(!vmar.isDestroyed(), vmar, "is destroyed and in the tree");
-    long[] end = {vmar.base()};
-    vmar.forEachChild(
-        child -> {
-          require(child.parent() == vmar, child, "does not know its parent");
-          require(child.base() >= end[0], child, "overlaps the region before it");
-          require(child.sizeBytes() > 0, child, "is empty");
-          require(Pages.isAligned(child.base() | child.sizeBytes()), child, "is not made of pages");
-          end[0] = child.end();
-          if (child instanceof Vmar inner) {
-            require((inner.permissions() & ~vmar.permissions()) == 0, inner, "allows too much");
-            checkVmar(inner);
+  private static void checkRegions(Vmar root) {
+    require(!root.isDestroyed(), root, "is destroyed and in the tree");
+    root.forEachBelow(
+        (region, parent, depth) -> {
+          checkPlace(region, parent);
+          if (region instanceof Vmar vmar) {
+            require(!vmar.isDestroyed(), vmar, "is destroyed and in the tree");
+            require((vmar.permissions() & ~parent.permissions()) == 0, vmar, "allows too much");
           } else {
-            checkMapping(vmar, (Mapping) child);
+            checkMapping(parent, (Mapping) region);
           }
         });
-    require(end[0] <= vmar.end(), vmar, "has a child that reaches beyond it");
+  }
+
+  private static void checkPlace(RegionNode region, Vmar parent) {
+    require(region.parent() == parent, region, "does not know its parent");
+    require(region.sizeBytes() > 0, region, "is empty");
+    require(Pages.isAligned(region.base() | region.sizeBytes()), region, "is not made of pages");
+    require(parent.containsRange(region.base(), region.sizeBytes()), region, "reaches beyond");
+    boolean alone = parent.children().containing(region.end() - 1) == region;
+    RegionNode next = parent.children().endingAbove(region.end());
+    require(alone && (next == null || next.base() >= region.end()), region, "overlaps another");
   }
 
   private static void checkMapping(Vmar vmar, Mapping mapping) {
@@ -59,6 +63,7 @@ public final class AddressSpaceChecker {
 
   private static void checkLeaf(
       AddressSpace space, long vaddr, long lengthBytes, long leaf, long zeroPagePaddr) {
+    space.context().budget().checkTime();
     int flags = mmusim.pagetables.entry.Mapping.flags(leaf);
     long step = Pages.PAGE_SIZE;
     for (long at = vaddr; at < vaddr + lengthBytes; at += step) {

@@ -19,6 +19,9 @@ import org.jspecify.annotations.Nullable;
  * @see "Zircon, kernel/vm/vm_mapping.cc"
  */
 public final class Mapping implements RegionNode, VmoMapping {
+  /** What a mapping takes of the heap with its places in tree and list, roughly. */
+  private static final long HEAP_BYTES = 512;
+
   private final Vmo vmo;
   private final int ceiling;
   private int vmarHandle;
@@ -37,6 +40,7 @@ public final class Mapping implements RegionNode, VmoMapping {
   Mapping(Vmar parent, long base, long sizeBytes, MapSource source, PermissionRanges permissions) {
     this.parent = parent;
     this.space = parent.space();
+    this.space.context().budget().take(HEAP_BYTES);
     this.base = base;
     this.sizeBytes = sizeBytes;
     this.vmo = source.vmo();
@@ -245,6 +249,7 @@ public final class Mapping implements RegionNode, VmoMapping {
   /** Ends the mapping, whose translations are gone or belong to another now. */
   void detach() {
     parent = null;
+    space.context().budget().giveBack(HEAP_BYTES);
     vmo.removeMapping(this);
   }
 

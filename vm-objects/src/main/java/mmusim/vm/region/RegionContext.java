@@ -1,6 +1,7 @@
 package mmusim.vm.region;
 
 import java.util.function.LongSupplier;
+import mmusim.mmu.memory.Budget;
 import mmusim.pagetables.invalidate.TlbInvalidator;
 import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Profile;
@@ -62,6 +63,11 @@ public final class RegionContext {
   /** Says on which CPU the kernel runs from now on. */
   public void setCurrentCpu(int cpu) {
     currentCpu = cpu;
+  }
+
+  /** Returns what the machine may take of the host. */
+  Budget budget() {
+    return invalidator.machine().memory().budget();
   }
 
   Placement placement() {

@@ -195,18 +195,24 @@ public final class Regions {
     return inside;
   }
 
-  private static void dismantle(Vmar vmar, List<Mapping> gone) {
-    PageTables tables = vmar.space().tables();
-    for (RegionNode child : vmar.overlapping(vmar.base(), vmar.end())) {
-      if (child instanceof Mapping mapping) {
+  /** Takes everything out of a VMAR, and it out of its parent; needs no stack, however deep. */
+  private static void dismantle(Vmar top, List<Mapping> gone) {
+    PageTables tables = top.space().tables();
+    Vmar vmar = top;
+    while (!top.isDestroyed()) {
+      RegionNode child = vmar.children().endingAbove(vmar.base());
+      if (child instanceof Vmar inner) {
+        vmar = inner;
+      } else if (child instanceof Mapping mapping) {
         tables.unmapAtLeast(mapping.base(), Pages.numberOf(mapping.sizeBytes()));
         vmar.children().remove(mapping.base());
         gone.add(mapping);
       } else {
-        dismantle((Vmar) child, gone);
+        Vmar above = vmar.parent();
+        vmar.detach();
+        vmar = above == null ? top : above;
       }
     }
-    vmar.detach();
   }
 
   /** The CPUs forget the translations before the VMOs may give up the frames. */

@@ -2,7 +2,7 @@ package mmusim.vm.region;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.Objects;
 import mmusim.vm.abi.VmOption;
 import mmusim.vm.handle.KernelObject;
 import mmusim.vm.handle.ObjectType;
@@ -100,12 +100,31 @@ public final class Vmar extends KernelObject implements RegionNode {
     return children.size();
   }
 
-  /** Shows the children in the order of their addresses. */
-  public void forEachChild(Consumer<RegionNode> visitor) {
-    RegionNode child = children.endingAbove(base);
-    while (child != null) {
-      visitor.accept(child);
-      child = children.endingAbove(child.end());
+  /**
+   * Shows all regions below this one, a VMAR before its children, else in the order of their
+   * addresses. Needs no stack, however deep they lie.
+   */
+  public void forEachBelow(RegionVisitor visitor) {
+    Vmar within = this;
+    int depth = 1;
+    long from = base;
+    while (true) {
+      RegionNode child = within.children.endingAbove(from);
+      if (child != null) {
+        visitor.visit(child, within, depth);
+        from = child.end();
+        if (child instanceof Vmar inner) {
+          within = inner;
+          from = inner.base;
+          depth++;
+        }
+      } else if (within == this) {
+        return;
+      } else {
+        from = within.end();
+        within = Objects.requireNonNull(within.parent);
+        depth--;
+      }
     }
   }
 
@@ -157,6 +176,7 @@ public final class Vmar extends KernelObject implements RegionNode {
     }
     parent = null;
     destroyed = true;
+    space.context().budget().giveBack(HEAP_BYTES);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import mmusim.mmu.memory.Budget;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
 import net.jqwik.api.Combinators;
@@ -20,7 +21,7 @@ class PageTreeTest {
 
   @Property(tries = 300)
   void agreesWithATreeMap(@ForAll("operations") List<Op> ops) {
-    PageTree tree = new PageTree(new PageTree.Pool());
+    PageTree tree = new PageTree(new PageTree.Pool(Budget.ofHalfTheHeap()));
     TreeMap<Long, Long> model = new TreeMap<>();
     for (Op op : ops) {
       if (op.entry() == 0) {
@@ -60,7 +61,7 @@ class PageTreeTest {
 
   @Test
   void threeFarApartPagesCostKilobytes() {
-    PageTree tree = new PageTree(new PageTree.Pool());
+    PageTree tree = new PageTree(new PageTree.Pool(Budget.ofHalfTheHeap()));
     tree.put(0, 1);
     tree.put(1L << 33, 1);
     tree.put((1L << 35) - 1, 1);
@@ -69,7 +70,7 @@ class PageTreeTest {
 
   @Test
   void anEmptyTreeHoldsNoNodes() {
-    PageTree tree = new PageTree(new PageTree.Pool());
+    PageTree tree = new PageTree(new PageTree.Pool(Budget.ofHalfTheHeap()));
     tree.put(LAST_PAGE, 1);
     tree.put(0, 1);
     assertThat(tree.remove(LAST_PAGE)).isEqualTo(1);

@@ -1,0 +1,182 @@
+package mmusim.scenarios.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Files that are after heap, stack, time and output: each ends with a line that names the limit and
+ * never with a stack trace, and costs the files beside it nothing.
+ */
+class HostileScenarioTest {
+  private static final String GOOD =
+      "{\"scenario\": 1, \"name\": \"good\", \"steps\": [{\"do\": \"vmo_create\", \"size\": 1}]}";
+
+  /** 16 TiB committed on 4 PiB: the frames set aside would not fit into an array. */
+  private static final String GREEDY =
+      scenario(
+          "{\"ram\": \"4096TiB\", \"physical_address_bits\": 52}",
+          "{\"do\": \"vmo_create\", \"size\": \"16TiB\", \"as\": \"v\"}",
+          "{\"do\": \"vmo_op_range\", \"vmo\": \"v\", \"op\": \"COMMIT\", \"size\": \"16TiB\"}");
+
+  @TempDir private Path directory;
+
+  private record Result(int status, String out) {}
+
+  private static Result run(Object... arguments) {
+    StringWriter text = new StringWriter();
+    String[] words = new String[arguments.length];
+    for (int i = 0; i < words.length; i++) {
+      words[i] = arguments[i].toString();
+    }
+    PrintWriter out = new PrintWriter(text, true);
+    int status = Main.execute(out, out, words);
+    assertThat(text.toString()).doesNotContain("at mmusim").doesNotContain("Exception");
+    return new Result(status, text.toString());
+  }
+
+  private Path file(String name, String text) throws IOException {
+    return Files.writeString(directory.resolve(name), text);
+  }
+
+  private static String scenario(String machine, String... steps) {
+    return "{\"scenario\": 1, \"machine\": "
+        + machine
+        + ", \"steps\": ["
+        + String.join(",\n", steps)
+        + "]}";
+  }
+
+  @Test
+  void aCommitBeyondTheHeapEndsAtItsStep() throws IOException {
+    Result result = run("run", file("a.json", GREEDY));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out())
+        .contains("    1  vmo_create")
+        .contains("a.json:2:1: $.steps[1]: touches more memory than");
+  }
+
+  @Test
+  void filesBesideAGreedyOneKeepTheirResultsWhateverTheNumberOfThreads() throws IOException {
+    for (int i = 0; i < 6; i++) {
+      file("f" + i + ".json", i % 2 == 0 ? GREEDY : GOOD);
+    }
+    Result one = run("run", directory);
+    assertThat(one.out()).contains("6 scenarios: 3 passed, 3 unusable");
+    assertThat(run("run", "--jobs", 3, directory).out()).isEqualTo(one.out());
+  }
+
+  @Test
+  void deeplyNestedVmarsNeedNoStack() throws IOException {
+    String allocate =
+        "{\"do\": \"vmar_allocate\", \"vmar\": \"%s\", \"size\": \"1TiB\", \"options\":"
+            + " [\"CAN_MAP_READ\"], \"as\": \"v\", \"repeat\": %d}";
+    String deep =
+        scenario(
+            "{}",
+            allocate.formatted("root", 1),
+            allocate.formatted("v", 30_000),
+            "{\"do\": \"process_maps\"}");
+    Result listed = run("run", file("a.json", deep));
+    assertThat(listed.status()).isZero();
+    assertThat(listed.out()).contains("maps 30002").contains("and 29970 more");
+    assertThat(run("permissions", directory.resolve("a.json")).status()).isZero();
+    String process = "{\"do\": \"process_create\", \"as\": \"p\", \"root\": \"r\"}";
+    String ended =
+        scenario(
+            "{}",
+            process,
+            allocate.formatted("r", 1),
+            allocate.formatted("v", 30_000),
+            "{\"do\": \"handle_close\", \"handle\": \"p\"}");
+    assertThat(run("run", file("b.json", ended)).status()).isZero();
+  }
+
+  @Test
+  void aPhysicalVmoOfAnySizeIsPinnedAtOnce() throws IOException {
+    String pin =
+        scenario(
+            "{\"ram\": \"1TiB\"}",
+            "{\"do\": \"vmo_create_physical\", \"paddr\": \"1GiB\", \"size\": \"512GiB\", \"as\": \"v\"}",
+            "{\"do\": \"pin\", \"vmo\": \"v\", \"size\": \"512GiB\", \"as\": \"p\"}");
+    Path json = directory.resolve("report.js");
+    Result result = run("run", "--json", json, file("a.json", pin));
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("paddrs [0x40000000, 0x40001000, ");
+    assertThat(Files.readString(json)).contains("\"paddrs_count\": 134217728");
+    assertThat(Files.size(json)).isLessThan(1 << 20);
+  }
+
+  @Test
+  void aProcessHasOnlySoManyHandles() throws IOException {
+    String duplicate =
+        "{\"do\": \"handle_duplicate\", \"handle\": \"root\", \"rights\": [\"SAME_RIGHTS\"],"
+            + " \"repeat\": %d, \"as\": \"h\"}";
+    Result result =
+        run(
+            "run",
+            file(
+                "a.json",
+                scenario("{}", duplicate.formatted(1_000_000), duplicate.formatted(100_000))));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).contains("opens more handles than the 1,048,576 of a process");
+  }
+
+  @Test
+  void aMatrixMayNotMakeMoreThanTheLimits() throws IOException {
+    String matrix = "{\"scenario\": 1, \"matrix\": %s, \"name\": \"%s\", \"steps\": [%s]}";
+    String word = "x".repeat(1_000_000);
+    String values = "[" + "1,".repeat(999) + "1]";
+    assertThat(
+            run(
+                    "run",
+                    file(
+                        "a.json",
+                        matrix.formatted("{\"a\": [\"" + word + "\"]}", "${a}".repeat(100), "")))
+                .out())
+        .contains("a.json:1:27: $.matrix: puts more than 64 MiB of text into strings");
+    String steps = "{\"do\": \"reclaim\"},".repeat(999) + "{\"do\": \"reclaim\"}";
+    assertThat(run("run", file("b.json", matrix.formatted("{\"a\": " + values + "}", "", steps))))
+        .satisfies(result -> assertThat(result.status()).isEqualTo(2))
+        .satisfies(result -> assertThat(result.out()).contains("more than 500000 steps in all"));
+    String lists = "\"${a}\",".repeat(9_999) + "\"${a}\"";
+    String step = "{\"do\": \"process_maps\", \"expect\": {\"maps\": [" + lists + "]}}";
+    assertThat(run("run", file("c.json", matrix.formatted("{\"a\": [" + values + "]}", "", step))))
+        .satisfies(result -> assertThat(result.status()).isEqualTo(2))
+        .satisfies(result -> assertThat(result.out()).contains("more than 4000000 JSON values"));
+  }
+
+  @Test
+  void allCombinationsOfAFileShareItsTime() throws IOException {
+    String slow =
+        "{\"scenario\": 1, \"matrix\": {\"a\": [1, 2, 3]}, \"steps\": [{\"do\": \"read\", \"addr\":"
+            + " \"i*1p\", \"size\": 1, \"expect\": {\"fault\": {}}, \"repeat\": 1000000}]}";
+    Result result = run("run", "--timeout", "0.001", file("a.json", slow));
+    assertThat(result.out())
+        .containsOnlyOnce("takes longer than 0.001 s; see --timeout")
+        .contains("1 scenario: 0 passed, 1 unusable");
+  }
+
+  @Test
+  void aFileCannotWriteControlCharactersOrFillTheScreen() throws IOException {
+    String hostile =
+        "{\"scenario\": 1, \"name\": \"\\u001b[2J\\nPASSED\\u202e"
+            + "x".repeat(1_000_000)
+            + "\", \"steps\": [{\"do\": \"vmo_create\", \"size\": 1, \"note\": \"\\u001b[31m\","
+            + " \"expect\": \"ERR_NO_MEMORY\"}, {\"do\": \"vmo_create\", \"size\": 1, \"options\":"
+            + " []}]}";
+    Result result = run("run", file("a.json", hostile));
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out())
+        .doesNotContain("\u001b")
+        .contains("\\u001b[2J\\u000aPASSED\\u202exxx")
+        .contains("note: \\u001b[31m")
+        .hasSizeLessThan(2_000);
+  }
+}
