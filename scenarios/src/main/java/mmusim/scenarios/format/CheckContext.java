@@ -5,6 +5,8 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
+import mmusim.scenarios.format.Expression.Factor;
+import mmusim.scenarios.format.Expression.Literal;
 import mmusim.scenarios.format.Expression.NameUse;
 import mmusim.scenarios.format.Expression.Term;
 import mmusim.scenarios.format.ExpressionParser.SyntaxException;
@@ -95,6 +97,29 @@ public final class CheckContext {
       problems.add(node, offsetInText(node, wrong.offset()), String.valueOf(wrong.getMessage()));
       return null;
     }
+  }
+
+  /**
+   * As {@link #expression}, for what the calls take as a {@code uint32_t}: a number in it that has
+   * more bits is a mistake. A negative one is the number with the same 32 bits.
+   */
+  @Nullable Expression expression32(JsonNode node) {
+    Expression expression = expression(node);
+    if (expression == null) {
+      return null;
+    }
+    boolean fits = !expression.isConstant() || Expression.fits32(expression.constantValue());
+    for (Term term : expression.terms()) {
+      fits &= fits32(term.left()) && fits32(term.right());
+    }
+    if (!fits) {
+      problems.add(node, expression.text() + " " + Expression.NOT_32_BITS);
+    }
+    return fits ? expression : null;
+  }
+
+  private static boolean fits32(@Nullable Factor factor) {
+    return !(factor instanceof Literal literal) || literal.value() >>> 32 == 0;
   }
 
   private static int offsetInText(JsonNode node, int offset) {

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  * all unsigned 64-bit, wrapping modulo 2^64.
  */
 public final class Expression {
+  /** What is said of a number that {@link #fits32} refuses. */
+  public static final String NOT_32_BITS =
+      "does not fit into the 32 bits that the call takes; the most is 4294967295, 0xffffffff";
+
   private final String text;
   private final List<Term> terms;
 
@@ -95,6 +99,11 @@ public final class Expression {
    */
   public long constantValue() {
     return evaluate(NoNames.INSTANCE, 0);
+  }
+
+  /** Returns whether {@code value} is a 32-bit number, unsigned or sign-extended. */
+  public static boolean fits32(long value) {
+    return value >= Integer.MIN_VALUE && value <= 0xffff_ffffL;
   }
 
   /** Returns the terms, for the check of names. */

@@ -9,6 +9,9 @@ public final class FieldTypes {
   /** A number or an expression; compiles to an {@link Expression}. */
   public static final FieldType NUMBER = new NumberType(0, -1L);
 
+  /** A number that a call takes as 32 bits; compiles to an {@link Expression}. */
+  public static final FieldType NUMBER32 = new Number32Type();
+
   /** True or false; compiles to a {@link Boolean}. */
   public static final FieldType BOOLEAN = new BooleanType();
 
@@ -31,12 +34,22 @@ public final class FieldTypes {
     return new NumberType(min, max);
   }
 
-  /** One of the words, or a number if {@code rawAllowed}; compiles to an {@link Expression}. */
+  /**
+   * One of the words, or a number of 32 bits if {@code rawAllowed}; compiles to an {@link
+   * Expression}.
+   */
   public static FieldType word(Vocabulary vocabulary, boolean rawAllowed) {
     return new WordTypes.One(vocabulary, rawAllowed);
   }
 
-  /** A list of words that are combined, or a number; compiles to an {@link Expression}. */
+  /** One of the words, or a number of 64 bits; compiles to an {@link Expression}. */
+  public static FieldType wideWord(Vocabulary vocabulary) {
+    return new WordTypes.Wide(vocabulary);
+  }
+
+  /**
+   * A list of words that are combined, or a number of 32 bits; compiles to an {@link Expression}.
+   */
   public static FieldType flags(Vocabulary vocabulary) {
     return new WordTypes.Several(vocabulary);
   }
@@ -92,6 +105,23 @@ public final class FieldTypes {
     @Override
     public String describe() {
       return min == 0 && max == -1L ? "number" : "number, " + range();
+    }
+  }
+
+  private record Number32Type() implements FieldType {
+    @Override
+    public @Nullable Object compile(JsonNode node, CheckContext context) {
+      return context.expression32(node);
+    }
+
+    @Override
+    public String schema() {
+      return NUMBER.schema();
+    }
+
+    @Override
+    public String describe() {
+      return NUMBER.describe();
     }
   }
 

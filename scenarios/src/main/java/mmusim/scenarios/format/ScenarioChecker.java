@@ -56,7 +56,7 @@ public final class ScenarioChecker {
       catalog.kernelNames().forEach(context::bind);
     }
     boolean checks = compileChecks();
-    List<Step> steps = compileSteps(kernel);
+    List<Step> steps = compileSteps(machine, kernel);
     problems.throwIfAny();
     return new Scenario(
         problems.file(),
@@ -133,7 +133,7 @@ public final class ScenarioChecker {
     return word == null || ((Expression) word).constantValue() == 1;
   }
 
-  private List<Step> compileSteps(boolean kernel) {
+  private List<Step> compileSteps(Map<String, Object> machine, boolean kernel) {
     JsonNode node = root.get("steps");
     if (node == null || !node.is(Kind.ARRAY)) {
       problems.add(node == null ? root : node, "\"steps\" must be a list of steps");
@@ -144,7 +144,7 @@ public final class ScenarioChecker {
       return List.of();
     }
     List<Step> steps = new ArrayList<>(node.elements().size());
-    StepCompiler compiler = new StepCompiler(catalog, context, kernel);
+    StepCompiler compiler = new StepCompiler(catalog, context, machine, kernel);
     for (JsonNode element : node.elements()) {
       Step step = compiler.compile(steps.size() + 1, element);
       if (step != null) {

@@ -17,7 +17,11 @@ final class StepCompiler {
   private final Problems problems;
   private final boolean kernel;
 
-  StepCompiler(Catalog catalog, CheckContext context, boolean kernel) {
+  private final Map<String, Object> machine;
+  private long runs;
+
+  StepCompiler(Catalog catalog, CheckContext context, Map<String, Object> machine, boolean kernel) {
+    this.machine = machine;
     this.catalog = catalog;
     this.context = context;
     this.problems = context.problems();
@@ -38,6 +42,9 @@ final class StepCompiler {
     Expectation expect =
         new ExpectationCompiler(declaration, ResultType.word(catalog.status()), context)
             .compile(node.get("expect"));
+    CheckedStep checked = new CheckedStep(node, machine, arguments, expect, context);
+    declaration.checks().forEach(check -> check.check(checked));
+    countRuns(node, count);
     Map<String, String> save = compileSave(node.get("save"), declaration);
     inheritKind(declaration, node);
     context.leaveStep(expect.allowsSuccess());
@@ -74,6 +81,17 @@ final class StepCompiler {
 
   private @Nullable Expression compileRepeat(JsonNode node) {
     return (Expression) FieldTypes.number(0, Limits.REPEAT).compile(node, context);
+  }
+
+  /** Counts what is constant; the rest is counted when it runs. */
+  private void countRuns(JsonNode node, @Nullable Expression count) {
+    boolean known = count == null || count.isConstant();
+    long before = runs;
+    runs += count == null ? 1 : known ? count.constantValue() : 0;
+    if (before <= Limits.STEP_RUNS && runs > Limits.STEP_RUNS) {
+      problems.add(
+          node, "from here on the steps run more than " + Limits.STEP_RUNS + " times together");
+    }
   }
 
   private Map<String, Object> compileArguments(JsonNode node, StepDeclaration declaration) {

@@ -12,13 +12,15 @@ import java.util.List;
  * @param needsKernel whether it makes no sense on bare hardware
  * @param arguments the properties besides the common ones
  * @param results the result fields besides {@code status}
+ * @param checks what is found before it runs, beyond each argument by itself
  */
 public record StepDeclaration(
     String name,
     String doc,
     boolean needsKernel,
     List<Field> arguments,
-    List<ResultField> results) {
+    List<ResultField> results,
+    List<StepCheck> checks) {
 
   /** Collects a declaration. */
   public static final class Builder {
@@ -26,6 +28,7 @@ public record StepDeclaration(
     private final String doc;
     private final List<Field> arguments = new ArrayList<>();
     private final List<ResultField> results = new ArrayList<>();
+    private final List<StepCheck> checks = new ArrayList<>();
     private boolean needsKernel = true;
 
     private Builder(String name, String doc) {
@@ -63,10 +66,21 @@ public record StepDeclaration(
       return this;
     }
 
+    /** Adds a check. */
+    public Builder checked(StepCheck check) {
+      checks.add(check);
+      return this;
+    }
+
     /** Returns the declaration. */
     public StepDeclaration build() {
       return new StepDeclaration(
-          name, doc, needsKernel, List.copyOf(arguments), List.copyOf(results));
+          name,
+          doc,
+          needsKernel,
+          List.copyOf(arguments),
+          List.copyOf(results),
+          List.copyOf(checks));
     }
   }
 

@@ -27,6 +27,24 @@ final class WordTypes {
     }
   }
 
+  /** One word, or a number of 64 bits. */
+  record Wide(Vocabulary vocabulary) implements FieldType {
+    @Override
+    public @Nullable Object compile(JsonNode node, CheckContext context) {
+      return Words.compileWide(node, vocabulary, context);
+    }
+
+    @Override
+    public String schema() {
+      return new One(vocabulary, true).schema();
+    }
+
+    @Override
+    public String describe() {
+      return new One(vocabulary, true).describe();
+    }
+  }
+
   /** Words that are combined. */
   record Several(Vocabulary vocabulary) implements FieldType {
     @Override

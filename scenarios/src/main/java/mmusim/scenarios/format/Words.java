@@ -11,8 +11,19 @@ final class Words {
   static @Nullable Expression compile(
       JsonNode node, Vocabulary vocabulary, boolean rawAllowed, CheckContext context) {
     if (rawAllowed && isNumber(node)) {
-      return context.expression(node);
+      return context.expression32(node);
     }
+    return compileWord(node, vocabulary, context);
+  }
+
+  /** As {@link #compile}, with any number of 64 bits. */
+  static @Nullable Expression compileWide(
+      JsonNode node, Vocabulary vocabulary, CheckContext context) {
+    return isNumber(node) ? context.expression(node) : compileWord(node, vocabulary, context);
+  }
+
+  private static @Nullable Expression compileWord(
+      JsonNode node, Vocabulary vocabulary, CheckContext context) {
     Long value = valueOf(node, vocabulary, context);
     return value == null ? null : Expression.constant(value);
   }

@@ -21,10 +21,14 @@ final class AccessSteps {
         StepKind.of(
             access("read", "Reads memory.")
                 .takes("size", NUMBER, "how many bytes; else as many as are expected")
-                .takes("bytes", BYTES, "the bytes that must be read"),
+                .takes("bytes", BYTES, "the bytes that must be read")
+                .checked(StepChecks.bytes("bytes"))
+                .checked(StepChecks::size),
             AccessSteps::read),
         StepKind.of(
-            access("write", "Writes memory.").needs("bytes", BYTES, "what to write"),
+            access("write", "Writes memory.")
+                .needs("bytes", BYTES, "what to write")
+                .checked(StepChecks.bytes("bytes")),
             AccessSteps::write),
         StepKind.of(
             access("execute", "Fetches an instruction of one byte."), AccessSteps::execute));
@@ -37,6 +41,7 @@ final class AccessSteps {
             .needs("addr", NUMBER, "address of the first byte");
     Arguments.withMode(Arguments.withCpu(step));
     return step.takes("process", HANDLE, "in which process; default the one running there")
+        .checked(StepChecks::process)
         .gives(Results.ACCESS);
   }
 

@@ -15,7 +15,7 @@ final class Arguments {
 
   /** Declares {@code cpu}. */
   static StepDeclaration.Builder withCpu(StepDeclaration.Builder step) {
-    return step.takes("cpu", CPU, "which CPU; default 0");
+    return step.takes("cpu", CPU, "which CPU; default 0").checked(StepChecks::cpu);
   }
 
   /** Declares {@code mode}. */

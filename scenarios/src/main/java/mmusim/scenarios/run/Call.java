@@ -108,9 +108,13 @@ final class Call {
     return expression.evaluate(rig.names(), iteration);
   }
 
-  /** Returns the options that the argument gives, cut to 32 bits as the calls take them. */
+  /** Returns the options that the argument gives, 32 bits as the calls take them. */
   int options(String name) {
-    return (int) number(name, 0);
+    long value = number(name, 0);
+    if (!Expression.fits32(value)) {
+      throw unusable("\"%s\": 0x%x %s".formatted(name, value, Expression.NOT_32_BITS));
+    }
+    return (int) value;
   }
 
   /** Returns the text that the argument gives, or {@code otherwise}. */
@@ -149,12 +153,7 @@ final class Call {
   /** Ends the run if {@code lengthBytes}, unsigned, is more than a step may move. */
   int requireMovable(long lengthBytes) {
     if (isTooMuch(lengthBytes)) {
-      throw unusable(
-          "moves "
-              + Long.toUnsignedString(lengthBytes)
-              + " bytes; one step may move "
-              + (Limits.STEP_BYTES >> 20)
-              + " MiB");
+      throw unusable(StepChecks.tooMuch(lengthBytes));
     }
     return (int) lengthBytes;
   }

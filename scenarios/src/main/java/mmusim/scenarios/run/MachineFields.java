@@ -16,6 +16,7 @@ import java.util.function.BiConsumer;
 import mmusim.mmu.MachineConfig;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.paging.AccessedPolicy;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.Vendor;
@@ -35,7 +36,13 @@ final class MachineFields implements MachineCheck {
       Vocabulary.ofWords("vendor", Arrays.stream(Vendor.values()).map(Vendor::label).toList());
   private static final Vocabulary FEATURE = features();
   private static final Vocabulary PROFILE = Vocabulary.ofWords("profile", "documented", "kernel");
+  private static final Vocabulary ACCESSED =
+      Vocabulary.ofWords("policy", "on-success", "each-level");
+  private static final List<AccessedPolicy> ACCESSED_POLICIES = List.of(AccessedPolicy.values());
   private static final int RESERVED_MAX = 1000;
+
+  /** RAM that is enough for a kernel; whether less is, is tried. */
+  private static final long RAM_ENOUGH = 16L << 20;
 
   /** The fields, in the order of the reference page. */
   static final List<Field> FIELDS =
@@ -54,6 +61,11 @@ final class MachineFields implements MachineCheck {
               "what the processors have; default all that are modelled"),
           optional("tlb", new TlbType(), "TLB geometry: a preset's name or written out"),
           optional("costs", new CostsType(), "cycles: a preset's name or written out"),
+          optional(
+              "accessed_policy",
+              FieldTypes.word(ACCESSED, false),
+              "when a walk sets accessed flags: in all entries once the access is allowed, or in"
+                  + " each upper entry as soon as it is read; default on-success"),
           optional("large_pages", BOOLEAN, "the kernel maps large pages; default true"),
           optional(
               "profile",
@@ -102,8 +114,17 @@ final class MachineFields implements MachineCheck {
     if (commit != Pages.PAGE_SIZE && commit != 2L << 20) {
       problem.accept("commit_size", "must be 4KiB or 2MiB");
     }
-    checkReserved(machine, problem);
-    checkBuild(machine, problem);
+    boolean[] good = {true};
+    BiConsumer<String, String> noted =
+        (field, message) -> {
+          good[0] = false;
+          problem.accept(field, message);
+        };
+    checkReserved(machine, noted);
+    checkBuild(machine, noted);
+    if (good[0]) {
+      checkRoom(machine, ram, problem);
+    }
   }
 
   /** What no rule above names, the machine itself refuses. */
@@ -114,6 +135,20 @@ final class MachineFields implements MachineCheck {
       }
     } catch (IllegalArgumentException impossible) {
       problem.accept("", String.valueOf(impossible.getMessage()));
+    }
+  }
+
+  /** A kernel needs frames for itself and its first process. */
+  private static void checkRoom(
+      Map<String, Object> machine, long ram, BiConsumer<String, String> problem) {
+    boolean sure = ram >= RAM_ENOUGH && !machine.containsKey("reserved");
+    if (sure || !flag(machine, "kernel", true)) {
+      return;
+    }
+    try {
+      Rigs.requireRoom(machine);
+    } catch (IllegalArgumentException tooSmall) {
+      problem.accept("ram", String.valueOf(tooSmall.getMessage()));
     }
   }
 
@@ -166,6 +201,7 @@ final class MachineFields implements MachineCheck {
             .physicalAddressBits((int) number(machine, "physical_address_bits", 46))
             .levels((int) number(machine, "levels", 4))
             .cpus((int) number(machine, "cpus", 1))
+            .accessedPolicy(ACCESSED_POLICIES.get((int) number(machine, "accessed_policy", 0)))
             .vendor(VENDORS.get((int) number(machine, "vendor", 0)))
             .checksStaleness(true)
             .seed(seed);

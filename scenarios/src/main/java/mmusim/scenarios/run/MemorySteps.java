@@ -23,22 +23,24 @@ final class MemorySteps {
                 .onBareHardware()
                 .needs("paddr", NUMBER, "physical address of the first byte")
                 .takes("bytes", BYTES, "what to store")
-                .takes("u64", NUMBER, "8 bytes to store, little-endian"),
+                .takes("u64", NUMBER, "8 bytes to store, little-endian")
+                .checked(StepChecks::poke)
+                .checked(StepChecks.bytes("bytes"))
+                .checked(StepChecks::paddr),
             MemorySteps::poke),
         StepKind.of(
             StepDeclaration.named("peek", "Loads from physical memory.")
                 .onBareHardware()
                 .needs("paddr", NUMBER, "physical address of the first byte")
                 .takes("size", NUMBER, "how many bytes; default 8")
+                .checked(StepChecks::size)
+                .checked(StepChecks::paddr)
                 .gives("bytes", ResultType.BYTES, "the bytes")
                 .gives("u64", ResultType.HEX, "the first 8 bytes or fewer, little-endian"),
             MemorySteps::peek));
   }
 
   private static void poke(Call call) {
-    if (call.has("bytes") == call.has("u64")) {
-      throw call.unusable("\"poke\" needs \"bytes\" or \"u64\", and not both");
-    }
     byte[] bytes;
     if (call.has("u64")) {
       bytes =

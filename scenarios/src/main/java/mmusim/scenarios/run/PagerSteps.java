@@ -66,7 +66,7 @@ final class PagerSteps {
                 .needs("size", NUMBER, "bytes")
                 .takes(
                     "data",
-                    FieldTypes.word(KernelWords.PAGER_DATA, true),
+                    FieldTypes.wideWord(KernelWords.PAGER_DATA),
                     "FAIL: the status; WRITEBACK_BEGIN: DIRTY_RANGE_IS_ZERO; default 0"),
             PagerSteps::opRange),
         StepKind.of(

@@ -53,12 +53,14 @@ final class ProcessSteps {
             memory("process_read_memory", "Reads memory of a process as a debugger does.")
                 .takes("size", NUMBER, "how many bytes; else as many as are expected")
                 .gives("bytes", ResultType.BYTES, "the bytes read")
-                .gives("actual", ResultType.COUNT, "how many bytes were read"),
+                .gives("actual", ResultType.COUNT, "how many bytes were read")
+                .checked(StepChecks::size),
             ProcessSteps::readMemory),
         StepKind.of(
             memory("process_write_memory", "Writes memory of a process as a debugger does.")
                 .needs("bytes", BYTES, "what to write")
-                .gives("actual", ResultType.COUNT, "how many bytes were written"),
+                .gives("actual", ResultType.COUNT, "how many bytes were written")
+                .checked(StepChecks.bytes("bytes")),
             ProcessSteps::writeMemory),
         StepKind.of(
             StepDeclaration.named("process_maps", "Lists the address space of a process.")

@@ -71,11 +71,7 @@ final class Rig {
   Cpu cpu(Call call) {
     long index = call.number("cpu", 0);
     if (Long.compareUnsigned(index, machine.cpuCount()) >= 0) {
-      throw call.unusable(
-          "there is no CPU "
-              + Long.toUnsignedString(index)
-              + "; the machine has "
-              + machine.cpuCount());
+      throw call.unusable(StepChecks.noSuchCpu(index, machine.cpuCount()));
     }
     return machine.cpu((int) index);
   }

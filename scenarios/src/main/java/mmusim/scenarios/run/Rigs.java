@@ -66,6 +66,17 @@ final class Rigs {
     return rig;
   }
 
+  /**
+   * Boots a kernel on the machine that {@code fields} describe, to see whether it can.
+   *
+   * @throws IllegalArgumentException if there is not enough RAM
+   */
+  static void requireRoom(Map<String, Object> fields) {
+    Kernel kernel = new Kernel(kernelConfig(fields, MachineFields.config(fields, 0)));
+    ProcessHandles main = kernel.createProcess("main");
+    assert main.processHandle() != 0;
+  }
+
   /** Returns the names of the counters of the machine that {@code fields} describe. */
   static Collection<String> counterNames(Map<String, Object> fields) {
     MachineConfig config = MachineFields.config(fields, 0);

@@ -31,7 +31,9 @@ final class TableSteps {
                         .takes("process", FieldTypes.HANDLE, "whose tables; default the CPU's")
                         .needs("addr", NUMBER, "an address that it translates")
                         .needs("level", FieldTypes.number(1, 5), "1 = PTE ... 5 = PML5E")
-                        .takes("write", NUMBER, "the new entry"))
+                        .takes("write", NUMBER, "the new entry")
+                        .checked(StepChecks::level)
+                        .checked(StepChecks::process))
                 .gives(Results.ENTRY),
             TableSteps::entry),
         StepKind.of(
@@ -69,7 +71,7 @@ final class TableSteps {
     int top = call.rig().machine().config().levels();
     long table = call.rig().rootTable(call);
     if (level > top) {
-      throw call.unusable("there is no level " + level + "; the tables have " + top);
+      throw call.unusable(StepChecks.noSuchLevel(level, top));
     }
     for (int depth = top; depth > level; depth--) {
       long upper = memory.readU64(table + 8L * Pte.index(vaddr, depth));

@@ -3,6 +3,7 @@ package mmusim.scenarios.run;
 import static mmusim.scenarios.format.FieldTypes.BYTES;
 import static mmusim.scenarios.format.FieldTypes.HANDLE;
 import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.FieldTypes.NUMBER32;
 
 import java.util.List;
 import mmusim.scenarios.format.ByteRun;
@@ -34,7 +35,7 @@ final class VmoSteps {
         StepKind.of(
             newVmo("vmo_create_contiguous", "Makes a VMO of physically contiguous frames.")
                 .needs("size", NUMBER, "bytes, a multiple of the page size")
-                .takes("alignment_log2", NUMBER, "alignment of the frames; default 0: a page"),
+                .takes("alignment_log2", NUMBER32, "alignment of the frames; default 0: a page"),
             call ->
                 create(
                     call,

@@ -47,6 +47,20 @@ class CheckerTest {
         "{'do': 'assert', 'counters': {'page_fault': 1}}   | did you mean 'page_faults'?",
         "{'do': 'read', 'addr': 0, 'save': {'tlb': 't'}}   | only numbers can be saved",
         "{'do': 'write', 'addr': 0, 'bytes': 'abc'}        | bytes are hex pairs",
+        "{'do': 'entry', 'addr': 0, 'level': 5}            | there is no level 5; the tables have 4",
+        "{'do': 'entry', 'addr': 0, 'level': 1, 'process': 'root'} | is not a process but a VMAR",
+        "{'do': 'flush', 'cpu': 1}                         | there is no CPU 1; the machine has 1",
+        "{'do': 'read', 'addr': 0, 'size': '65MiB'}        | one step may move 64 MiB",
+        "{'do': 'peek', 'paddr': 0, 'size': '65MiB'}       | one step may move 64 MiB",
+        "{'do': 'write', 'addr': 0, 'bytes': {'fill': '5a', 'count': '1TiB'}} | moves 1099511627776 bytes",
+        "{'do': 'read', 'addr': 0, 'expect': {'bytes': {'fill': '5a', 'count': '1TiB'}}} | moves 1099511627776 bytes",
+        "{'do': 'poke', 'paddr': 0}                        | needs 'bytes' or 'u64', and not both",
+        "{'do': 'poke', 'paddr': '64TiB+8', 'u64': 1}      | no physical address; there are 46 bits",
+        "{'do': 'vmo_create', 'size': 1, 'options': '0x100000002'} | does not fit into the 32 bits",
+        "{'do': 'vmo_create', 'size': 1, 'options': 8589934592}    | the most is 4294967295",
+        "{'do': 'vmo_create_contiguous', 'size': '1p', 'alignment_log2': '1p*1p*1'} | is missing before",
+        "{'do': 'vmo_create_contiguous', 'size': '1p', 'alignment_log2': '4GiB'} | does not fit into the 32",
+        "{'do': 'handle_duplicate', 'handle': 'root', 'rights': '-4GiB'} | does not fit into the 32 bits",
         "7                                                 | a step is an object, not a number",
         "{}                                                | a step needs 'do'",
       })
@@ -73,6 +87,9 @@ class CheckerTest {
         "{'reserved': [{'base': 1, 'size': '1p'}]}         | a range is whole pages",
         "{'reserved': [{'base': 0, 'size': '2p'}, {'base': '1p', 'size': '1p'}]} | two ranges overlap",
         "{'kernal': false}                                 | did you mean 'kernel'?",
+        "{'ram': '8KiB'}                                   | not enough RAM",
+        "{'reserved': [{'base': 0, 'size': '256MiB'}]}     | not enough RAM",
+        "{'accessed_policy': 'each'}                       | unknown policy 'each'",
       })
   void saysWhichMachinesAreImpossible(String machine, String message) {
     String text = "{'scenario': 1, 'machine': " + machine + ", 'steps': []}";
@@ -80,6 +97,21 @@ class CheckerTest {
         .singleElement()
         .asString()
         .contains(message.replace('\'', '"'));
+  }
+
+  @Test
+  void theRunsOfAllStepsAreCountedTogether() {
+    String[] steps = new String[12];
+    java.util.Arrays.fill(steps, "{\"do\": \"reclaim\", \"repeat\": 1000000}");
+    assertThat(problemsOf(steps))
+        .containsExactly(
+            "test.json:11:1: $.steps[10]: from here on the steps run more than 10000000 times"
+                + " together");
+  }
+
+  @Test
+  void minusOneIsAllBitsOfOptions() {
+    assertThat(problemsOf("{\"do\": \"vmo_create\", \"size\": 1, \"options\": -1}")).isEmpty();
   }
 
   @Test

@@ -318,4 +318,34 @@ class ScenarioRulesTest {
             "{\"do\": \"poke\", \"paddr\": \"0x1000\", \"u64\": \"0x87\"}",
             "{\"do\": \"tlb\", \"expect\": {\"entries\": []}}"));
   }
+
+  /** SDM vol. 3A, 4.8: whether a walk that faults has set A in the entries above is left open. */
+  @Test
+  void theAccessedPolicySaysWhatAWalkThatFaultsLeavesBehind() {
+    String[] steps = {
+      "{\"do\": \"poke\", \"paddr\": \"0x1000\", \"u64\": \"0x2007\"}",
+      "{\"do\": \"set\", \"cr3\": \"0x1000\"}",
+      "{\"do\": \"read\", \"addr\": 0, \"size\": 1, \"expect\": {\"fault\": {\"error_code\": 4}}}",
+      "{\"do\": \"peek\", \"paddr\": \"0x1000\", \"expect\": {\"u64\": \"%s\"}}"
+    };
+    for (String policy : new String[] {"on-success 0x2007", "each-level 0x2027"}) {
+      String[] words = policy.split(" ", -1);
+      String[] filled = steps.clone();
+      filled[3] = steps[3].formatted(words[1]);
+      assertPassed(runOn("{\"kernel\": false, \"accessed_policy\": \"" + words[0] + "\"}", filled));
+    }
+  }
+
+  /** The calls take a uint32_t; a name may hold more, which only the run can see. */
+  @Test
+  void optionsOfMoreThan32BitsEndTheRun() {
+    assertThat(
+            run(
+                    "{\"do\": \"vmo_create\", \"size\": \"8GiB\", \"as\": \"v\"}",
+                    "{\"do\": \"vmo_create\", \"size\": 1, \"options\": \"0+v.size\"}")
+                .problems())
+        .singleElement()
+        .asString()
+        .contains("$.steps[1]: \"options\": 0x200000000 does not fit into the 32 bits");
+  }
 }

@@ -1,0 +1,76 @@
+package mmusim.scenarios.format;
+
+import java.util.Map;
+import mmusim.scenarios.format.JsonNode.Kind;
+import org.jspecify.annotations.Nullable;
+
+/** A compiled step as a {@link StepCheck} sees it: what is constant in it, and the machine. */
+public final class CheckedStep {
+  private final JsonNode source;
+  private final Map<String, Object> machine;
+  private final Map<String, Object> arguments;
+  private final Expectation expect;
+  private final CheckContext context;
+
+  CheckedStep(
+      JsonNode source,
+      Map<String, Object> machine,
+      Map<String, Object> arguments,
+      Expectation expect,
+      CheckContext context) {
+    this.source = source;
+    this.machine = machine;
+    this.arguments = arguments;
+    this.expect = expect;
+    this.context = context;
+  }
+
+  /** Returns the compiled fields of the machine that the file gives. */
+  public Map<String, Object> machine() {
+    return machine;
+  }
+
+  /** Returns whether the file gives the argument, right or wrong. */
+  public boolean has(String argument) {
+    return source.get(argument) != null;
+  }
+
+  /** Returns the value of an argument that is a constant number, or null. */
+  public @Nullable Long constant(String argument) {
+    return constant(arguments.get(argument));
+  }
+
+  /** Returns how many bytes an argument gives, if that is constant, or null. */
+  public @Nullable Long constantLength(String argument) {
+    return arguments.get(argument) instanceof ByteRun run ? constantLength(run) : null;
+  }
+
+  /** Returns how many bytes the step is expected to read, if that is said and constant, or null. */
+  public @Nullable Long expectedLength() {
+    ByteRun run = expect.expectedBytes();
+    return run == null ? null : constantLength(run);
+  }
+
+  /** Returns what the name in an argument is bound to, or null if that is not known. */
+  public @Nullable NameKind kindOf(String argument) {
+    JsonNode name = source.get(argument);
+    return name != null && name.is(Kind.STRING) ? context.kindOf(name.text()) : null;
+  }
+
+  /** Reports a mistake in an argument, or in the step if the file does not give it. */
+  public void problem(String argument, String message) {
+    JsonNode at = source.get(argument);
+    context.problems().add(at == null ? source : at, message);
+  }
+
+  private static @Nullable Long constantLength(ByteRun run) {
+    Expression count = run.count();
+    return count == null ? Long.valueOf(run.length(NoNames.INSTANCE, 0)) : constant(count);
+  }
+
+  private static @Nullable Long constant(@Nullable Object argument) {
+    return argument instanceof Expression expression && expression.isConstant()
+        ? Long.valueOf(expression.constantValue())
+        : null;
+  }
+}

@@ -1,0 +1,100 @@
+package mmusim.scenarios.run;
+
+import mmusim.scenarios.format.CheckedStep;
+import mmusim.scenarios.format.Limits;
+import mmusim.scenarios.format.NameKind;
+import mmusim.scenarios.format.StepCheck;
+import org.jspecify.annotations.Nullable;
+
+/** Checks of steps before they run; running makes the same where an argument is no constant. */
+final class StepChecks {
+  private StepChecks() {}
+
+  /** The CPU is one of the machine's. */
+  static void cpu(CheckedStep step) {
+    Long cpu = step.constant("cpu");
+    long cpus = MachineFields.number(step.machine(), "cpus", 1);
+    if (cpu != null && Long.compareUnsigned(cpu, cpus) >= 0) {
+      step.problem("cpu", noSuchCpu(cpu, cpus));
+    }
+  }
+
+  static String noSuchCpu(long cpu, long cpus) {
+    return "there is no CPU " + Long.toUnsignedString(cpu) + "; the machine has " + cpus;
+  }
+
+  /** The level is one of the machine's tables. */
+  static void level(CheckedStep step) {
+    Long level = step.constant("level");
+    long levels = MachineFields.number(step.machine(), "levels", 4);
+    if (level != null && level > levels) {
+      step.problem("level", noSuchLevel(level, levels));
+    }
+  }
+
+  static String noSuchLevel(long level, long levels) {
+    return "there is no level " + level + "; the tables have " + levels;
+  }
+
+  /** The name in {@code process} may be a process. */
+  static void process(CheckedStep step) {
+    NameKind kind = step.kindOf("process");
+    if (kind != null && kind != NameKind.PROCESS && kind != NameKind.HANDLE) {
+      step.problem("process", "is not a process but " + kind.words());
+    }
+  }
+
+  /** The bytes in {@code argument} are not more than a step may move. */
+  static StepCheck bytes(String argument) {
+    return step -> requireMovable(step, argument, step.constantLength(argument));
+  }
+
+  /** The {@code size}, or else what is expected, is not more than a step may move. */
+  static void size(CheckedStep step) {
+    if (step.has("size")) {
+      requireMovable(step, "size", step.constant("size"));
+    } else {
+      requireMovable(step, "expect", step.expectedLength());
+    }
+  }
+
+  private static void requireMovable(CheckedStep step, String argument, @Nullable Long length) {
+    if (length != null && Call.isTooMuch(length)) {
+      step.problem(argument, tooMuch(length));
+    }
+  }
+
+  static String tooMuch(long lengthBytes) {
+    return "moves "
+        + Long.toUnsignedString(lengthBytes)
+        + " bytes; one step may move "
+        + (Limits.STEP_BYTES >> 20)
+        + " MiB";
+  }
+
+  /** What is stored is given once. */
+  static void poke(CheckedStep step) {
+    if (step.has("bytes") == step.has("u64")) {
+      step.problem("", "\"poke\" needs \"bytes\" or \"u64\", and not both");
+    }
+  }
+
+  /** The first byte has a physical address. */
+  static void paddr(CheckedStep step) {
+    Long paddr = step.constant("paddr");
+    long bits = MachineFields.number(step.machine(), "physical_address_bits", 46);
+    if (paddr != null && Long.compareUnsigned(paddr, 1L << bits) > 0) {
+      step.problem(
+          "paddr", "0x%x is no physical address; there are %d bits".formatted(paddr, bits));
+    }
+  }
+
+  /** Frames are a kernel's. */
+  static void frames(CheckedStep step) {
+    for (String field : new String[] {"free_frames", "committed_frames"}) {
+      if (step.has(field) && !MachineFields.flag(step.machine(), "kernel", true)) {
+        step.problem(field, "\"" + field + "\" needs a kernel, and the machine has none");
+      }
+    }
+  }
+}
