@@ -21,6 +21,7 @@ import mmusim.mmu.stale.Staleness;
 import mmusim.mmu.tlb.TlbEntryView;
 import mmusim.mmu.tlb.TlbHierarchy;
 import mmusim.mmu.walkcache.PagingStructureCaches;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One logical processor, always in 64-bit mode: its registers and its MMU.
@@ -34,6 +35,14 @@ public final class Cpu {
   private static final int INVPCID_TYPE_MAX = 3;
   private static final int NOTHING_READ = 0;
 
+  /** What INVPCID does, by its type. */
+  private static final List<InvalidationKind> INVPCID_KINDS =
+      List.of(
+          InvalidationKind.INVPCID_ADDRESS,
+          InvalidationKind.INVPCID_CONTEXT,
+          InvalidationKind.INVPCID_ALL,
+          InvalidationKind.INVPCID_ALL_BUT_GLOBALS);
+
   private final int index;
   private final PhysicalMemory memory;
   private final Registers registers;
@@ -46,6 +55,7 @@ public final class Cpu {
   private final CostModel costs;
   private final CycleLedger ledger = new CycleLedger();
 
+  private @Nullable CpuObserver observer;
   private long secondPaddr;
 
   Cpu(int index, MachineConfig config, PhysicalMemory memory, StaleLog staleLog) {
@@ -60,6 +70,12 @@ public final class Cpu {
         new Mmu(
             config, memory, registers, rules, isChecked ? checker : null, config.seed() + index);
     this.tlb = mmu.tlb();
+  }
+
+  /** Sets who is told what this processor does; null, the default, for nobody. */
+  public void observe(@Nullable CpuObserver observer) {
+    this.observer = observer;
+    mmu.observe(observer);
   }
 
   /** Returns the number of this processor in its machine. */
@@ -103,11 +119,11 @@ public final class Cpu {
     if (!rules.hasPlainAddresses()) {
       address = rules.maskedAddress(vaddr, access);
       if (rules.violatesLass(address, access)) {
-        return refusedAddress(access);
+        return refusedAddress(vaddr, access);
       }
     }
     if (!rules.isCanonical(address)) {
-      return refusedAddress(access);
+      return refusedAddress(vaddr, access);
     }
     long result = mmu.translate(address, access);
     if (!isChecked && TranslationResult.isPlainHit(result)) {
@@ -136,7 +152,7 @@ public final class Cpu {
       return translate(vaddr, access);
     }
     if (!rules.acceptsAddress(second, access)) {
-      return refusedAddress(access);
+      return refusedAddress(second, access);
     }
     long first = translate(vaddr, access);
     if (TranslationResult.isFault(first)) {
@@ -164,6 +180,7 @@ public final class Cpu {
       mmu.caches().invlpg(vaddr);
     }
     ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.INVLPG));
+    noteInvalidation(InvalidationKind.INVLPG, registers.pcid(), vaddr);
   }
 
   /**
@@ -188,6 +205,7 @@ public final class Cpu {
     }
     mmu.caches().invpcid(type, (int) pcid, vaddr);
     ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.INVPCID));
+    noteInvalidation(INVPCID_KINDS.get(type), (int) pcid, vaddr);
     return true;
   }
 
@@ -195,6 +213,7 @@ public final class Cpu {
   public void flushAll() {
     mmu.caches().flushAll();
     ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR4_WRITE));
+    noteInvalidation(InvalidationKind.FLUSH, 0, 0);
   }
 
   /** Returns all cycles charged to this processor. */
@@ -269,9 +288,19 @@ public final class Cpu {
         isChecked ? entries : entries.stream().filter(e -> e.pcid() == registers.pcid()).toList());
   }
 
-  private static long refusedAddress(int access) {
+  private long refusedAddress(long vaddr, int access) {
     int vector = Access.isStack(access) ? TranslationResult.VECTOR_SS : TranslationResult.VECTOR_GP;
-    return TranslationResult.fault(vector, 0, 0, TranslationResult.TLB_MISS, NOTHING_READ);
+    long fault = TranslationResult.fault(vector, 0, 0, TranslationResult.TLB_MISS, NOTHING_READ);
+    if (observer != null) {
+      observer.faulted(vaddr, access, fault);
+    }
+    return fault;
+  }
+
+  private void noteInvalidation(InvalidationKind kind, int pcid, long vaddr) {
+    if (observer != null) {
+      observer.invalidated(kind, pcid, vaddr);
+    }
   }
 
   private void registerWritten(Register register, long before, long operand) {
@@ -283,6 +312,11 @@ public final class Cpu {
       ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR3_WRITE));
     } else if (invalidates) {
       ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR4_WRITE));
+    }
+    if (invalidates) {
+      InvalidationKind kind =
+          register == Register.CR3 ? InvalidationKind.CR3 : InvalidationKind.CR4;
+      noteInvalidation(kind, registers.pcid(), 0);
     }
   }
 

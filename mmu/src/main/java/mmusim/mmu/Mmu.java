@@ -59,6 +59,7 @@ final class Mmu {
   private long pageFaults;
   private long walks;
   private long dirtyWalks;
+  private @Nullable CpuObserver observer;
 
   Mmu(
       MachineConfig config,
@@ -77,6 +78,11 @@ final class Mmu {
         new TranslationCaches(registers, tlb, walkCaches, checker, config.invalidationPolicy());
     this.deniedHitPolicy = config.deniedHitPolicy();
     this.costs = config.costs();
+  }
+
+  /** Sets who is told of walks, faults and invalidations; null for nobody. */
+  void observe(@Nullable CpuObserver observer) {
+    this.observer = observer;
   }
 
   TlbHierarchy tlb() {
@@ -178,7 +184,7 @@ final class Mmu {
   private long translateByWalk(long vaddr, int access) {
     long entry = walk(vaddr, access);
     if (TranslationResult.isFault(entry)) {
-      return raise(vaddr, entry);
+      return raise(vaddr, access, entry);
     }
     tlb.fill(vaddr, pcid, Access.operation(access), entry);
     if (checker != null) {
@@ -192,7 +198,7 @@ final class Mmu {
     dirtyWalks++;
     long entry = walk(vaddr, access);
     if (TranslationResult.isFault(entry)) {
-      return raise(vaddr, entry);
+      return raise(vaddr, access, entry);
     }
     tlb.refresh(vaddr, pcid, Access.operation(access), entry);
     if (checker != null) {
@@ -207,6 +213,7 @@ final class Mmu {
       int code = rules.deniedErrorCode(access, entry);
       return raise(
           vaddr,
+          access,
           TranslationResult.fault(
               TranslationResult.VECTOR_PF, code, level, tlbLevel, NOTHING_READ));
     }
@@ -215,10 +222,13 @@ final class Mmu {
     return translateByWalk(vaddr, access);
   }
 
-  private long raise(long vaddr, long fault) {
+  private long raise(long vaddr, int access, long fault) {
     pageFaults++;
     registers.setCr2(vaddr);
     caches.pageFault(vaddr);
+    if (observer != null) {
+      observer.faulted(vaddr, access, fault);
+    }
     return fault;
   }
 
@@ -239,6 +249,9 @@ final class Mmu {
       for (int read = level; read > walker.leafLevel(); read--) {
         walkCaches.fill(read, vaddr, pcid, WalkStart.pack(walker.walkState(read), read - 1));
       }
+    }
+    if (observer != null) {
+      observer.walked(vaddr, access, level, walker.reads(), entry);
     }
     return entry;
   }

@@ -15,6 +15,7 @@ import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
+import mmusim.vm.fault.FaultObserver;
 import mmusim.vm.fault.PageFaultHandler;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.page.VmContext;
@@ -177,6 +178,11 @@ public final class Kernel {
   /** Returns the calls on processes. */
   public ProcessSyscalls process() {
     return processSyscalls;
+  }
+
+  /** Sets who is told what became of page faults; null, the default, for nobody. */
+  public void observeFaults(@Nullable FaultObserver observer) {
+    faults.observe(observer);
   }
 
   /** Returns the accesses that programs make. */

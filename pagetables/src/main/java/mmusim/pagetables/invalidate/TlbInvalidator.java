@@ -29,6 +29,7 @@ public final class TlbInvalidator {
   private final @Nullable TlbContext[] running;
   private final long shootdownBaseCycles;
   private final long shootdownReceiverCycles;
+  private @Nullable ShootdownObserver observer;
   private long flushes;
   private long pages;
   private long fullFlushes;
@@ -46,6 +47,11 @@ public final class TlbInvalidator {
     this.shootdownBaseCycles = costs.cycles(Cost.SHOOTDOWN_BASE);
     this.shootdownReceiverCycles = costs.cycles(Cost.SHOOTDOWN_RECEIVER);
     registerCounters(machine.counters());
+  }
+
+  /** Sets who is told of shootdowns; null, the default, for nobody. */
+  public void observe(@Nullable ShootdownObserver observer) {
+    this.observer = observer;
   }
 
   /** Returns the machine whose TLBs are kept in step. */
@@ -117,6 +123,10 @@ public final class TlbInvalidator {
       interrupts += receivers;
       long cycles = shootdownBaseCycles + receivers * shootdownReceiverCycles;
       machine.cpu(initiator).chargeCycles(CycleCause.SHOOTDOWN, cycles);
+      if (observer != null) {
+        int count = pending.isAll() ? ShootdownObserver.ALL_PAGES : pending.pageCount();
+        observer.shotDown(initiator, receivers, count);
+      }
     }
     flushes++;
     pages += pending.isAll() ? 0 : pending.pageCount();

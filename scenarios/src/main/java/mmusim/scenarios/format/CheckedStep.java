@@ -1,7 +1,6 @@
 package mmusim.scenarios.format;
 
 import java.util.Map;
-import mmusim.scenarios.format.JsonNode.Kind;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled step as a {@link StepCheck} sees it: what is constant in it, and the machine. */
@@ -10,19 +9,19 @@ public final class CheckedStep {
   private final Map<String, Object> machine;
   private final Map<String, Object> arguments;
   private final Expectation expect;
-  private final CheckContext context;
+  private final Problems problems;
 
   CheckedStep(
       JsonNode source,
       Map<String, Object> machine,
       Map<String, Object> arguments,
       Expectation expect,
-      CheckContext context) {
+      Problems problems) {
     this.source = source;
     this.machine = machine;
     this.arguments = arguments;
     this.expect = expect;
-    this.context = context;
+    this.problems = problems;
   }
 
   /** Returns the compiled fields of the machine that the file gives. */
@@ -51,16 +50,10 @@ public final class CheckedStep {
     return run == null ? null : constantLength(run);
   }
 
-  /** Returns what the name in an argument is bound to, or null if that is not known. */
-  public @Nullable NameKind kindOf(String argument) {
-    JsonNode name = source.get(argument);
-    return name != null && name.is(Kind.STRING) ? context.kindOf(name.text()) : null;
-  }
-
   /** Reports a mistake in an argument, or in the step if the file does not give it. */
   public void problem(String argument, String message) {
     JsonNode at = source.get(argument);
-    context.problems().add(at == null ? source : at, message);
+    problems.add(at == null ? source : at, message);
   }
 
   private static @Nullable Long constantLength(ByteRun run) {

@@ -42,7 +42,7 @@ final class StepCompiler {
     Expectation expect =
         new ExpectationCompiler(declaration, ResultType.word(catalog.status()), context)
             .compile(node.get("expect"));
-    CheckedStep checked = new CheckedStep(node, machine, arguments, expect, context);
+    CheckedStep checked = new CheckedStep(node, machine, arguments, expect, problems);
     declaration.checks().forEach(check -> check.check(checked));
     countRuns(node, count);
     Map<String, String> save = compileSave(node.get("save"), declaration);

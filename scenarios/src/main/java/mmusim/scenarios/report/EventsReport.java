@@ -5,46 +5,43 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
+import mmusim.mmu.Machine;
 import mmusim.scenarios.format.ResultField;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.ShortenedList;
 import mmusim.scenarios.format.Step;
 import mmusim.scenarios.run.RunListener;
+import mmusim.vm.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /**
- * JSON lines: one for each step that runs, then one for each kind of thing that it made the machine
- * do: walks, page faults, invalidations, shootdowns. Times are cycles charged to all CPUs since the
- * scenario began. docs/reports.md describes the lines.
+ * JSON lines: one for each step that runs, then one for each thing that it made the machine do:
+ * walks, faults and what the kernel made of them, invalidations, shootdowns. Times are cycles
+ * charged to all CPUs since the scenario began. docs/reports.md describes the lines.
  */
 public final class EventsReport implements RunListener {
   private static final int BYTES_SHOWN_MAX = 4096;
-
-  /** Event and the counters whose growth makes one. */
-  private static final Map<String, List<String>> COUNTED =
-      new TreeMap<>(
-          Map.of(
-              "fault",
-              List.of(
-                  "page_faults",
-                  "fault.zero_fill",
-                  "fault.copy",
-                  "fault.map",
-                  "fault.zero_page",
-                  "fault.spurious",
-                  "fault.refused"),
-              "walk",
-              List.of("walks"),
-              "invalidation",
-              List.of("invalidation.instructions", "flushes"),
-              "shootdown",
-              List.of("shootdowns")));
+  private static final List<MachineEvents.Event> NONE = List.of();
 
   private final Writer out;
+  private @Nullable MachineEvents machineEvents;
+
+  /** What the step that runs accesses; empty if it accesses nothing. */
+  private String accessMembers = "";
 
   /** Writes events to {@code out}, which the caller closes. */
   public EventsReport(Writer out) {
     this.out = out;
+  }
+
+  @Override
+  public void onStart(Scenario scenario, Machine machine, @Nullable Kernel kernel) {
+    machineEvents = new MachineEvents(machine, kernel);
+  }
+
+  @Override
+  public void onAccess(int cpu, long vaddr, long lengthBytes, int access) {
+    accessMembers = MachineEvents.access(cpu, vaddr, lengthBytes, access);
   }
 
   @Override
@@ -57,31 +54,30 @@ public final class EventsReport implements RunListener {
       Map<String, Long> after) {
     try {
       out.write(stepLine(scenario, step, iteration, result, before, after));
-      for (Map.Entry<String, List<String>> entry : COUNTED.entrySet()) {
-        for (String counter : entry.getValue()) {
-          long growth = growth(counter, before, after);
-          if (growth != 0) {
-            out.write(countedLine(scenario, step, entry.getKey(), growth, counter, before, after));
-          }
-        }
+      for (MachineEvents.Event event : machineEvents == null ? NONE : machineEvents.take()) {
+        out.write(line(scenario, step, iteration, event));
       }
     } catch (IOException broken) {
       throw new UncheckedIOException(broken);
     }
   }
 
-  private static String stepLine(
+  private String stepLine(
       Scenario scenario,
       Step step,
       long iteration,
       Map<String, Object> result,
       Map<String, Long> before,
       Map<String, Long> after) {
-    String kind = result.containsKey("tlb") ? "access" : "step";
-    JsonWriter json = head(scenario, step, kind, before);
+    String kind = accessMembers.isEmpty() ? "step" : "access";
+    JsonWriter json = head(scenario, step, kind, before.getOrDefault("cycles", 0L));
     json.member("iteration", iteration)
         .member("cycles", growth("cycles", before, after))
         .member("do", step.declaration().name());
+    if (!accessMembers.isEmpty()) {
+      json.members(accessMembers);
+      accessMembers = "";
+    }
     result.forEach(
         (name, value) -> {
           if (value instanceof byte[] bytes && bytes.length > BYTES_SHOWN_MAX) {
@@ -100,28 +96,17 @@ public final class EventsReport implements RunListener {
     return json.endObject() + "\n";
   }
 
-  private static String countedLine(
-      Scenario scenario,
-      Step step,
-      String kind,
-      long growth,
-      String counter,
-      Map<String, Long> before,
-      Map<String, Long> after) {
-    JsonWriter json = head(scenario, step, kind, before);
-    json.member("counter", counter).member("count", growth);
-    if (kind.equals("walk")) {
-      json.member("reads", growth("walk.reads", before, after));
-    }
-    return json.endObject() + "\n";
+  private static String line(
+      Scenario scenario, Step step, long iteration, MachineEvents.Event event) {
+    JsonWriter json = head(scenario, step, event.kind(), event.time());
+    return json.member("iteration", iteration).members(event.members()).endObject() + "\n";
   }
 
-  private static JsonWriter head(
-      Scenario scenario, Step step, String kind, Map<String, Long> before) {
+  private static JsonWriter head(Scenario scenario, Step step, String kind, long time) {
     return new JsonWriter()
         .beginObject()
         .member("event", kind)
-        .member("time", before.getOrDefault("cycles", 0L))
+        .member("time", time)
         .member("file", scenario.file())
         .member("step", step.index());
   }

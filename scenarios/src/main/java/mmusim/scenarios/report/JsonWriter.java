@@ -60,6 +60,13 @@ final class JsonWriter {
     return name(name).value(text);
   }
 
+  /** Writes members that another writer wrote without braces; at least one. */
+  JsonWriter members(String text) {
+    separate();
+    out.append(text);
+    return this;
+  }
+
   JsonWriter member(String name, long number) {
     return name(name).value(number);
   }

@@ -41,7 +41,6 @@ final class AccessSteps {
             .needs("addr", NUMBER, "address of the first byte");
     Arguments.withMode(Arguments.withCpu(step));
     return step.takes("process", HANDLE, "in which process; default the one running there")
-        .checked(StepChecks::process)
         .gives(Results.ACCESS);
   }
 
@@ -82,6 +81,7 @@ final class AccessSteps {
       call.give("cycles", 0L);
       return true;
     }
+    call.rig().listener().onAccess(call.rig().cpu(call).index(), vaddr, bytes.length, access);
     StaleLog log = call.rig().machine().staleLog();
     long legalBefore = log.legalUses();
     long bugsBefore = log.bugs();

@@ -10,17 +10,22 @@ import mmusim.mmu.paging.Pte;
 import mmusim.mmu.stale.StaleFinding;
 import mmusim.mmu.stale.StaleLog;
 import mmusim.mmu.stale.Staleness;
+import mmusim.vm.abi.Status;
 import mmusim.vm.process.Process;
 import org.jspecify.annotations.Nullable;
 
 /** A machine, what runs on it, and the names that the scenario gave to things. */
 final class Rig {
+  /** What {@link #rootTable} answers when there is none. */
+  static final long NO_TABLE = -1;
+
   private static final int BUGS_KEPT = 20;
 
   private final String file;
   private final Machine machine;
   private final @Nullable KernelRig kernel;
   private final List<String> bugs = new ArrayList<>();
+  private RunListener listener = RunListener.NONE;
   private final Bindings names = new Bindings();
   private final Map<String, Map<String, Long>> marks = new HashMap<>();
 
@@ -28,6 +33,16 @@ final class Rig {
     this.file = file;
     this.machine = machine;
     this.kernel = kernel;
+  }
+
+  /** Says who hears of accesses. */
+  void tell(RunListener listener) {
+    this.listener = listener;
+  }
+
+  /** Returns who hears of accesses. */
+  RunListener listener() {
+    return listener;
   }
 
   String file() {
@@ -85,12 +100,18 @@ final class Rig {
     return sum;
   }
 
-  /** Returns the physical address of the top table that {@code call} is about. */
+  /**
+   * Returns the physical address of the top table that {@code call} is about, or {@link #NO_TABLE}
+   * where the handle in it is not that of a process, which the call has answered then.
+   */
   long rootTable(Call call) {
     if (call.has("process") && kernel != null) {
       Process process = kernel.processOf(call.handle("process"));
       if (process == null) {
-        throw call.unusable("\"" + call.text("process", "") + "\" is not a process");
+        boolean open = kernel.objectIdOf(call.handle("process")) != 0;
+        boolean done = call.answer(open ? Status.ERR_WRONG_TYPE : Status.ERR_BAD_HANDLE);
+        assert !done;
+        return NO_TABLE;
       }
       return process.space().tables().rootPaddr();
     }

@@ -1,8 +1,11 @@
 package mmusim.scenarios.run;
 
 import java.util.Map;
+import mmusim.mmu.Machine;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.Step;
+import mmusim.vm.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /** Is told of every run of every step while it happens, on the thread that runs the scenario. */
 public interface RunListener {
@@ -11,6 +14,26 @@ public interface RunListener {
       (scenario, step, iteration, result, before, after) -> {
         // Nobody listens.
       };
+
+  /**
+   * A machine has started; the steps follow.
+   *
+   * @param kernel what runs on it, or null on bare hardware
+   */
+  default void onStart(Scenario scenario, Machine machine, @Nullable Kernel kernel) {
+    // Most listeners need only what the steps gave.
+  }
+
+  /**
+   * A step is about to access memory as a program.
+   *
+   * @param vaddr first byte
+   * @param lengthBytes at least 1
+   * @param access see {@link mmusim.mmu.paging.Access}
+   */
+  default void onAccess(int cpu, long vaddr, long lengthBytes, int access) {
+    // Most listeners need only what the steps gave.
+  }
 
   /**
    * A step has run.

@@ -140,6 +140,9 @@ public final class ScenarioRunner {
     ScenarioReport run() {
       try {
         Rig rig = Rigs.build(scenario, seed, budget);
+        Kernel kernel = rig.hasKernel() ? rig.kernel().kernel() : null;
+        rig.tell(listener);
+        listener.onStart(scenario, rig.machine(), kernel);
         for (Step step : scenario.steps()) {
           reports.add(runStep(rig, step));
         }
@@ -147,7 +150,6 @@ public final class ScenarioRunner {
           checkFailures.addAll(SelfCheck.failures(rig));
         }
         counters = rig.machine().counters().snapshot();
-        Kernel kernel = rig.hasKernel() ? rig.kernel().kernel() : null;
         observer.ended(rig.machine(), rig.names(), kernel);
         return report(passed() ? Verdict.PASSED : Verdict.FAILED, List.of());
       } catch (UnusableInputException unusable) {

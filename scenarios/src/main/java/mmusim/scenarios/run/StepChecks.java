@@ -2,7 +2,6 @@ package mmusim.scenarios.run;
 
 import mmusim.scenarios.format.CheckedStep;
 import mmusim.scenarios.format.Limits;
-import mmusim.scenarios.format.NameKind;
 import mmusim.scenarios.format.StepCheck;
 import org.jspecify.annotations.Nullable;
 
@@ -34,14 +33,6 @@ final class StepChecks {
 
   static String noSuchLevel(long level, long levels) {
     return "there is no level " + level + "; the tables have " + levels;
-  }
-
-  /** The name in {@code process} may be a process. */
-  static void process(CheckedStep step) {
-    NameKind kind = step.kindOf("process");
-    if (kind != null && kind != NameKind.PROCESS && kind != NameKind.HANDLE) {
-      step.problem("process", "is not a process but " + kind.words());
-    }
   }
 
   /** The bytes in {@code argument} are not more than a step may move. */

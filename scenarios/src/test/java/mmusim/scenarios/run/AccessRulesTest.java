@@ -2,6 +2,7 @@ package mmusim.scenarios.run;
 
 import static mmusim.scenarios.run.Scenarios.assertPassed;
 import static mmusim.scenarios.run.Scenarios.mismatches;
+import static mmusim.scenarios.run.Scenarios.problemsOf;
 import static mmusim.scenarios.run.Scenarios.run;
 import static mmusim.scenarios.run.Scenarios.runBare;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -59,7 +60,10 @@ class AccessRulesTest {
 
   @Test
   void pokeBeyondThePhysicalAddressSpaceIsAMistakeInTheFile() {
-    assertThat(runBare("{\"do\": \"poke\", \"paddr\": \"-4\", \"u64\": 1}").problems().toString())
+    String poke = "{\"do\": \"poke\", \"paddr\": \"%s\", \"u64\": 1, \"repeat\": 1}";
+    assertThat(problemsOf(poke.formatted("-4")).toString())
+        .contains("0xfffffffffffffffc is no physical address; there are 46 bits");
+    assertThat(runBare(poke.formatted("i-4")).problems().toString())
         .contains("is no physical address; there are 46 bits");
   }
 }

@@ -48,7 +48,6 @@ class CheckerTest {
         "{'do': 'read', 'addr': 0, 'save': {'tlb': 't'}}   | only numbers can be saved",
         "{'do': 'write', 'addr': 0, 'bytes': 'abc'}        | bytes are hex pairs",
         "{'do': 'entry', 'addr': 0, 'level': 5}            | there is no level 5; the tables have 4",
-        "{'do': 'entry', 'addr': 0, 'level': 1, 'process': 'root'} | is not a process but a VMAR",
         "{'do': 'flush', 'cpu': 1}                         | there is no CPU 1; the machine has 1",
         "{'do': 'read', 'addr': 0, 'size': '65MiB'}        | one step may move 64 MiB",
         "{'do': 'peek', 'paddr': 0, 'size': '65MiB'}       | one step may move 64 MiB",

@@ -19,6 +19,7 @@ import mmusim.vm.page.PageRef;
 import mmusim.vm.region.AddressSpace;
 import mmusim.vm.region.Mapping;
 import mmusim.vm.region.PageInstaller;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Resolves page faults: finds the mapping, checks its permission, gets the page from the VMO, and
@@ -45,6 +46,7 @@ public final class PageFaultHandler {
   private final long spuriousCycles;
   private final long refuseCycles;
 
+  private @Nullable FaultObserver observer;
   private boolean spurious;
 
   /** Makes the handler of a machine and registers its counters. */
@@ -56,6 +58,11 @@ public final class PageFaultHandler {
     spuriousCycles = costs.cycles(Cost.HANDLER_SPURIOUS);
     refuseCycles = costs.cycles(Cost.HANDLER_REFUSE);
     counters.register(machine.counters());
+  }
+
+  /** Sets who is told of handled faults; null, the default, for nobody. */
+  public void observe(@Nullable FaultObserver observer) {
+    this.observer = observer;
   }
 
   /** Returns what is counted. */
@@ -90,6 +97,9 @@ public final class PageFaultHandler {
     if (status != Status.OK) {
       counters.refused++;
       cpu.chargeCycles(CycleCause.HANDLER_OTHER, refuseCycles);
+    }
+    if (observer != null) {
+      observer.handled(cpu, vaddr, status);
     }
     return status;
   }
