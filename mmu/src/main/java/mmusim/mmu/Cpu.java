@@ -107,8 +107,7 @@ public final class Cpu {
    */
   public long translate(long vaddr, int access) {
     HitLines.Line line = hitLines.line(vaddr, access);
-    if (line.key == hitLines.key(vaddr, access)
-        && tlb.hitAgain(line.slot, line.tag, line.entry, line.countIndex)) {
+    if (line.key == hitLines.key(vaddr, access) && tlb.hitAgain(line)) {
       return line.result | (vaddr & Pages.PAGE_MASK);
     }
     return translateAnew(vaddr, access, line);
@@ -129,10 +128,7 @@ public final class Cpu {
     if (!isChecked && TranslationResult.isPlainHit(result)) {
       line.key = hitLines.key(vaddr, access);
       line.result = result & -Pages.PAGE_SIZE;
-      line.slot = tlb.lastFirstSlot();
-      line.tag = tlb.tag(line.slot);
-      line.entry = tlb.entry(line.slot);
-      line.countIndex = tlb.countIndex(line.slot, Access.operation(access));
+      tlb.remember(line, Access.operation(access));
     }
     return result;
   }

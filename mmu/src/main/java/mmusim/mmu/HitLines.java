@@ -2,6 +2,7 @@ package mmusim.mmu;
 
 import java.util.Arrays;
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.tlb.FirstLevelHit;
 
 /**
  * A shortcut for the access that is made most: by page and kind of access, the result of the last
@@ -30,18 +31,11 @@ final class HitLines {
   private static final long NEVER = 31;
 
   /** One remembered hit. */
-  static final class Line {
+  static final class Line extends FirstLevelHit {
     long key = NEVER;
 
     /** The translation of the first byte of the page. */
     long result;
-
-    /** What the slot held: tag and entry. */
-    long tag;
-
-    long entry;
-    int slot;
-    int countIndex;
   }
 
   private final Line[] lines = new Line[LINES];
@@ -54,7 +48,7 @@ final class HitLines {
   /** Returns the line on which a hit of this page and access would be remembered. */
   Line line(long vaddr, int access) {
     int index = (int) (vaddr >>> Pages.PAGE_SHIFT) ^ access << 6;
-    return lines[index & (LINES - 1)];
+    return lines[index & (lines.length - 1)];
   }
 
   /** Returns the key of a page and access under the registers as they are. */

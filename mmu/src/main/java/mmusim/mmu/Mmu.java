@@ -1,8 +1,5 @@
 package mmusim.mmu;
 
-import java.util.List;
-import mmusim.mmu.cost.Cost;
-import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.CycleCause;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
@@ -32,19 +29,6 @@ import org.jspecify.annotations.Nullable;
 final class Mmu {
   private static final int NOTHING_READ = 0;
 
-  /** The causes whose cycles follow from counts of this class. */
-  private static final List<CycleCause> TRANSLATION_CAUSES =
-      List.of(
-          CycleCause.TLB_L1,
-          CycleCause.TLB_L2,
-          CycleCause.WALK,
-          CycleCause.WALK_PML5E,
-          CycleCause.WALK_PML4E,
-          CycleCause.WALK_PDPTE,
-          CycleCause.WALK_PDE,
-          CycleCause.WALK_PTE,
-          CycleCause.FAULT_DELIVERY);
-
   private final Registers registers;
   private final TranslationRules rules;
   private final PageWalker walker;
@@ -53,7 +37,7 @@ final class Mmu {
   private final TranslationCaches caches;
   private final @Nullable StaleChecker checker;
   private final DeniedHitPolicy deniedHitPolicy;
-  private final CostModel costs;
+  private final TranslationCosts costs;
   private final long[] readsByLevel = new long[Pte.LEVEL_MAX + 1];
   private int pcid;
   private long pageFaults;
@@ -77,7 +61,7 @@ final class Mmu {
     this.caches =
         new TranslationCaches(registers, tlb, walkCaches, checker, config.invalidationPolicy());
     this.deniedHitPolicy = config.deniedHitPolicy();
-    this.costs = config.costs();
+    this.costs = new TranslationCosts(config.costs());
   }
 
   /** Sets who is told of walks, faults and invalidations; null for nobody. */
@@ -113,29 +97,14 @@ final class Mmu {
     return readsByLevel[level];
   }
 
-  /** Returns the cycles of hits and walks, computed from their counts. */
+  /** Returns the cycles of hits, walks and faults. */
   long cycles() {
-    long cycles = 0;
-    for (CycleCause cause : TRANSLATION_CAUSES) {
-      cycles += cycles(cause);
-    }
-    return cycles;
+    return costs.total(this);
   }
 
   /** Returns the cycles of one of the causes that are counted here; 0 for any other. */
   long cycles(CycleCause cause) {
-    return switch (cause) {
-      case TLB_L1 -> costs.cycles(Cost.TLB_L1_HIT) * tlb.firstCounts().allHits();
-      case TLB_L2 -> costs.cycles(Cost.TLB_L2_HIT) * tlb.secondCounts().allHits();
-      case WALK -> costs.cycles(Cost.WALK_BASE) * walks;
-      case WALK_PML5E -> costs.cycles(Cost.READ_PML5E) * readsByLevel[5];
-      case WALK_PML4E -> costs.cycles(Cost.READ_PML4E) * readsByLevel[4];
-      case WALK_PDPTE -> costs.cycles(Cost.READ_PDPTE) * readsByLevel[3];
-      case WALK_PDE -> costs.cycles(Cost.READ_PDE) * readsByLevel[2];
-      case WALK_PTE -> costs.cycles(Cost.READ_PTE) * readsByLevel[1];
-      case FAULT_DELIVERY -> faultCycles() * pageFaults;
-      default -> 0;
-    };
+    return costs.of(cause, this);
   }
 
   /** Follows a register write that may have changed the PCID. */
@@ -184,7 +153,8 @@ final class Mmu {
   private long translateByWalk(long vaddr, int access) {
     long entry = walk(vaddr, access);
     if (TranslationResult.isFault(entry)) {
-      return raise(vaddr, access, entry);
+      caches.pageFaultAfterMiss(vaddr, Access.operation(access));
+      return raised(vaddr, access, entry);
     }
     tlb.fill(vaddr, pcid, Access.operation(access), entry);
     if (checker != null) {
@@ -223,9 +193,13 @@ final class Mmu {
   }
 
   private long raise(long vaddr, int access, long fault) {
+    caches.pageFault(vaddr);
+    return raised(vaddr, access, fault);
+  }
+
+  private long raised(long vaddr, int access, long fault) {
     pageFaults++;
     registers.setCr2(vaddr);
-    caches.pageFault(vaddr);
     if (observer != null) {
       observer.faulted(vaddr, access, fault);
     }
@@ -264,10 +238,6 @@ final class Mmu {
     for (int level = startLevel; level > startLevel - walker.reads(); level--) {
       readsByLevel[level]++;
     }
-  }
-
-  private long faultCycles() {
-    return costs.cycles(Cost.FAULT_DELIVERY) + costs.cycles(Cost.FAULT_RETURN);
   }
 
   private static long result(long vaddr, long entry, int tlbLevel, int reads) {

@@ -76,6 +76,20 @@ final class TranslationCaches {
     walkCaches.invalidateAddress(vaddr, pcid);
   }
 
+  /**
+   * A page fault of an access that found nothing in the TLBs of its operation, so that only others
+   * can hold the page.
+   */
+  void pageFaultAfterMiss(long vaddr, int operation) {
+    if (checker != null || policy != InvalidationPolicy.EXACT) {
+      pageFault(vaddr);
+      return;
+    }
+    int pcid = registers.pcid();
+    tlb.invalidatePageElsewhere(vaddr, pcid, operation);
+    walkCaches.invalidateAddress(vaddr, pcid);
+  }
+
   void flushAll() {
     dropAll(true);
     invalidations++;

@@ -84,13 +84,13 @@ public final class PageWalker {
     long root = rules.rootTable();
     return rules.levels() == FOUR_LEVELS
         ? walkFourLevels(root, vaddr, access)
-        : walkFrom(rules.levels(), root | ALL_RIGHTS, vaddr, access);
+        : walkTables(rules.levels(), root | ALL_RIGHTS, vaddr, access);
   }
 
   /**
    * The common walk, unrolled and judged as a whole: four present, well-formed and accessed
    * entries, a 4-KiB page, an access that is plainly allowed. Whatever differs begins anew in
-   * {@link #walkFrom}, whose loop takes about twice the time. Reading on below an entry that is
+   * {@link #walkTables}, whose loop takes about twice the time. Reading on below an entry that is
    * absent does no harm: reads have no effect, and what they give is not used.
    */
   private long walkFourLevels(long root, long vaddr, int access) {
@@ -104,7 +104,7 @@ public final class PageWalker {
     if ((above & pte & Pte.PRESENT) == 0
         || !rules.isWellFormed(pml4e, pdpte | pde, pte)
         || !rules.isPlainlyAllowed(access, rights)) {
-      return walkFrom(FOUR_LEVELS, root | ALL_RIGHTS, vaddr, access);
+      return walkTables(FOUR_LEVELS, root | ALL_RIGHTS, vaddr, access);
     }
     startLevel = FOUR_LEVELS;
     startState = root | ALL_RIGHTS;
@@ -112,6 +112,24 @@ public final class PageWalker {
     entries[4] = pml4e;
     entries[3] = pdpte;
     entries[2] = pde;
+    return smallPage(rights, above, pte);
+  }
+
+  /** The common walk from a PDE that was cached: as {@link #walkFourLevels}, of one entry. */
+  private long walkLastLevel(long state, long vaddr, int access) {
+    long pte = memory.readU64(entryPaddr(state, vaddr, 1));
+    long disabled = ((state ^ Pte.EXECUTE_DISABLE) | pte) & Pte.EXECUTE_DISABLE;
+    long rights = (state & pte & ANDED) | (pte & FROM_LEAF) | (disabled >>> XD_DISTANCE);
+    if (!rules.isWellFormedLeaf(pte) || !rules.isPlainlyAllowed(access, rights)) {
+      return walkTables(1, state, vaddr, access);
+    }
+    startLevel = 1;
+    startState = state;
+    endLevel = 1;
+    return smallPage(rights, state, pte);
+  }
+
+  private long smallPage(long rights, long above, long pte) {
     return rights
         | (pte & (Pte.FRAME_MASK | rules.globalMask()))
         | ((above & Pte.WRITABLE) << UPPER_WRITABLE_DISTANCE)
@@ -125,6 +143,12 @@ public final class PageWalker {
    * @param state its address and the rights above it, as {@link #walkState} gave them
    */
   public long walkFrom(int level, long state, long vaddr, int access) {
+    return level == 1
+        ? walkLastLevel(state, vaddr, access)
+        : walkTables(level, state, vaddr, access);
+  }
+
+  private long walkTables(int level, long state, long vaddr, int access) {
     startLevel = level;
     startState = state;
     int depth = level;

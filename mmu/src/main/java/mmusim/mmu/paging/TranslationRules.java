@@ -120,6 +120,11 @@ public final class TranslationRules {
     return ((pml4e & upperCheck) | (lower & lowerCheck) | (pte & leafCheck)) == Pte.PRESENT;
   }
 
+  /** Returns whether a PTE is present and well-formed. */
+  boolean isWellFormedLeaf(long pte) {
+    return (pte & leafCheck) == Pte.PRESENT;
+  }
+
   /** As {@link #isAllowedFromCache}, but false may be wrong: one comparison that mostly passes. */
   boolean isPlainlyAllowed(int access, long entry) {
     return plain.isAllowed(access, entry);

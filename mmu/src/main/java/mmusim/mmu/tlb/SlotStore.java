@@ -1,103 +1,92 @@
 package mmusim.mmu.tlb;
 
+import java.util.List;
+
 /**
- * The slots of all arrays of one hierarchy: parallel arrays with one index, so that a slot number
- * alone finds an entry whichever array it lies in. Slot 0 stays empty for ever.
+ * The entries of all arrays of one hierarchy in one flat array of cells, so that one number, the
+ * slot, finds an entry whichever array it lies in. An array is a row of sets; a set is
  *
- * <p>A use stamps its slot with a rising clock and does nothing else, whatever the replacement
- * policy; every policy is computed from the stamps when a victim is needed. So a hit costs the same
- * under each policy, and a hit never branches on one. A stamp has its slot in its low bits, so that
- * the least stamp of a set is also the slot that bears it.
+ * <pre>
+ *  +----------+------------------+-----+-------+-----+-------+-----+------------+-------------+
+ *  | order of | fingerprints,    | tag | entry | tag | entry | ... | stamps of  | stamps of   |
+ *  | use      | 8 ways to a cell |   way 0     |   way 1     |     | last uses  | last fills  |
+ *  +----------+------------------+-----+-------+-----+-------+-----+------------+-------------+
+ * </pre>
+ *
+ * <p>so that what a lookup needs lies close together. A slot is the index of a tag; its entry
+ * follows. Slot 0 is none: a set does not begin with a tag.
+ *
+ * <p>The order of use is exact and enough for LRU in sets of 5 to 16 ways ({@link UseOrder}). For
+ * every other policy, for other sets, and where several arrays of a level compete for a page, uses
+ * and fills are stamped with a rising clock, and the policy is computed from the stamps when a
+ * victim is needed. A stamp has its way in its low bits, so that the least stamp of a set names its
+ * way.
  */
 public final class SlotStore {
   /** "No such slot". */
   public static final int NO_SLOT = 0;
 
-  /** Most slots of a store. */
-  static final int SLOTS_MAX = 1 << 20;
+  static final long TICK = 1L << 20;
+  static final int WAY_MASK = (int) TICK - 1;
 
-  static final long TICK = SLOTS_MAX;
+  private static final int CELLS_MAX = 1 << 22;
 
-  final long[] tags;
-  final long[] entries;
-
-  /** Stamp of the last use or fill of a slot. */
-  final long[] touched;
-
-  /** Stamp of the last fill of a slot; kept for arrays that replace by it. */
-  final long[] filled;
+  final long[] cells;
 
   /** Entries in all arrays that cover more than 4 KiB. */
   int heldLarge;
 
-  private long clock;
-  private int slotsUsed = 1;
+  /** Entries in all arrays that are global. */
+  int heldGlobal;
 
-  /** Creates a store for {@code slots} entries. */
-  public SlotStore(int slots) {
-    if (slots >= SLOTS_MAX) {
-      throw new IllegalArgumentException("too many entries: " + slots);
+  private long clock;
+  private int cellsUsed;
+
+  /**
+   * Creates a store with room for arrays of these shapes.
+   *
+   * @throws IllegalArgumentException if they are too many
+   */
+  public SlotStore(List<SetShape> shapes) {
+    long count = shapes.stream().mapToLong(SetShape::cells).sum();
+    if (count > CELLS_MAX) {
+      throw new IllegalArgumentException(
+          "too many entries: " + shapes.stream().mapToLong(SetShape::entries).sum());
     }
-    tags = new long[slots + 1];
-    entries = new long[slots + 1];
-    touched = new long[slots + 1];
-    filled = new long[slots + 1];
-    for (int slot = 0; slot <= slots; slot++) {
-      touched[slot] = slot;
-      filled[slot] = slot;
-    }
+    cells = new long[(int) count];
   }
 
   /** Returns the entry in a slot, or 0 if it is empty. */
   public long entry(int slot) {
-    return entries[slot];
+    return cells[slot + 1];
   }
 
   /** Returns the first byte that the entry in a slot covers. */
   public long vaddr(int slot) {
-    return Tag.vaddr(tags[slot]);
+    return Tag.vaddr(cells[slot]);
   }
 
   /** Returns the PCID under which the entry in a slot was filled. */
   public int pcid(int slot) {
-    return Tag.pcid(tags[slot]);
+    return Tag.pcid(cells[slot]);
   }
 
-  /** Notes that a slot is used now. */
-  public void touch(int slot) {
-    long now = clock + TICK;
-    clock = now;
-    touched[slot] = now | slot;
-  }
-
-  /** Sets aside slots for an array and returns the first. */
-  int reserve(int count) {
-    int first = slotsUsed;
-    slotsUsed += count;
-    assert slotsUsed <= tags.length;
+  /** Sets aside cells for an array and returns the first. */
+  int reserve(SetShape shape) {
+    int first = cellsUsed;
+    cellsUsed += shape.cells();
+    assert cellsUsed <= cells.length;
     return first;
   }
 
   boolean isEmpty(int slot) {
-    return tags[slot] == 0;
+    return cells[slot] == 0;
   }
 
-  boolean matches(int slot, long key) {
-    return Tag.matches(tags[slot], key);
-  }
-
-  /** Puts an entry into a slot as its newest use. */
-  void write(int slot, long tag, long entry) {
+  /** Returns the stamp of a use or fill of a way that happens now. */
+  long stamp(int way) {
     long now = clock + TICK;
     clock = now;
-    tags[slot] = tag;
-    entries[slot] = entry;
-    touched[slot] = now | slot;
-  }
-
-  /** Empties a slot; {@link #touched} stays. */
-  void clear(int slot) {
-    tags[slot] = 0;
-    entries[slot] = 0;
+    return now | way;
   }
 }

@@ -25,7 +25,7 @@ public final class Tag {
   static final long VALID = 1L << 57;
   static final int SIZE_CLASSES = 5;
   private static final int CLASS_SHIFT = 58;
-  private static final long GLOBAL = 1L << 61;
+  static final long GLOBAL = 1L << 61;
 
   /** By size class and global bit: where key and tag must agree. An empty tag (0) never agrees. */
   private static final long[] MASKS = masks();
@@ -37,16 +37,14 @@ public final class Tag {
     return (vaddr & ADDRESS_MASK) | VALID | pcid;
   }
 
-  /** Returns the tag of the page of {@code 1 << shift} bytes that holds the key's address. */
-  static long tag(long key, int shift, boolean global) {
-    return (key & (-(1L << shift) | PCID_MAX))
-        | (long) sizeClass(shift) << CLASS_SHIFT
-        | (global ? GLOBAL : 0);
+  /** Returns the bits of a tag that say its size class. */
+  static long sizeBits(int sizeClass) {
+    return (long) sizeClass << CLASS_SHIFT;
   }
 
-  /** Returns whether the tagged entry serves the key. */
+  /** Returns whether the tagged entry serves the key; most are 4-KiB pages and not global. */
   static boolean matches(long tag, long key) {
-    return ((tag ^ key) & MASKS[(int) (tag >>> CLASS_SHIFT)]) == 0;
+    return tag == key || ((tag ^ key) & MASKS[(int) (tag >>> CLASS_SHIFT)]) == 0;
   }
 
   /** Returns the bits in which a key must agree with the tag of a page. */
@@ -57,6 +55,11 @@ public final class Tag {
   /** Returns the canonical address of the first byte that the tag covers. */
   static long vaddr(long tag) {
     return (tag & ADDRESS_MASK) << 7 >> 7;
+  }
+
+  /** Returns whether one tag is of another size or scope than another. */
+  static boolean isOtherKind(long a, long b) {
+    return (a ^ b) >>> CLASS_SHIFT != 0;
   }
 
   static boolean isGlobal(long tag) {

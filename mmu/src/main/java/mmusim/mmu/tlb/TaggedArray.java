@@ -3,17 +3,14 @@ package mmusim.mmu.tlb;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One set-associative array over the slots of a {@link SlotStore}: it finds, fills and drops
+ * One set-associative array over the cells of a {@link SlotStore}: it finds, fills and drops
  * entries that cover {@code 1 << shift} bytes of address space, of one shift or of several. The TLB
  * arrays and the paging-structure caches are made of it.
  */
 public final class TaggedArray {
   private final SlotStore store;
-  private final int firstSlot;
-  private final int ways;
-  private final int capacity;
-  private final boolean isLru;
-  private final boolean isFifo;
+  private final SetShape shape;
+  private final int firstCell;
   private final VictimChooser victims;
   private final SetView[] views;
   private final @Nullable SetView[] viewByClass = new SetView[Tag.SIZE_CLASSES];
@@ -21,129 +18,140 @@ public final class TaggedArray {
   /**
    * Creates an empty array.
    *
-   * @param store where its slots lie
-   * @param entries number of slots, a multiple of {@code ways}
+   * @param store where its entries lie
+   * @param shape one of those that the store was created for
    * @param shifts log2 of the bytes that an entry may cover, ascending: some of 12, 21, 30, 39, 48
    * @param seed of random replacement
    */
   public TaggedArray(
       SlotStore store,
-      int entries,
-      int ways,
+      SetShape shape,
       int[] shifts,
       Replacement replacement,
       Indexing indexing,
       long seed) {
     this.store = store;
-    this.firstSlot = store.reserve(entries);
-    this.ways = ways;
-    this.capacity = entries;
-    this.isLru = replacement == Replacement.LRU;
-    this.isFifo = replacement == Replacement.FIFO;
-    this.victims = new VictimChooser(store, ways, replacement, seed);
+    this.shape = shape;
+    this.firstCell = store.reserve(shape);
+    this.victims = new VictimChooser(store, shape, replacement, seed);
     this.views = new SetView[shifts.length];
-    int sets = entries / ways;
-    long[] fingerprints = new long[SetView.words(sets, ways)];
     for (int i = 0; i < shifts.length; i++) {
-      views[i] = new SetView(store, firstSlot, sets, ways, shifts[i], indexing, fingerprints);
+      views[i] = new SetView(this, store, shape, shifts[i], replacement, indexing);
       viewByClass[Tag.sizeClass(shifts[i])] = views[i];
     }
-  }
-
-  /** Returns the slot of an entry that covers the key's address, of any size, or NO_SLOT. */
-  public int find(long key) {
-    for (SetView view : views) {
-      int slot = view.held == 0 ? SlotStore.NO_SLOT : view.find(key);
-      if (slot != SlotStore.NO_SLOT) {
-        return slot;
-      }
+    for (int set = firstCell; set < endCell(); set += shape.stride()) {
+      emptySet(set);
     }
-    return SlotStore.NO_SLOT;
   }
 
   /** Returns the slot of an entry of this size that covers the key's address, or NO_SLOT. */
   public int findExact(long key, int shift) {
     SetView view = view(shift);
-    int slot = view.held == 0 ? SlotStore.NO_SLOT : view.find(key);
-    boolean isAnother = slot != SlotStore.NO_SLOT && Tag.shift(store.tags[slot]) != shift;
-    return isAnother ? searchExact(view, key) : slot;
+    return view.held == 0 ? SlotStore.NO_SLOT : view.findExact(key);
+  }
+
+  /** As {@link #findExact}, and what it finds is used now. */
+  public int useExact(long key, int shift) {
+    SetView view = view(shift);
+    if (view.held == 0) {
+      return SlotStore.NO_SLOT;
+    }
+    if (views.length == 1) {
+      return view.use(key);
+    }
+    int slot = view.findExact(key);
+    if (slot != SlotStore.NO_SLOT) {
+      view.touch(view.setOf(key), slot);
+    }
+    return slot;
   }
 
   /**
    * Puts a page that is not here into the lowest empty slot of its set, or in place of a victim.
    */
   public void fill(long key, int shift, boolean global, long entry) {
-    fill(view(shift), key, global, entry);
-  }
-
-  void fill(SetView view, long key, boolean global, long entry) {
-    int set = view.setOf(key);
-    put(view, set, victims.slotToFill(view.firstSlotOf(set)), key, global, entry);
+    view(shift).fill(key, global, entry);
   }
 
   /** Returns the slot that {@link #fill} would take; random replacement then takes another. */
   int slotToFill(long key, int shift) {
-    SetView view = view(shift);
-    return victims.slotToFill(view.firstSlotOf(view.setOf(key)));
+    int set = view(shift).setOf(key);
+    return set + shape.firstTag() + 2 * wayToFill(set);
+  }
+
+  /** Returns the way of a set that a new entry takes. */
+  int wayToFill(int set) {
+    return victims.wayToFill(set);
   }
 
   /** Puts a page into a slot of its set, in place of what is there, as its newest use. */
   void put(int slot, long key, int shift, boolean global, long entry) {
-    SetView view = view(shift);
-    put(view, view.setOf(key), slot, key, global, entry);
+    view(shift).put(slot, key, global, entry);
   }
 
-  /** Empties a slot that holds an entry. */
+  /** Empties a slot that holds an entry; among the empty ones of its set it is then the next. */
   public void drop(int slot) {
-    long tag = store.tags[slot];
-    SetView view = view(Tag.shift(tag));
-    hold(view, -1);
-    view.unmark(view.setOf(tag), slot);
-    store.clear(slot);
-    if (isLru) {
-      store.touched[slot] = slot;
+    drop(setOfSlot(slot), slot);
+  }
+
+  void drop(int set, int slot) {
+    long[] cells = store.cells;
+    int way = (slot - set - shape.firstTag()) >> 1;
+    hold(cells[slot], -1);
+    cells[slot] = 0;
+    cells[slot + 1] = 0;
+    if (!shape.isNarrow()) {
+      cells[set + 1 + (way >>> 3)] &= ~(0xffL << ((way & 7) << 3));
     }
+    if (shape.isOrdered()) {
+      int oldestShift = UseOrder.oldestShift(shape.ways());
+      cells[set] = UseOrder.retire(cells[set], UseOrder.everywhere(way), oldestShift);
+    }
+    if (shape.isStamped()) {
+      cells[set + shape.firstUse() + way] = way;
+    }
+  }
+
+  /** Returns the stamp of the last use of a slot. */
+  long lastUse(int slot) {
+    int set = setOfSlot(slot);
+    return store.cells[set + shape.firstUse() + ((slot - set - shape.firstTag()) >> 1)];
   }
 
   /** Drops the entries of any size that cover the key's address; global ones only if told to. */
   public void dropPage(long key, boolean globalsToo) {
     for (SetView view : views) {
       if (view.held != 0) {
-        int first = view.firstSlotOf(view.setOf(key));
-        for (int slot = first; slot < first + ways; slot++) {
-          if (store.matches(slot, key) && (globalsToo || !Tag.isGlobal(store.tags[slot]))) {
-            drop(slot);
-          }
-        }
+        view.dropCovering(key, globalsToo);
       }
     }
   }
 
   /** Drops the entries that were filled under a PCID; global ones only if told to. */
   public void dropPcid(int pcid, boolean globalsToo) {
-    for (int slot = firstSlot; slot < firstSlot + heldEnd(); slot++) {
-      long tag = store.tags[slot];
-      if (tag != 0 && Tag.pcid(tag) == pcid && (globalsToo || !Tag.isGlobal(tag))) {
-        drop(slot);
-      }
-    }
+    dropWhere(Tag.PCID_MAX, pcid, globalsToo);
   }
 
   /** Drops the entries of every PCID; global ones only if told to. */
   public void dropAll(boolean globalsToo) {
-    for (int slot = firstSlot; slot < firstSlot + heldEnd(); slot++) {
-      if (!store.isEmpty(slot) && (globalsToo || !Tag.isGlobal(store.tags[slot]))) {
-        drop(slot);
-      }
-    }
+    dropWhere(0, 0, globalsToo);
   }
 
   /** Drops the entries whose page lies in that of a slot of another array. */
   void dropWithin(int coveringSlot) {
-    long covering = store.tags[coveringSlot];
-    long mask = Tag.mask(Tag.shift(covering), Tag.isGlobal(covering));
-    for (int slot = firstSlot; slot < firstSlot + capacity; slot++) {
-      if (((store.tags[slot] ^ covering) & mask) == 0) {
+    long covering = store.cells[coveringSlot];
+    dropWhere(Tag.mask(Tag.shift(covering), Tag.isGlobal(covering)), covering, true);
+  }
+
+  /** Drops the entries whose tag agrees with {@code wanted} in the bits of {@code mask}. */
+  private void dropWhere(long mask, long wanted, boolean globalsToo) {
+    if (isEmpty()) {
+      return;
+    }
+    for (int i = 0; i < shape.entries(); i++) {
+      int slot = slot(i);
+      long tag = store.cells[slot];
+      if (tag != 0 && ((tag ^ wanted) & mask) == 0 && (globalsToo || !Tag.isGlobal(tag))) {
         drop(slot);
       }
     }
@@ -151,17 +159,19 @@ public final class TaggedArray {
 
   /** Returns whether a slot belongs to this array. */
   boolean contains(int slot) {
-    return slot >= firstSlot && slot < firstSlot + capacity;
+    return slot >= firstCell && slot < endCell();
   }
 
-  /** Returns the array's first slot; it has {@link #capacity} of them. */
-  public int firstSlot() {
-    return firstSlot;
+  /** Returns the slot of a number from 0 to {@link #capacity} - 1, set by set. */
+  public int slot(int index) {
+    int set = index / shape.ways();
+    int way = index - set * shape.ways();
+    return firstCell + set * shape.stride() + shape.firstTag() + 2 * way;
   }
 
   /** Returns the number of slots. */
   public int capacity() {
-    return capacity;
+    return shape.entries();
   }
 
   /** Returns whether entries of this size are held here. */
@@ -182,47 +192,55 @@ public final class TaggedArray {
     return view;
   }
 
-  /** Returns the slots to look at when dropping: all of them, or none if the array is empty. */
-  private int heldEnd() {
-    int held = 0;
-    for (SetView view : views) {
-      held += view.held;
-    }
-    return held == 0 ? 0 : capacity;
+  int firstCell() {
+    return firstCell;
   }
 
-  private void put(SetView view, int set, int slot, long key, boolean global, long entry) {
-    long old = store.tags[slot];
-    if (old == 0 || Tag.sizeClass(old) != view.sizeClass) {
-      count(view, old);
-    }
-    view.mark(set, slot, key);
-    store.write(slot, Tag.tag(key, view.shift, global), entry);
-    if (isFifo) {
-      store.filled[slot] = store.touched[slot];
-    }
+  SetShape shape() {
+    return shape;
   }
 
-  private void count(SetView view, long replacedTag) {
-    hold(view, 1);
+  /** Returns the first cell of the set that a slot is in. */
+  int setOfSlot(int slot) {
+    return slot - (slot - firstCell) % shape.stride();
+  }
+
+  /** Notes that an entry takes the slot of what had a tag; 0 for an empty slot. */
+  void count(long replacedTag, long tag) {
+    hold(tag, 1);
     if (replacedTag != 0) {
-      hold(view(Tag.shift(replacedTag)), -1);
+      hold(replacedTag, -1);
     }
   }
 
-  private void hold(SetView view, int change) {
+  private void hold(long tag, int change) {
+    SetView view = viewByClass[Tag.sizeClass(tag)];
+    assert view != null;
     view.held += change;
-    store.heldLarge += view.sizeClass == 0 ? 0 : change;
+    store.heldLarge += Tag.sizeClass(tag) == 0 ? 0 : change;
+    store.heldGlobal += Tag.isGlobal(tag) ? change : 0;
   }
 
-  /** The rare case: an entry of another size was found first. */
-  private int searchExact(SetView view, long key) {
-    int first = view.firstSlotOf(view.setOf(key));
-    for (int slot = first; slot < first + ways; slot++) {
-      if (store.matches(slot, key) && Tag.shift(store.tags[slot]) == view.shift) {
-        return slot;
+  private boolean isEmpty() {
+    for (SetView view : views) {
+      if (view.held != 0) {
+        return false;
       }
     }
-    return SlotStore.NO_SLOT;
+    return true;
+  }
+
+  private int endCell() {
+    return firstCell + shape.cells();
+  }
+
+  private void emptySet(int set) {
+    store.cells[set] = shape.isOrdered() ? UseOrder.initial(shape.ways()) : 0;
+    if (shape.isStamped()) {
+      for (int way = 0; way < shape.room(); way++) {
+        boolean isThere = way < shape.ways();
+        store.cells[set + shape.firstUse() + way] = isThere ? way : Long.MAX_VALUE;
+      }
+    }
   }
 }

@@ -70,6 +70,13 @@ public record TlbArrayGeometry(
     return pageSizes.contains(pageSize);
   }
 
+  /** Returns whether some page of some access could be in this array and in {@code other}. */
+  boolean sharesPagesWith(TlbArrayGeometry other) {
+    return level == other.level
+        && operations.stream().anyMatch(other::serves)
+        && pageSizes.stream().anyMatch(other::holds);
+  }
+
   private static boolean isAscending(List<Integer> values) {
     int previous = -1;
     for (int value : values) {

@@ -2,19 +2,34 @@ package mmusim.mmu.tlb;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import mmusim.mmu.paging.CachedTranslation;
 
 /** What all arrays of a hierarchy hold, whichever level and operation: dropped, changed, listed. */
 final class TlbContents {
+  private static final int OPERATIONS = 3;
+
   private final TlbGeometry geometry;
   private final SlotStore store;
   private final TaggedArray[] arrays;
+
+  /** By operation, the arrays that its lookups do not search. */
+  private final TaggedArray[][] othersByOperation = new TaggedArray[OPERATIONS][];
+
   private boolean mayHoldFragments;
 
   TlbContents(TlbGeometry geometry, SlotStore store, TaggedArray[] arrays) {
     this.geometry = geometry;
     this.store = store;
     this.arrays = arrays;
+    for (int operation = 0; operation < OPERATIONS; operation++) {
+      int served = operation;
+      othersByOperation[operation] =
+          IntStream.range(0, arrays.length)
+              .filter(i -> !geometry.arrays().get(i).serves(served))
+              .mapToObj(i -> arrays[i])
+              .toArray(TaggedArray[]::new);
+    }
   }
 
   /** Returns an entry as it is held in a size: whole, or the fragment around an address. */
@@ -58,6 +73,18 @@ final class TlbContents {
     }
   }
 
+  /** As {@link #invalidatePage} with globals, for an address that an operation has just missed. */
+  void invalidatePageElsewhere(long vaddr, int pcid, int operation) {
+    if (mayHoldFragments) {
+      invalidatePage(vaddr, pcid, true);
+      return;
+    }
+    long key = Tag.key(vaddr, pcid);
+    for (TaggedArray array : othersByOperation[operation]) {
+      array.dropPage(key, true);
+    }
+  }
+
   /** Drops the entries filled under a PCID, the global ones among them only if told to. */
   void invalidatePcid(int pcid, boolean globalsToo) {
     for (TaggedArray array : arrays) {
@@ -78,8 +105,8 @@ final class TlbContents {
     List<TlbEntryView> views = new ArrayList<>();
     for (int i = 0; i < arrays.length; i++) {
       TlbArrayGeometry array = geometry.arrays().get(i);
-      int firstSlot = arrays[i].firstSlot();
-      for (int slot = firstSlot; slot < firstSlot + array.entries(); slot++) {
+      for (int index = 0; index < array.entries(); index++) {
+        int slot = arrays[i].slot(index);
         if (!store.isEmpty(slot)) {
           views.add(view(array, slot));
         }
@@ -101,21 +128,22 @@ final class TlbContents {
   }
 
   private void refreshSlot(TaggedArray array, int slot, long vaddr, long entry) {
-    long old = store.entries[slot];
+    long old = store.entry(slot);
     boolean samePage =
         CachedTranslation.mappedPageSize(old) == CachedTranslation.mappedPageSize(entry)
             && (old & CachedTranslation.GLOBAL) == (entry & CachedTranslation.GLOBAL);
     if (samePage) {
-      store.entries[slot] = sized(entry, vaddr, CachedTranslation.pageSize(old));
+      store.cells[slot + 1] = sized(entry, vaddr, CachedTranslation.pageSize(old));
     } else {
       array.drop(slot);
     }
   }
 
   private void dropFragments(TaggedArray array, long key, boolean globalsToo) {
-    for (int slot = array.firstSlot(); slot < array.firstSlot() + array.capacity(); slot++) {
-      long tag = store.tags[slot];
-      long entry = store.entries[slot];
+    for (int index = 0; index < array.capacity(); index++) {
+      int slot = array.slot(index);
+      long tag = store.cells[slot];
+      long entry = store.entry(slot);
       long mask =
           Tag.mask(
               CachedTranslation.shift(CachedTranslation.mappedPageSize(entry)), Tag.isGlobal(tag));
@@ -126,8 +154,7 @@ final class TlbContents {
   }
 
   private TlbEntryView view(TlbArrayGeometry array, int slot) {
-    long tag = store.tags[slot];
     return new TlbEntryView(
-        array.level(), array.name(), Tag.vaddr(tag), Tag.pcid(tag), store.entries[slot]);
+        array.level(), array.name(), store.vaddr(slot), store.pcid(slot), store.entry(slot));
   }
 }

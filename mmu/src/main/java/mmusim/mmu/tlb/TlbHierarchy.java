@@ -33,9 +33,8 @@ public final class TlbHierarchy {
   private final TlbCounts secondCounts = new TlbCounts();
 
   /** Arrays of {@link #store} and {@link #firstCounts}, a load nearer to {@link #hitAgain}. */
-  private final long[] tags;
+  private final long[] cells;
 
-  private final long[] entries;
   private final long[] firstHits = firstCounts.hits;
   private int lastLevel = TranslationResult.TLB_MISS;
   private int lastFirstSlot;
@@ -48,13 +47,12 @@ public final class TlbHierarchy {
   public TlbHierarchy(TlbGeometry geometry, long seed) {
     this.geometry = geometry;
     this.inclusion = geometry.inclusion();
-    this.store =
-        new SlotStore(geometry.arrays().stream().mapToInt(TlbArrayGeometry::entries).sum());
-    this.tags = store.tags;
-    this.entries = store.entries;
+    List<SetShape> shapes = geometry.arrays().stream().map(a -> shape(geometry, a)).toList();
+    this.store = new SlotStore(shapes);
+    this.cells = store.cells;
     TaggedArray[] arrays = new TaggedArray[geometry.arrays().size()];
     for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = createArray(store, geometry.arrays().get(i), seed + i);
+      arrays[i] = createArray(store, shapes.get(i), geometry.arrays().get(i), seed + i);
     }
     this.contents = new TlbContents(geometry, store, arrays);
     for (int operation = 0; operation < OPERATIONS; operation++) {
@@ -96,14 +94,13 @@ public final class TlbHierarchy {
 
   /** The first half of {@link #lookup}: the first level alone. */
   public long lookupFirst(long vaddr, int pcid, int operation) {
-    int slot = firstLevel[operation].find(Tag.key(vaddr, pcid));
+    int slot = firstLevel[operation].use(Tag.key(vaddr, pcid));
     lastFirstSlot = slot;
     if (slot == SlotStore.NO_SLOT) {
       firstCounts.misses[operation]++;
       return CachedTranslation.NONE;
     }
-    store.touch(slot);
-    long entry = store.entries[slot];
+    long entry = cells[slot + 1];
     firstCounts.hits[TlbCounts.index(operation, CachedTranslation.pageSize(entry))]++;
     return entry;
   }
@@ -137,13 +134,12 @@ public final class TlbHierarchy {
       return CachedTranslation.NONE;
     }
     long key = Tag.key(vaddr, pcid);
-    int slot = level.find(key);
+    int slot = level.use(key);
     if (slot == SlotStore.NO_SLOT) {
       secondCounts.misses[operation]++;
       return CachedTranslation.NONE;
     }
-    store.touch(slot);
-    long entry = store.entries[slot];
+    long entry = cells[slot + 1];
     secondCounts.hits[TlbCounts.index(operation, CachedTranslation.pageSize(entry))]++;
     if (inclusion == Inclusion.EXCLUSIVE) {
       level.drop(slot);
@@ -152,40 +148,41 @@ public final class TlbHierarchy {
     return entry;
   }
 
-  /** Returns the slot in which the last {@link #lookupFirst} hit. */
-  public int lastFirstSlot() {
-    return lastFirstSlot;
-  }
-
-  /** Returns the tag of a slot: which page it holds for whom. */
-  public long tag(int slot) {
-    return store.tags[slot];
-  }
-
-  /** Returns what a slot holds: a {@link CachedTranslation}. */
-  public long entry(int slot) {
-    return store.entries[slot];
-  }
-
-  /** Returns where hits of an operation on a slot are counted; see {@link TlbCounts#index}. */
-  public int countIndex(int slot, int operation) {
-    return TlbCounts.index(operation, CachedTranslation.pageSize(store.entries[slot]));
+  /** Notes the slot that the last {@link #lookupFirst} hit, for {@link #hitAgain}. */
+  public void remember(FirstLevelHit hit, int operation) {
+    int slot = lastFirstSlot;
+    TaggedArray array = firstLevel[operation].owner(slot);
+    hit.slot = slot;
+    hit.tag = cells[slot];
+    hit.entry = cells[slot + 1];
+    hit.set = array.setOfSlot(slot);
+    hit.way = (slot - hit.set - array.shape().firstTag()) >> 1;
+    hit.stamp = hit.set + array.shape().firstUse() + hit.way;
+    hit.everywhere = UseOrder.everywhere(hit.way);
+    hit.isOrdered = array.shape().isOrdered();
+    hit.isStamped = array.shape().isStamped();
+    hit.countIndex = TlbCounts.index(operation, CachedTranslation.pageSize(hit.entry));
   }
 
   /**
    * Does what {@link #lookupFirst} does when it hits a slot, if that slot still holds what it held.
    *
-   * @param tag of the slot when it was hit before, by the same operation
-   * @param entry that it held then
-   * @param countIndex see {@link TlbCounts#index}
+   * @param hit a slot that the same operation hit before
    * @return whether it does; if not, nothing has happened
    */
-  public boolean hitAgain(int slot, long tag, long entry, int countIndex) {
-    if (tags[slot] != tag || entries[slot] != entry) {
+  public boolean hitAgain(FirstLevelHit hit) {
+    long[] cells = this.cells;
+    int slot = hit.slot;
+    if (cells[slot] != hit.tag || cells[slot + 1] != hit.entry) {
       return false;
     }
-    store.touch(slot);
-    firstHits[countIndex]++;
+    if (hit.isOrdered) {
+      cells[hit.set] = UseOrder.use(cells[hit.set], hit.everywhere);
+    }
+    if (hit.isStamped) {
+      cells[hit.stamp] = store.stamp(hit.way);
+    }
+    firstHits[hit.countIndex]++;
     return true;
   }
 
@@ -223,6 +220,14 @@ public final class TlbHierarchy {
     contents.invalidatePage(vaddr, pcid, globalsToo);
   }
 
+  /**
+   * Drops what is cached for an address, global entries too, after an operation missed in both
+   * levels: what {@link #invalidatePage} would drop then, in less time.
+   */
+  public void invalidatePageElsewhere(long vaddr, int pcid, int operation) {
+    contents.invalidatePageElsewhere(vaddr, pcid, operation);
+  }
+
   /** Drops the entries filled under a PCID, the global ones among them only if told to. */
   public void invalidatePcid(int pcid, boolean globalsToo) {
     contents.invalidatePcid(pcid, globalsToo);
@@ -248,10 +253,15 @@ public final class TlbHierarchy {
     return secondCounts;
   }
 
-  private static TaggedArray createArray(SlotStore store, TlbArrayGeometry array, long seed) {
+  private static TaggedArray createArray(
+      SlotStore store, SetShape shape, TlbArrayGeometry array, long seed) {
     int[] shifts = array.pageSizes().stream().mapToInt(CachedTranslation::shift).toArray();
-    return new TaggedArray(
-        store, array.entries(), array.ways(), shifts, array.replacement(), array.indexing(), seed);
+    return new TaggedArray(store, shape, shifts, array.replacement(), array.indexing(), seed);
+  }
+
+  private static SetShape shape(TlbGeometry geometry, TlbArrayGeometry array) {
+    boolean isAlone = geometry.arrays().stream().filter(array::sharesPagesWith).count() == 1;
+    return SetShape.of(array.entries(), array.ways(), array.replacement(), !isAlone);
   }
 
   /** Returns the entry as the first level holds it: whole, a fragment, or NONE. */
@@ -290,7 +300,7 @@ public final class TlbHierarchy {
   /** Moves what the first level gives up into the second. */
   private void keepVictim(int operation, int victim) {
     TlbLevel level = secondLevel[operation];
-    long entry = store.entries[victim];
+    long entry = cells[victim + 1];
     if (entry != CachedTranslation.NONE && level.holds(CachedTranslation.pageSize(entry))) {
       long key = Tag.key(store.vaddr(victim), store.pcid(victim));
       if (level.find(key) == SlotStore.NO_SLOT) {

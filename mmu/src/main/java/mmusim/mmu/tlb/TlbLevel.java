@@ -18,10 +18,11 @@ final class TlbLevel {
 
   private final TaggedArray[][] arraysByPageSize = new TaggedArray[PAGE_SIZES][];
 
-  /** The array for a page size where there is one and no other. */
-  private final @Nullable TaggedArray[] soleByPageSize = new TaggedArray[PAGE_SIZES];
-
+  /** How pages of a size see their array, where there is one and no other. */
   private final @Nullable SetView[] soleViews = new SetView[PAGE_SIZES];
+
+  /** That of 4-KiB pages, a load nearer. */
+  private final @Nullable SetView soleSmallView;
 
   /** By page size, the size in which such a page is held: its own, the next smaller, or -1. */
   private final int[] heldSizes = new int[PAGE_SIZES];
@@ -35,11 +36,11 @@ final class TlbLevel {
       int smaller = pageSize == 0 ? -1 : heldSizes[pageSize - 1];
       arraysByPageSize[pageSize] = holders;
       if (holders.length == 1) {
-        soleByPageSize[pageSize] = holders[0];
         soleViews[pageSize] = holders[0].view(CachedTranslation.shift(pageSize));
       }
       heldSizes[pageSize] = holders.length == 0 ? smaller : pageSize;
     }
+    this.soleSmallView = soleViews[0];
   }
 
   private static TaggedArray[] select(
@@ -62,17 +63,26 @@ final class TlbLevel {
 
   /** Returns the slot of an entry that covers the key's address, or NO_SLOT. */
   int find(long key) {
-    SetView small = soleViews[0];
-    return small != null && store.heldLarge == 0 ? small.find(key) : findInAny(key);
+    for (SetView view : views) {
+      int slot = view.held == 0 ? SlotStore.NO_SLOT : view.find(key);
+      if (slot != SlotStore.NO_SLOT) {
+        return slot;
+      }
+    }
+    return SlotStore.NO_SLOT;
   }
 
-  private int findInAny(long key) {
+  /** As {@link #find}, and what it finds is used now. */
+  int use(long key) {
+    SetView small = soleSmallView;
+    return small != null && store.heldLarge == 0 ? small.use(key) : useAny(key);
+  }
+
+  private int useAny(long key) {
     for (SetView view : views) {
-      if (view.held != 0) {
-        int slot = view.find(key);
-        if (slot != SlotStore.NO_SLOT) {
-          return slot;
-        }
+      int slot = view.held == 0 ? SlotStore.NO_SLOT : view.use(key);
+      if (slot != SlotStore.NO_SLOT) {
+        return slot;
       }
     }
     return SlotStore.NO_SLOT;
@@ -90,21 +100,20 @@ final class TlbLevel {
   /** Puts a page in that is held here and is not here yet. */
   void fill(long key, long entry) {
     int pageSize = CachedTranslation.pageSize(entry);
-    TaggedArray sole = soleByPageSize[pageSize];
-    SetView view = soleViews[pageSize];
-    if (sole == null || view == null) {
-      put(slotToFillInAny(key, pageSize), key, entry);
+    SetView view = pageSize == 0 ? soleSmallView : soleViews[pageSize];
+    if (view == null) {
+      put(slotToFill(key, pageSize), key, entry);
     } else {
-      sole.fill(view, key, isGlobal(entry), entry);
+      view.fill(key, isGlobal(entry), entry);
     }
   }
 
   /** Returns the slot for a page that is held here and is not here yet. */
   int slotToFill(long key, int pageSize) {
-    TaggedArray sole = soleByPageSize[pageSize];
-    return sole == null
-        ? slotToFillInAny(key, pageSize)
-        : sole.slotToFill(key, CachedTranslation.shift(pageSize));
+    TaggedArray[] holders = arraysByPageSize[pageSize];
+    return holders.length == 1
+        ? holders[0].slotToFill(key, CachedTranslation.shift(pageSize))
+        : slotToFillInAny(holders, key, CachedTranslation.shift(pageSize));
   }
 
   void put(int slot, long key, long entry) {
@@ -116,7 +125,8 @@ final class TlbLevel {
     owner(slot).drop(slot);
   }
 
-  private TaggedArray owner(int slot) {
+  /** Returns the array that a slot lies in. */
+  TaggedArray owner(int slot) {
     for (TaggedArray array : arrays) {
       if (array.contains(slot)) {
         return array;
@@ -125,14 +135,16 @@ final class TlbLevel {
     throw new AssertionError("slot of no array: " + slot);
   }
 
-  private int slotToFillInAny(long key, int pageSize) {
+  private int slotToFillInAny(TaggedArray[] holders, long key, int shift) {
     int chosen = SlotStore.NO_SLOT;
-    for (TaggedArray array : arraysByPageSize[pageSize]) {
-      int slot = array.slotToFill(key, CachedTranslation.shift(pageSize));
+    long oldest = Long.MAX_VALUE;
+    for (TaggedArray array : holders) {
+      int slot = array.slotToFill(key, shift);
       if (store.isEmpty(slot)) {
         return slot;
       }
-      if (chosen == SlotStore.NO_SLOT || store.touched[slot] < store.touched[chosen]) {
+      if (array.lastUse(slot) < oldest) {
+        oldest = array.lastUse(slot);
         chosen = slot;
       }
     }

@@ -1,103 +1,83 @@
 package mmusim.mmu.tlb;
 
-/** Chooses the slot of a set that a new entry takes: the replacement policies, from the stamps. */
+/** Chooses the way of a set that a new entry takes: the replacement policies. */
 final class VictimChooser {
   private static final long GOLDEN_RATIO = 0x9e37_79b9_7f4a_7c15L;
 
-  private final SlotStore store;
+  private final long[] cells;
+  private final SetShape shape;
   private final int ways;
   private final Replacement replacement;
-  private final boolean isLru;
   private long random;
 
-  VictimChooser(SlotStore store, int ways, Replacement replacement, long seed) {
-    this.store = store;
-    this.ways = ways;
+  VictimChooser(SlotStore store, SetShape shape, Replacement replacement, long seed) {
+    this.cells = store.cells;
+    this.shape = shape;
+    this.ways = shape.ways();
     this.replacement = replacement;
-    this.isLru = replacement == Replacement.LRU;
     this.random = seed;
   }
 
   /**
-   * Returns the lowest empty slot of the set that begins at {@code first}, else a victim. An empty
-   * slot of an array under LRU has a stamp older than any use, so that it comes first.
+   * Returns the lowest empty way of the set, else a victim. An empty way of an array under LRU is
+   * older than any use, so that it comes first.
    */
-  int slotToFill(int first) {
-    return isLru ? oldest(store.touched, first) : emptySlotOrVictim(first);
-  }
-
-  /**
-   * The least stamp, without a branch because which of two is older cannot be predicted. Sets of
-   * four ways are compared without a loop, which would cost more than what it does.
-   */
-  private int oldest(long[] stamps, int first) {
-    long least =
-        ways == 4
-            ? oldestOfFour(stamps, first)
-            : (ways & 3) == 0 ? oldestByFours(stamps, first) : oldestOneByOne(stamps, first);
-    return (int) least & (SlotStore.SLOTS_MAX - 1);
-  }
-
-  private long oldestByFours(long[] stamps, int first) {
-    long least = oldestOfFour(stamps, first);
-    for (int slot = first + 4; slot != first + ways; slot += 4) {
-      least = lesser(least, oldestOfFour(stamps, slot));
+  int wayToFill(int set) {
+    if (shape.isOrdered()) {
+      return UseOrder.oldest(cells[set], UseOrder.oldestShift(ways));
     }
-    return least;
+    return replacement == Replacement.LRU ? oldest(set + shape.firstUse()) : emptyWayOrVictim(set);
   }
 
-  private long oldestOneByOne(long[] stamps, int first) {
-    long least = stamps[first];
-    for (int slot = first + 1; slot < first + ways; slot++) {
-      least = lesser(least, stamps[slot]);
-    }
-    return least;
-  }
-
-  private static long oldestOfFour(long[] stamps, int first) {
-    return lesser(
-        lesser(stamps[first], stamps[first + 1]), lesser(stamps[first + 2], stamps[first + 3]));
-  }
-
-  /** Stamps are positive, so that their difference does not overflow. */
-  private static long lesser(long a, long b) {
+  /** The lesser stamp. Stamps are positive, so that their difference does not overflow. */
+  static long lesser(long a, long b) {
     long difference = b - a;
     return a + (difference & (difference >> 63));
   }
 
-  private int emptySlotOrVictim(int first) {
-    for (int slot = first; slot < first + ways; slot++) {
-      if (store.isEmpty(slot)) {
-        return slot;
+  /** The least stamp, without a branch because which of two is older cannot be predicted. */
+  private int oldest(int firstStamp) {
+    long least = cells[firstStamp];
+    for (int cell = firstStamp + 1; cell < firstStamp + ways; cell++) {
+      least = lesser(least, cells[cell]);
+    }
+    return (int) least & SlotStore.WAY_MASK;
+  }
+
+  private int emptyWayOrVictim(int set) {
+    for (int way = 0; way < ways; way++) {
+      if (cells[set + shape.firstTag() + 2 * way] == 0) {
+        return way;
       }
     }
     return switch (replacement) {
-      case LRU -> oldest(store.touched, first);
-      case FIFO -> oldest(store.filled, first);
-      case TREE_PLRU -> treeVictim(first);
-      case RANDOM -> first + (int) Long.remainderUnsigned(nextRandom(), ways);
+      case LRU -> oldest(set + shape.firstUse());
+      case FIFO -> oldest(set + shape.firstFill());
+      case TREE_PLRU -> treeVictim(set + shape.firstUse());
+      case RANDOM -> (int) Long.remainderUnsigned(nextRandom(), ways);
     };
   }
 
   /** A node points away from its half that was used last: the one with the newer stamp. */
-  private int treeVictim(int first) {
-    int left = first;
-    int end = first + ways;
+  private int treeVictim(int firstStamp) {
+    int left = 0;
     int size = ways == 1 ? 1 : Integer.highestOneBit(ways - 1) << 1;
     while (size > 1) {
       size >>= 1;
       int right = left + size;
-      if (right < end && newest(left, right) > newest(right, Math.min(right + size, end))) {
+      if (right < ways
+          && newest(firstStamp, left, right)
+              > newest(firstStamp, right, Math.min(right + size, ways))) {
         left = right;
       }
     }
     return left;
   }
 
-  private long newest(int from, int to) {
+  private long newest(int firstStamp, int fromWay, int toWay) {
     long newest = 0;
-    for (int slot = from; slot < to; slot++) {
-      newest = Math.max(newest, store.touched[slot] / SlotStore.TICK);
+    for (int way = fromWay; way < toWay; way++) {
+      newest = Math.max(newest, cells[firstStamp + way] / SlotStore.TICK);
     }
     return newest;
   }

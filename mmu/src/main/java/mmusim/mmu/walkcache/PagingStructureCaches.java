@@ -3,6 +3,7 @@ package mmusim.mmu.walkcache;
 import java.util.ArrayList;
 import java.util.List;
 import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.SetShape;
 import mmusim.mmu.tlb.SlotStore;
 import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TaggedArray;
@@ -32,21 +33,18 @@ public final class PagingStructureCaches {
    */
   public PagingStructureCaches(WalkCacheGeometry geometry, long seed) {
     this.geometry = geometry;
-    this.store =
-        new SlotStore(geometry.arrays().stream().mapToInt(WalkCacheGeometry.Array::entries).sum());
+    List<SetShape> shapes =
+        geometry.arrays().stream()
+            .map(a -> SetShape.of(a.entries(), a.ways(), a.replacement(), false))
+            .toList();
+    this.store = new SlotStore(shapes);
     this.arrays = new TaggedArray[geometry.arrays().size()];
     for (int i = 0; i < arrays.length; i++) {
       WalkCacheGeometry.Array array = geometry.arrays().get(i);
       int[] shifts = array.levels().stream().mapToInt(PagingStructureCaches::shift).toArray();
       arrays[i] =
           new TaggedArray(
-              store,
-              array.entries(),
-              array.ways(),
-              shifts,
-              array.replacement(),
-              Indexing.LOW_BITS,
-              seed + i);
+              store, shapes.get(i), shifts, array.replacement(), Indexing.LOW_BITS, seed + i);
       for (int level : array.levels()) {
         arrayByLevel[level] = arrays[i];
       }
@@ -78,11 +76,10 @@ public final class PagingStructureCaches {
 
   private long lookupLevel(long key, int level) {
     TaggedArray array = arrayByLevel[level];
-    int slot = array == null ? SlotStore.NO_SLOT : array.findExact(key, shift(level));
+    int slot = array == null ? SlotStore.NO_SLOT : array.useExact(key, shift(level));
     if (slot == SlotStore.NO_SLOT) {
       return WalkStart.NONE;
     }
-    store.touch(slot);
     hits[level]++;
     return store.entry(slot);
   }
@@ -139,9 +136,8 @@ public final class PagingStructureCaches {
     List<WalkCacheEntryView> views = new ArrayList<>();
     for (int i = 0; i < arrays.length; i++) {
       String name = geometry.arrays().get(i).name();
-      for (int slot = arrays[i].firstSlot();
-          slot < arrays[i].firstSlot() + arrays[i].capacity();
-          slot++) {
+      for (int index = 0; index < arrays[i].capacity(); index++) {
+        int slot = arrays[i].slot(index);
         long start = store.entry(slot);
         if (start != WalkStart.NONE) {
           int level = WalkStart.tableLevel(start) + 1;

@@ -17,7 +17,7 @@ class ReplacementPropertyTest {
       @ForAll Replacement replacement,
       @ForAll Indexing indexing,
       @ForAll @IntRange(min = 1, max = 6) int sets,
-      @ForAll @IntRange(min = 1, max = 14) int ways,
+      @ForAll @IntRange(min = 1, max = 20) int ways,
       @ForAll @Size(min = 50, max = 300) List<@IntRange(min = -30, max = 100) Integer> stream) {
     TlbArrayGeometry array =
         new TlbArrayGeometry(
