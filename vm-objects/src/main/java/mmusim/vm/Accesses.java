@@ -58,8 +58,7 @@ public final class Accesses {
       AccessRecord out) {
     long before = kernel.machine().cpu(cpu).cycles();
     kernel.switchTo(cpu, process);
-    access(cpu, access, vaddr, data, dataOffset, length, out);
-    out.cycles = kernel.machine().cpu(cpu).cycles() - before;
+    accessFrom(before, cpu, access, vaddr, data, dataOffset, length, out);
   }
 
   /**
@@ -74,10 +73,22 @@ public final class Accesses {
    */
   public void access(
       int cpu, int access, long vaddr, byte[] data, int dataOffset, int length, AccessRecord out) {
+    long before = kernel.machine().cpu(cpu).cycles();
+    accessFrom(before, cpu, access, vaddr, data, dataOffset, length, out);
+  }
+
+  private void accessFrom(
+      long before,
+      int cpu,
+      int access,
+      long vaddr,
+      byte[] data,
+      int dataOffset,
+      int length,
+      AccessRecord out) {
     Cpu processor = kernel.machine().cpu(cpu);
     Process process = kernel.running(cpu);
     kernel.setCurrentCpu(cpu);
-    long before = processor.cycles();
     out.reset(processor, process, vaddr, access);
     if (touch(processor, process, access, vaddr, length, out)) {
       move(access, vaddr, data, dataOffset, length);
