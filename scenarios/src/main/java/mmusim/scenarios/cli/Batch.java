@@ -12,6 +12,7 @@ import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import mmusim.mmu.memory.MemoryLimitException;
 import mmusim.scenarios.run.ScenarioReport;
@@ -127,17 +128,19 @@ final class Batch {
    * Runs {@code files}.
    *
    * @param sink takes each report, in order, on the calling thread; false ends the batch
+   * @param stop asked all the time; true ends the batch without the files that are running
    */
-  void run(List<Path> files, Predicate<ScenarioReport> sink) throws InterruptedException {
+  void run(List<Path> files, Predicate<ScenarioReport> sink, BooleanSupplier stop)
+      throws InterruptedException {
     Deque<Job> ahead = new ArrayDeque<>();
     int next = 0;
     try {
-      while (next < files.size() || !ahead.isEmpty()) {
+      while ((next < files.size() || !ahead.isEmpty()) && !stop.getAsBoolean()) {
         while (next < files.size() && ahead.size() < jobs * AHEAD) {
           Path file = files.get(next++);
           ahead.add(new Job(file, 1));
         }
-        for (ScenarioReport report : await(ahead.remove(), ahead)) {
+        for (ScenarioReport report : await(ahead.remove(), ahead, stop)) {
           if (!sink.test(report)) {
             return;
           }
@@ -148,13 +151,16 @@ final class Batch {
     }
   }
 
-  private List<ScenarioReport> await(Job job, Deque<Job> ahead) throws InterruptedException {
+  private List<ScenarioReport> await(Job job, Deque<Job> ahead, BooleanSupplier stop)
+      throws InterruptedException {
     try {
       while (!job.giveUpIfLate()) {
         try {
           return job.reports.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillRunning) {
-          // Looks again whether it is late.
+          if (stop.getAsBoolean()) {
+            return List.of();
+          }
         }
       }
       return List.of(
@@ -165,7 +171,7 @@ final class Batch {
       Throwable cause = failed.getCause();
       boolean full = cause instanceof MemoryLimitException || cause instanceof OutOfMemoryError;
       if (full && !job.isAlone()) {
-        return await(alone(job.file, ahead), ahead);
+        return await(alone(job.file, ahead), ahead, stop);
       }
       if (cause instanceof Error error) {
         throw error;

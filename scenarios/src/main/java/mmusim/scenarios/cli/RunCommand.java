@@ -110,7 +110,8 @@ final class RunCommand implements Callable<Integer> {
     requireRange("--timeout", timeoutSeconds, 0, 1e6);
     List<Path> files = files();
     PrintWriter out = spec.commandLine().getOut();
-    try (RunOutputs outputs = new RunOutputs(out, quiet, json, junit, events)) {
+    try (Interruption interruption = Interruption.watch();
+        RunOutputs outputs = new RunOutputs(out, quiet, json, junit, events)) {
       RunProgress progress = new RunProgress(spec.commandLine().getErr(), files.size());
       batch(outputs)
           .run(
@@ -118,10 +119,16 @@ final class RunCommand implements Callable<Integer> {
               report -> {
                 progress.clear();
                 outputs.add(report);
-                progress.update(outputs.totals());
                 return !failFast || report.passed();
+              },
+              () -> {
+                progress.update(outputs.totals());
+                return interruption.isRequested();
               });
       progress.clear();
+      if (interruption.isRequested()) {
+        outputs.interrupted();
+      }
       return outputs.finish();
     }
   }

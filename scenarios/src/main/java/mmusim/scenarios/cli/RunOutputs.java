@@ -75,6 +75,12 @@ final class RunOutputs implements Closeable {
     }
   }
 
+  /** Says in all that is written that it is not all. */
+  void interrupted() {
+    text.printInterruption();
+    sinks.forEach(ScenarioSink::interrupted);
+  }
+
   /** Writes the totals; returns the exit status. */
   int finish() {
     text.printTotals(totals);

@@ -14,6 +14,12 @@ final class Terminal {
     return isTerminal() && !forbidden ? Style.COLOURED : Style.PLAIN;
   }
 
+  /** Returns whether a progress bar would be seen: on the standard error. */
+  static boolean showsProgress() {
+    String said = System.getProperty("mmusim.terminal.error");
+    return said == null ? isTerminal() : Boolean.parseBoolean(said);
+  }
+
   /**
    * Returns whether the output is a terminal. The launcher, which can ask, says so in the system
    * property {@code mmusim.terminal}; without it, input and output must both be one.

@@ -13,6 +13,7 @@ import mmusim.scenarios.replay.curve.MissCurve;
 import mmusim.scenarios.replay.curve.Stream;
 import mmusim.scenarios.replay.report.Charts;
 import mmusim.scenarios.replay.report.Reports;
+import mmusim.scenarios.trace.TraceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -66,6 +67,12 @@ public final class TraceCurveCommand extends TraceSubcommand {
     CurveRecorder recorder = new CurveRecorder(options);
     source.feed(recorder, TraceSource.NO_BORDERS, 0, 0, interruption, err);
     List<MissCurve> curves = recorder.curves();
+    if (curves.stream().allMatch(curve -> curve.isUnknown() || curve.accesses() == 0)
+        && curves.stream().anyMatch(MissCurve::isUnknown)) {
+      throw new TraceException(
+          "%s: --sample %s follows none of its pages; take a larger share"
+              .formatted(source.name(), sample));
+    }
     Map<String, Object> facts =
         Reports.facts(source.name(), source.fed(), source.tally(), source.isPartial());
     facts.put("sample_rate", sample);
@@ -90,21 +97,26 @@ public final class TraceCurveCommand extends TraceSubcommand {
   private static List<String> describe(List<MissCurve> curves) {
     List<String> lines = new ArrayList<>();
     for (MissCurve curve : curves) {
-      String error =
-          curve.standardErrors().length == 0
-              ? ""
-              : ", standard error of the miss ratio at most %.6f"
-                  .formatted(curve.standardErrorMax());
       lines.add(
-          "%s %s%s: %d accesses, %d distinct pages%s"
+          "%s %s%s: %d accesses, %s"
               .formatted(
                   curve.pageSize().title(),
                   curve.stream().title(),
                   curve.sets() == 1 ? "" : " " + curve.sets() + " sets",
                   curve.accesses(),
-                  curve.coldMisses(),
-                  error));
+                  pages(curve)));
     }
     return lines;
+  }
+
+  private static String pages(MissCurve curve) {
+    if (curve.isUnknown()) {
+      return "none of its pages in the sample, nothing known";
+    }
+    String error =
+        curve.standardErrors().length == 0
+            ? ""
+            : ", standard error of the miss ratio at most %.6f".formatted(curve.standardErrorMax());
+    return "%d distinct pages%s".formatted(curve.coldMisses(), error);
   }
 }

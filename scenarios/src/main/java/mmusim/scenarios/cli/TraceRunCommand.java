@@ -17,6 +17,7 @@ import mmusim.scenarios.replay.report.Charts;
 import mmusim.scenarios.replay.report.Report;
 import mmusim.scenarios.replay.report.Reports;
 import mmusim.scenarios.trace.TraceException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -79,9 +80,8 @@ public final class TraceRunCommand extends TraceSubcommand {
   @Option(
       names = "--interval",
       paramLabel = "N",
-      defaultValue = "0",
       description = "Print a row for every N references, too.")
-  private long interval;
+  private @Nullable Long interval;
 
   @Option(
       names = "--ram",
@@ -99,7 +99,11 @@ public final class TraceRunCommand extends TraceSubcommand {
     PageSizing sizing = PageSizing.of(pageSize);
     Replayer replayer = replayer(preset, sizing);
     CounterLog log = new CounterLog(replayer.counters());
-    source.feed(replayer, log, warmup, interval, interruption, err);
+    Long rows = interval;
+    if (rows != null && rows < 1) {
+      throw new TraceException("--interval must be at least 1: " + rows);
+    }
+    source.feed(replayer, log, warmup, rows == null ? 0 : rows, interruption, err);
     Map<String, Object> facts =
         Reports.facts(source.name(), source.fed(), source.tally(), source.isPartial());
     facts.put("warmup", Math.min(warmup, source.fed()));

@@ -98,6 +98,9 @@ final class TraceSource {
     if (!(malformedShareMax >= 0 && malformedShareMax <= 1)) {
       throw new TraceException("--max-malformed must be 0 to 1: " + malformedShareMax);
     }
+    if (limit < 1) {
+      throw new TraceException("--limit must be at least 1: " + limit);
+    }
     TracePlan plan = new TracePlan(skip, limit, warmup, interval);
     Path path = path();
     TraceInput input = path == null ? TraceInput.of(name(), System.in) : TraceInput.open(path);
@@ -108,6 +111,22 @@ final class TraceSource {
       run.run(sink, borders);
       fed = run.fed();
       partial = run.isStopped();
+      if (!partial) {
+        requireMeasured(plan, run.skipped());
+      }
+    }
+  }
+
+  /** What is empty because of the options would look like a result. */
+  private void requireMeasured(TracePlan plan, long skipped) throws TraceException {
+    if (fed == 0) {
+      throw new TraceException(
+          "%s: --skip %d leaves nothing of its %d references".formatted(name(), skip, skipped));
+    }
+    if (plan.warmup() >= fed) {
+      throw new TraceException(
+          "%s: --warmup %d leaves nothing to measure of the %d references used"
+              .formatted(name(), plan.warmup(), fed));
     }
   }
 

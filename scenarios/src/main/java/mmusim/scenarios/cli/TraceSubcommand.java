@@ -6,7 +6,7 @@ import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
-import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.mmu.memory.LimitException;
 import mmusim.scenarios.replay.ReplayException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -32,7 +32,11 @@ abstract class TraceSubcommand implements Callable<Integer> {
       err.println("error: " + e.getFile() + ": " + reason(e));
       err.flush();
       return ExitStatus.UNUSABLE;
-    } catch (IOException | ReplayException | MemoryLimitException | IllegalArgumentException e) {
+    } catch (LimitException e) {
+      err.println("error: " + source.name() + ": " + e.getMessage());
+      err.flush();
+      return ExitStatus.UNUSABLE;
+    } catch (IOException | ReplayException | IllegalArgumentException e) {
       err.println("error: " + e.getMessage());
       err.flush();
       return ExitStatus.UNUSABLE;

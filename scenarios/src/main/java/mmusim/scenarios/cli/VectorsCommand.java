@@ -2,6 +2,7 @@ package mmusim.scenarios.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -54,28 +55,40 @@ final class VectorsCommand implements Callable<Integer> {
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();
-    for (Path file : files) {
-      replay(file, out);
+    try (Interruption interruption = Interruption.watch()) {
+      for (Path file : files) {
+        if (!interruption.isRequested()) {
+          replay(file, interruption, out, err);
+        }
+      }
+      out.printf(
+          "%,d vectors: %,d agree, %,d differ%s%n",
+          replayed,
+          replayed - differing,
+          differing,
+          interruption.isRequested() ? " (partial: interrupted)" : "");
+      out.flush();
     }
-    out.printf("%,d vectors: %,d agree, %,d differ%n", replayed, replayed - differing, differing);
-    out.flush();
     long millis = Math.max(1, (System.nanoTime() - start) / NANOS_PER_MILLI);
     err.printf("%,d ms, %,d vectors/s%n", millis, replayed * 1000 / millis);
     err.flush();
     return differing == 0 ? ExitStatus.OK : ExitStatus.FAILED;
   }
 
-  private void replay(Path file, PrintWriter out) {
+  private void replay(Path file, Interruption interruption, PrintWriter out, PrintWriter err) {
     long replayedBefore = replayed;
     long differingBefore = differing;
-    try (VectorReader reader = VectorReader.open(file)) {
+    try (VectorReader reader = VectorReader.open(file);
+        Progress progress =
+            Progress.start(Files.size(file), reader::consumedBytes, "vectors", err)) {
       Vector vector = reader.next();
-      while (vector != null) {
+      while (vector != null && !interruption.isRequested()) {
         List<Difference> differences = replayer.replay(vector);
         replayed++;
         if (!differences.isEmpty()) {
           describe(vector, differences, out);
         }
+        progress.update(replayed - replayedBefore);
         vector = reader.next();
       }
     } catch (IOException exception) {
@@ -84,7 +97,8 @@ final class VectorsCommand implements Callable<Integer> {
     }
     long count = replayed - replayedBefore;
     long agree = count - (differing - differingBefore);
-    out.printf("%s: %,d of %,d agree%n", file, agree, count);
+    String partial = interruption.isRequested() ? " (partial: interrupted)" : "";
+    out.printf("%s: %,d of %,d agree%s%n", file, agree, count, partial);
     out.flush();
   }
 

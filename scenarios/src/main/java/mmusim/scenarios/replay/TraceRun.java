@@ -12,12 +12,16 @@ import mmusim.scenarios.trace.TraceReader;
 public final class TraceRun {
   private static final int BATCH = 1 << 14;
 
+  /** References that are left out at a time. */
+  private static final long SKIP_MAX = 1L << 24;
+
   private final TraceReader reader;
   private final TracePlan plan;
   private final BooleanSupplier stop;
   private final LongConsumer progress;
   private final long[] vaddrs = new long[BATCH];
   private final int[] attributes = new int[BATCH];
+  private long skipped;
   private long fed;
   private boolean stopped;
 
@@ -52,7 +56,7 @@ public final class TraceRun {
     if (plan.warmup() == 0) {
       borders.warmedUp();
     }
-    long skipped = plan.skip() == 0 ? 0 : reader.skip(plan.skip());
+    skip();
     while (fed < plan.limit() && !stopped) {
       int count = reader.read(vaddrs, attributes);
       if (count == 0) {
@@ -65,6 +69,24 @@ public final class TraceRun {
     if (fed < plan.warmup()) {
       borders.warmedUp();
     }
+  }
+
+  /** Leaves references out, some at a time, so that a long way can be stopped. */
+  private void skip() throws TraceException {
+    while (skipped < plan.skip() && !stopped) {
+      long done = reader.skip(Math.min(plan.skip() - skipped, SKIP_MAX));
+      if (done == 0) {
+        break;
+      }
+      skipped += done;
+      progress.accept(skipped);
+      stopped = stop.getAsBoolean();
+    }
+  }
+
+  /** Returns the references left out at the start. */
+  public long skipped() {
+    return skipped;
   }
 
   /** Returns the references fed, the warm-up included. */

@@ -21,6 +21,7 @@ public final class JsonReport implements ScenarioSink {
 
   private final Writer out;
   private final Totals totals = new Totals();
+  private boolean partial;
 
   /** Starts a report in {@code out}, which {@link #close} closes. */
   public JsonReport(Writer out) throws IOException {
@@ -109,9 +110,16 @@ public final class JsonReport implements ScenarioSink {
   }
 
   @Override
+  public void interrupted() {
+    partial = true;
+  }
+
+  @Override
   public void close() throws IOException {
     out.write(
-        "\n], \"totals\": {\"scenarios\": "
+        "\n], \"partial\": "
+            + partial
+            + ", \"totals\": {\"scenarios\": "
             + totals.scenarios()
             + ", \"passed\": "
             + totals.passed()

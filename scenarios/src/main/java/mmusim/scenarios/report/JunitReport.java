@@ -66,6 +66,11 @@ public final class JunitReport implements ScenarioSink {
   }
 
   @Override
+  public void interrupted() {
+    cases.add("  <system-err>interrupted; the results are of a part of the files</system-err>\n");
+  }
+
+  @Override
   public void close() throws IOException {
     out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.write("<testsuite name=\"mmusim\" tests=\"" + totals.scenarios());

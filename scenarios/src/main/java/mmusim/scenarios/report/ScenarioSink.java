@@ -12,4 +12,7 @@ public interface ScenarioSink extends Closeable {
   /** Writes what remains and closes the file. */
   @Override
   void close() throws IOException;
+
+  /** Notes that the user ended the run before all scenarios had run. */
+  void interrupted();
 }

@@ -165,6 +165,11 @@ public final class TextReport {
     }
   }
 
+  /** Prints that the user ended the run before all scenarios had run. */
+  public void printInterruption() {
+    out.println(style.bad("interrupted; the results are of a part of the files"));
+  }
+
   /** Prints the totals of several scenarios. */
   public void printTotals(Totals totals) {
     if (totals.scenarios() > 1 || !totals.allPassed()) {

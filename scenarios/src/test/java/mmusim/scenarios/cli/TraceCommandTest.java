@@ -78,6 +78,66 @@ class TraceCommandTest {
     assertThat(execute("nonsense")).isEqualTo(2);
   }
 
+  /** A result of nothing would look like one of a program that does nothing. */
+  @Test
+  void optionsThatLeaveNothingToMeasureAreMistakes() throws IOException {
+    String trace = write("a.trace", LINES);
+    String name = "error: " + trace + ": ";
+
+    assertThat(execute("run", trace, "--skip", "100")).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo(name + "--skip 100 leaves nothing of its 4 references\n");
+    for (String command : new String[] {"run", "curve"}) {
+      assertThat(execute(command, trace, "--skip", "4")).isEqualTo(2);
+      assertThat(execute(command, trace, "--limit", "0")).isEqualTo(2);
+    }
+    err.getBuffer().setLength(0);
+    assertThat(execute("run", trace, "--warmup", "4")).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(name + "--warmup 4 leaves nothing to measure of the 4 references used\n");
+    err.getBuffer().setLength(0);
+    assertThat(execute("run", trace, "--interval", "0")).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("error: --interval must be at least 1: 0\n");
+    assertThat(out.toString()).isEmpty();
+    assertThat(execute("run", trace, "--warmup", "3", "--skip", "0")).isZero();
+  }
+
+  @Test
+  void aSampleWithoutPagesIsNoResult() throws IOException {
+    String trace = write("a.trace", LINES);
+    String[] curve = {"curve", trace, "--sample", "0.000001", "--page-size", "4KiB"};
+
+    assertThat(execute(curve)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "error: "
+                + trace
+                + ": --sample 1.0E-6 follows none of its pages; take a larger share\n");
+    String[] some = {"curve", trace, "--sample", "0.000001", "--page-size", "4KiB,1GiB"};
+    assertThat(execute(some)).isZero();
+    assertThat(out.toString())
+        .contains("4KiB data: 5 accesses, none of its pages in the sample, nothing known");
+  }
+
+  @Test
+  void aFileThatCannotBeUsedIsNamedWithTheReason() throws IOException {
+    String trace = write("a.trace", LINES);
+    String none = directory.resolve("none").toString();
+    String below = directory.resolve("none").resolve("x.svg").toString();
+
+    assertThat(execute("run", none)).isEqualTo(2);
+    assertThat(execute("run", directory.toString())).isEqualTo(2);
+    assertThat(execute("run", trace, "--svg", below)).isEqualTo(2);
+    assertThat(execute("convert", trace, below)).isEqualTo(2);
+    assertThat(execute("sweep", trace, "--grid", none)).isEqualTo(2);
+    assertThat(err.toString().lines())
+        .containsExactly(
+            "error: " + none + ": no such file",
+            "error: " + directory + ": is a directory, not a trace",
+            "error: " + below + ": no such file or directory",
+            "error: " + below + ": no such file or directory",
+            "error: " + none + ": no such file");
+  }
+
   private int execute(String... arguments) {
     CommandLine command = new CommandLine(new TraceCommand());
     command.setOut(new PrintWriter(out, true));

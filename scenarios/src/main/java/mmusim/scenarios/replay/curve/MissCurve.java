@@ -67,6 +67,11 @@ public record MissCurve(
     return new MissCurve(stream, pageSize, 1, accesses, cold, misses, errors);
   }
 
+  /** Returns whether there were accesses, but none to a page of the sample: nothing is known. */
+  public boolean isUnknown() {
+    return standardErrors.length > 0 && accesses > 0 && coldMisses == 0;
+  }
+
   /** Returns the misses with {@code ways} ways, at least 1, of each set. */
   public long missesWith(int ways) {
     return misses[Math.min(ways, misses.length - 1)];

@@ -191,7 +191,7 @@ public final class Reports {
       for (MissCurve curve : curves) {
         boolean fits = entries % curve.sets() == 0 && entries >= curve.sets();
         row.add(
-            fits
+            fits && !curve.isUnknown()
                 ? (Object) curve.missRatioWith((int) Math.min(entries / curve.sets(), 1 << 30))
                 : "");
       }

@@ -1,0 +1,70 @@
+package mmusim.scenarios.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
+import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.scenarios.run.ScenarioReport;
+import org.junit.jupiter.api.Test;
+
+class BatchTest {
+  private static final List<Path> FILES =
+      IntStream.range(0, 12).mapToObj(i -> Path.of("f" + i)).toList();
+
+  private static List<ScenarioReport> report(Path file, String message) {
+    return List.of(ScenarioReport.unusable(file.toString(), message));
+  }
+
+  @Test
+  void aFileThatNeedsMoreThanItsShareRunsAgainAlone() throws InterruptedException {
+    AtomicInteger running = new AtomicInteger();
+    Batch batch =
+        new Batch(
+            (file, sharers) -> {
+              int others = running.getAndIncrement();
+              try {
+                boolean greedy = file.toString().equals("f3") || file.toString().equals("f4");
+                if (greedy && sharers > 1) {
+                  throw new MemoryLimitException(1 << 20);
+                }
+                return report(file, greedy ? "ran beside " + others : "ran");
+              } finally {
+                running.decrementAndGet();
+              }
+            },
+            3,
+            0);
+    List<String> seen = new ArrayList<>();
+    batch.run(
+        FILES, report -> seen.add(report.file() + " " + report.problems().get(0)), () -> false);
+    assertThat(seen).hasSize(12).contains("f3 f3: ran beside 0", "f4 f4: ran beside 0");
+    assertThat(seen.get(11)).startsWith("f11 ");
+  }
+
+  @Test
+  void theUserDoesNotWaitForTheFilesThatRun() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    Batch batch =
+        new Batch(
+            (file, sharers) -> {
+              try {
+                if (file.toString().equals("f2")) {
+                  never.await();
+                }
+              } catch (InterruptedException ended) {
+                Thread.currentThread().interrupt();
+              }
+              return report(file, "ran");
+            },
+            1,
+            0);
+    List<String> seen = new ArrayList<>();
+    batch.run(FILES, report -> seen.add(report.file()), () -> seen.size() == 2);
+    assertThat(seen).containsExactly("f0", "f1");
+  }
+}
