@@ -101,11 +101,11 @@ public final class Accesses {
   private boolean touch(
       Cpu cpu, @Nullable Process process, int access, long vaddr, int length, AccessRecord out) {
     long last = vaddr + length - 1;
+    int count = (int) Pages.numberOf(last - Pages.alignDown(vaddr)) + 1;
     TranslationRules rules = cpu.rules();
-    if (rules.acceptsAddress(vaddr, access) && !rules.acceptsAddress(last, access)) {
+    if (count > 1 && rules.acceptsAddress(vaddr, access) && !rules.acceptsAddress(last, access)) {
       return refuseAddress(cpu, Pages.alignDown(last), access, out);
     }
-    int count = (int) Pages.numberOf(last - Pages.alignDown(vaddr)) + 1;
     if (count > pages.length) {
       pages = Arrays.copyOf(pages, count);
     }

@@ -120,11 +120,14 @@ public final class PageWalker {
     long pte = memory.readU64(entryPaddr(state, vaddr, 1));
     long disabled = ((state ^ Pte.EXECUTE_DISABLE) | pte) & Pte.EXECUTE_DISABLE;
     long rights = (state & pte & ANDED) | (pte & FROM_LEAF) | (disabled >>> XD_DISTANCE);
+    startLevel = 1;
+    startState = state;
+    if ((pte & Pte.PRESENT) == 0) {
+      return fault(0, access, 1);
+    }
     if (!rules.isWellFormedLeaf(pte) || !rules.isPlainlyAllowed(access, rights)) {
       return walkTables(1, state, vaddr, access);
     }
-    startLevel = 1;
-    startState = state;
     endLevel = 1;
     return smallPage(rights, state, pte);
   }

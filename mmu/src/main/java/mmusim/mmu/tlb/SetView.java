@@ -141,11 +141,18 @@ final class SetView {
   /** Drops the entries in the key's set that cover its address; global ones only if told to. */
   void dropCovering(long key, boolean globalsToo) {
     int set = setOf(key);
-    if (findIn(set, key) != SlotStore.NO_SLOT) {
+    int slot = findIn(set, key);
+    if (slot == SlotStore.NO_SLOT) {
+      return;
+    }
+    if (isNarrow && store.heldGlobal == 0) {
+      array.drop(set, slot);
+    } else {
       dropCoveringIn(set, key, globalsToo);
     }
   }
 
+  /** A global entry and others may cover one address; so may entries of several sizes. */
   private void dropCoveringIn(int set, long key, boolean globalsToo) {
     for (int slot = set + firstTag; slot < set + firstUse; slot += 2) {
       if (Tag.matches(cells[slot], key) && (globalsToo || !Tag.isGlobal(cells[slot]))) {
