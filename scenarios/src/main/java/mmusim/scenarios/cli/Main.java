@@ -104,8 +104,10 @@ public final class Main implements Runnable {
   private static int explain(Exception thrown, CommandLine where) {
     if (thrown instanceof UnusableInputException unusable) {
       unusable.problems().forEach(problem -> printError(where, problem.toString()));
-    } else if (thrown instanceof IOException || thrown instanceof UncheckedIOException) {
-      printError(where, String.valueOf(thrown.getMessage()));
+    } else if (thrown instanceof IOException broken) {
+      printError(where, FileErrors.describe(broken));
+    } else if (thrown instanceof UncheckedIOException broken) {
+      printError(where, FileErrors.describe(broken.getCause()));
     } else {
       where.getErr().println("error: " + BugReport.describe(thrown));
     }

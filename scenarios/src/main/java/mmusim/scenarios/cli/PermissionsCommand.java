@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -66,6 +67,10 @@ final class PermissionsCommand implements Callable<Integer> {
   @Override
   public Integer call() throws IOException {
     Path file = scenario;
+    if (file != null && html != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--html is a page of all rules; it does not go with a scenario");
+    }
     return file == null ? lattice() : regions(file);
   }
 

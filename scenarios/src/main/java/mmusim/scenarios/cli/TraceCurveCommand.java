@@ -79,7 +79,7 @@ public final class TraceCurveCommand extends TraceSubcommand {
     facts.put("curves", describe(curves));
     Path svg = output.svg();
     if (svg != null) {
-      Charts.curves(curves, source.name(), svg);
+      Charts.curves(curves, source.title(), svg);
     }
     output.print(Reports.curves("trace curve", facts, curves), out);
   }

@@ -129,7 +129,7 @@ public final class TraceRunCommand extends TraceSubcommand {
   }
 
   private void draw(Report report, Path svg) throws IOException {
-    String title = source.name() + ", " + tlb + ", " + pageSize;
+    String title = source.title() + ", " + tlb + ", " + pageSize;
     if (!report.table().isNone()) {
       Charts.intervals(report.summary(), title, svg);
       return;

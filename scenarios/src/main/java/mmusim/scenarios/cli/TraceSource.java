@@ -63,6 +63,14 @@ final class TraceSource {
     return file.equals(STANDARD_INPUT) ? "standard input" : file;
   }
 
+  /** Returns what charts are called: the file's own name, and whether it is a part of it. */
+  String title() {
+    Path path = path();
+    String own =
+        path == null || path.getFileName() == null ? name() : path.getFileName().toString();
+    return partial ? own + " (partial: interrupted)" : own;
+  }
+
   /** Returns the file, or null if it is the standard input. */
   @Nullable Path path() {
     return file.equals(STANDARD_INPUT) ? null : Path.of(file);

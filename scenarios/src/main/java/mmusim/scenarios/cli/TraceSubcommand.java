@@ -2,9 +2,6 @@ package mmusim.scenarios.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.AccessDeniedException;
-import java.nio.file.FileSystemException;
-import java.nio.file.NoSuchFileException;
 import java.util.concurrent.Callable;
 import mmusim.mmu.memory.LimitException;
 import mmusim.scenarios.replay.ReplayException;
@@ -28,31 +25,19 @@ abstract class TraceSubcommand implements Callable<Integer> {
         err.flush();
       }
       return ExitStatus.OK;
-    } catch (FileSystemException e) {
-      err.println("error: " + e.getFile() + ": " + reason(e));
-      err.flush();
-      return ExitStatus.UNUSABLE;
     } catch (LimitException e) {
       err.println("error: " + source.name() + ": " + e.getMessage());
       err.flush();
       return ExitStatus.UNUSABLE;
-    } catch (IOException | ReplayException | IllegalArgumentException e) {
+    } catch (IOException e) {
+      err.println("error: " + FileErrors.describe(e));
+      err.flush();
+      return ExitStatus.UNUSABLE;
+    } catch (ReplayException | IllegalArgumentException e) {
       err.println("error: " + e.getMessage());
       err.flush();
       return ExitStatus.UNUSABLE;
     }
-  }
-
-  /** Returns why a file cannot be used; the exception's own message may be its name alone. */
-  private static String reason(FileSystemException e) {
-    if (e instanceof NoSuchFileException) {
-      return "no such file or directory";
-    }
-    if (e instanceof AccessDeniedException) {
-      return "permission denied";
-    }
-    String reason = e.getReason();
-    return reason == null ? "cannot be used" : reason;
   }
 
   /**

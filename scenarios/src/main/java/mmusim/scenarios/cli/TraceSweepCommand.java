@@ -54,7 +54,7 @@ public final class TraceSweepCommand extends TraceSubcommand {
     facts.put("grid", grid.toString());
     Path svg = output.svg();
     if (svg != null) {
-      Charts.sweep(rows, source.name(), svg);
+      Charts.sweep(rows, source.title(), svg);
     }
     output.print(Reports.sweep("trace sweep", facts, rows), out);
   }

@@ -63,48 +63,9 @@ public final class PermissionReport {
         .formatted(trials.size(), disagreements().size(), rows);
   }
 
-  /** Returns all trials as a page with a matrix for each call. */
+  /** Returns all trials as a page. */
   public String html() {
-    StringBuilder out = new StringBuilder();
-    out.append("<!DOCTYPE html>\n<html lang=\"en\"><meta charset=\"utf-8\">\n");
-    out.append("<title>Permissions of VMARs and mappings</title>\n<style>\n");
-    out.append("body{font:14px sans-serif;margin:2em}table{border-collapse:collapse;margin:1em 0}");
-    out.append("td,th{border:1px solid #ccc;padding:1px 6px;font-family:monospace}");
-    out.append("th{background:#f4f4f4;position:sticky;top:0}");
-    out.append(".OK{background:#cfc}.ERR_ACCESS_DENIED{background:#fcc}");
-    out.append(".ERR_INVALID_ARGS{background:#ffc}.wrong{outline:3px solid red}\n</style>\n");
-    out.append("<h1>Permissions of VMARs and mappings</h1>\n<p>").append(summary());
-    out.append(". Each cell is what the kernel answered; one that the rule does not say is framed");
-    out.append(" in red.</p>\n");
-    for (String call : List.of("allocate", "map", "protect")) {
-      appendMatrix(out, call);
-    }
-    return out.append("</html>\n").toString();
-  }
-
-  private void appendMatrix(StringBuilder out, String call) {
-    Map<List<String>, List<Trial>> rows = rows(call);
-    List<Trial> first = rows.values().iterator().next();
-    String across = across(first.get(0));
-    out.append("<h2>").append(call).append("</h2>\n<p>").append(counts(call));
-    out.append("; across: ").append(across).append("</p>\n<table><tr>");
-    first.get(0).given().keySet().stream()
-        .filter(name -> !name.equals(across))
-        .forEach(name -> out.append("<th>").append(name).append("</th>"));
-    first.forEach(trial -> out.append("<th>").append(trial.given().get(across)).append("</th>"));
-    out.append("</tr>\n");
-    rows.forEach(
-        (key, cells) -> {
-          out.append("<tr>");
-          key.forEach(value -> out.append("<th>").append(value).append("</th>"));
-          for (Trial trial : cells) {
-            String style = trial.actual() + (trial.agrees() ? "" : " wrong");
-            out.append("<td class=\"").append(style).append("\" title=\"");
-            out.append(trial.actual()).append("\">").append(mark(trial.actual())).append("</td>");
-          }
-          out.append("</tr>\n");
-        });
-    out.append("</table>\n");
+    return new PermissionPage(this).html();
   }
 
   /** Rows with the same answers are shown once, with what they have in common. */
@@ -142,7 +103,8 @@ public final class PermissionReport {
     return text.toString();
   }
 
-  private Map<List<String>, List<Trial>> rows(String call) {
+  /** Returns the trials of a call by all that was given but {@link #across}, in order. */
+  Map<List<String>, List<Trial>> rows(String call) {
     Map<List<String>, List<Trial>> rows = new LinkedHashMap<>();
     for (Trial trial : trials) {
       if (trial.call().equals(call)) {
@@ -158,11 +120,13 @@ public final class PermissionReport {
     return rows;
   }
 
-  private static String across(Trial trial) {
+  /** Returns what the columns of the matrix that {@code trial} is in differ by. */
+  static String across(Trial trial) {
     return trial.given().containsKey(ASKED) ? ASKED : CHILD;
   }
 
-  private String counts(String call) {
+  /** Returns how many trials of a call there are, and with which answers. */
+  String counts(String call) {
     Map<Status, Integer> byStatus = new LinkedHashMap<>();
     int tried = 0;
     for (Trial trial : trials) {
@@ -176,7 +140,8 @@ public final class PermissionReport {
     return "%,d combinations: %s".formatted(tried, text);
   }
 
-  private static String mark(Status status) {
+  /** Returns a short word for an answer. */
+  static String mark(Status status) {
     return switch (status) {
       case OK -> "ok";
       case ERR_ACCESS_DENIED -> "deny";

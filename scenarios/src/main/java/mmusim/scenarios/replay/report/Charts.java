@@ -8,20 +8,27 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.text.NumberFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import mmusim.scenarios.replay.curve.MissCurve;
+import mmusim.scenarios.replay.curve.Stream;
 import mmusim.scenarios.replay.sweep.SweepRow;
 import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.labels.ItemLabelAnchor;
+import org.jfree.chart.labels.ItemLabelPosition;
+import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
 import org.jfree.chart.plot.CategoryPlot;
+import org.jfree.chart.plot.CombinedDomainXYPlot;
 import org.jfree.chart.plot.PlotOrientation;
 import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
-import org.jfree.chart.renderer.xy.XYItemRenderer;
+import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
@@ -36,6 +43,32 @@ public final class Charts {
   private static final int POINTS_MAX = 600;
   private static final Color GRID = new Color(0xd8d8d8);
   private static final Color BARS = new Color(0x3b6ea5);
+  private static final String CYCLES = "cycles";
+  private static final float LINE_WIDTH = 2f;
+  private static final double RATIO_AXIS_END = 1.02;
+  private static final double BAR_WIDTH_MAX = 0.1;
+
+  /** Room for the numbers at the ends of bars, as a share of the axis. */
+  private static final double LABEL_MARGIN = 0.12;
+
+  /** Colours that people who do not see all of them can tell apart: M. Okabe, K. Ito. */
+  private static final List<Color> COLOURS =
+      List.of(
+          new Color(0x0072b2),
+          new Color(0xd55e00),
+          new Color(0x009e73),
+          new Color(0xcc79a7),
+          new Color(0x56b4e9),
+          new Color(0xe69f00),
+          new Color(0x404040));
+
+  private static final List<Stream> STREAMS = List.of(Stream.values());
+
+  /** How much larger the events of intervals are drawn than their cycles. */
+  private static final int EVENTS_WEIGHT = 2;
+
+  private static final List<float[]> DASHES =
+      List.of(new float[] {}, new float[] {2f, 3f}, new float[] {9f, 4f});
 
   static {
     System.setProperty("java.awt.headless", "true");
@@ -43,9 +76,17 @@ public final class Charts {
 
   private Charts() {}
 
-  /** Draws miss ratios over entries, both on a logarithmic axis where they are not 0. */
+  /**
+   * Draws miss ratios over entries, which are on a logarithmic axis. All curves reach as far as the
+   * longest, so that one which falls no further is still seen. The colour tells page size and sets,
+   * the dashes the stream.
+   */
   public static void curves(List<MissCurve> curves, String title, Path file) throws IOException {
     XYSeriesCollection data = new XYSeriesCollection();
+    double end = 2;
+    for (MissCurve curve : curves) {
+      end = Math.max(end, (double) curve.sets() * (curve.misses().length - 1));
+    }
     for (MissCurve curve : curves) {
       XYSeries series = new XYSeries(Reports.label(curve));
       int last = curve.misses().length - 1;
@@ -57,6 +98,9 @@ public final class Charts {
           next = Math.max(next, ways) * step;
         }
       }
+      if ((double) curve.sets() * last < end && !curve.isUnknown()) {
+        series.add(end, curve.missRatioWith(last));
+      }
       data.addSeries(series);
     }
     JFreeChart chart =
@@ -66,31 +110,60 @@ public final class Charts {
     entries.setBase(2);
     entries.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
     XYPlot plot = chart.getXYPlot();
+    entries.setLabelFont(plot.getRangeAxis().getLabelFont());
+    entries.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
     plot.setDomainAxis(entries);
-    write(chart, lines(plot, curves.size()), HEIGHT, file);
+    plot.getRangeAxis().setRange(0, RATIO_AXIS_END);
+    style(plot);
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+    renderer.setDrawSeriesLineAsPath(true); // else dashes begin anew at every point
+    plot.setRenderer(renderer);
+    List<String> kinds = new ArrayList<>();
+    for (int i = 0; i < curves.size(); i++) {
+      MissCurve curve = curves.get(i);
+      String kind = curve.pageSize() + " " + curve.sets();
+      if (!kinds.contains(kind)) {
+        kinds.add(kind);
+      }
+      renderer.setSeriesPaint(i, colour(kinds.indexOf(kind)));
+      renderer.setSeriesStroke(i, dashes(STREAMS.indexOf(curve.stream())));
+    }
+    write(chart, HEIGHT, file);
   }
 
-  /** Draws the change of some columns of a series of intervals over references. */
+  /**
+   * Draws the change of some columns of a series of intervals over references: events above,
+   * cycles, of which there are many more, below.
+   */
   public static void intervals(Report.Table series, String title, Path file) throws IOException {
-    XYSeriesCollection data = new XYSeriesCollection();
+    XYSeriesCollection events = new XYSeriesCollection();
+    XYSeriesCollection cycles = new XYSeriesCollection();
     for (int column = 1; column < series.columns().size(); column++) {
       XYSeries line = new XYSeries(series.columns().get(column));
       for (List<Object> row : series.rows()) {
         line.add((Number) row.get(0), (Number) row.get(column));
       }
-      data.addSeries(line);
+      (series.columns().get(column).startsWith(CYCLES) ? cycles : events).addSeries(line);
     }
-    JFreeChart chart =
-        ChartFactory.createXYLineChart(
-            title,
-            "references",
-            "events in an interval",
-            data,
-            PlotOrientation.VERTICAL,
-            true,
-            false,
-            false);
-    write(chart, lines(chart.getXYPlot(), data.getSeriesCount()), HEIGHT, file);
+    CombinedDomainXYPlot both = new CombinedDomainXYPlot(new NumberAxis("references"));
+    if (events.getSeriesCount() > 0) {
+      both.add(plot(events, "events in an interval", 0), EVENTS_WEIGHT);
+    }
+    if (cycles.getSeriesCount() > 0) {
+      both.add(plot(cycles, "cycles in an interval", events.getSeriesCount()));
+    }
+    write(new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, both, true), HEIGHT, file);
+  }
+
+  private static XYPlot plot(XYSeriesCollection data, String label, int firstColour) {
+    XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
+    XYPlot plot = new XYPlot(data, null, new NumberAxis(label), renderer);
+    style(plot);
+    for (int i = 0; i < data.getSeriesCount(); i++) {
+      renderer.setSeriesPaint(i, colour(firstColour + i));
+      renderer.setSeriesStroke(i, dashes(0));
+    }
+    return plot;
   }
 
   /** Draws a bar for each counter. */
@@ -127,6 +200,13 @@ public final class Charts {
     renderer.setBarPainter(new StandardBarPainter());
     renderer.setShadowVisible(false);
     renderer.setSeriesPaint(0, BARS);
+    renderer.setDefaultItemLabelGenerator(
+        new StandardCategoryItemLabelGenerator(
+            "{2}", NumberFormat.getIntegerInstance(Locale.ROOT)));
+    renderer.setDefaultItemLabelsVisible(true);
+    renderer.setDefaultPositiveItemLabelPosition(
+        new ItemLabelPosition(ItemLabelAnchor.OUTSIDE3, TextAnchor.CENTER_LEFT));
+    renderer.setMaximumBarWidth(BAR_WIDTH_MAX);
     plot.setRenderer(renderer);
     plot.setBackgroundPaint(Color.WHITE);
     plot.setRangeGridlinePaint(GRID);
@@ -135,31 +215,38 @@ public final class Charts {
       LogAxis axis = new LogAxis(unit);
       axis.setSmallestValue(0.5);
       axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
+      axis.setLabelFont(plot.getRangeAxis().getLabelFont());
+      axis.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
       plot.setRangeAxis(axis);
     } else {
       ((NumberAxis) plot.getRangeAxis()).setAutoRangeIncludesZero(true);
     }
+    plot.getRangeAxis().setUpperMargin(LABEL_MARGIN);
     return chart;
   }
 
-  private static XYPlot lines(XYPlot plot, int series) {
+  private static void style(XYPlot plot) {
     plot.setBackgroundPaint(Color.WHITE);
     plot.setDomainGridlinePaint(GRID);
     plot.setRangeGridlinePaint(GRID);
-    XYItemRenderer renderer = plot.getRenderer();
-    for (int i = 0; i < series; i++) {
-      renderer.setSeriesStroke(i, new BasicStroke(2f));
-    }
-    return plot;
+  }
+
+  private static Color colour(int index) {
+    return COLOURS.get(index % COLOURS.size());
+  }
+
+  private static BasicStroke dashes(int index) {
+    float[] dashes = DASHES.get(index % DASHES.size());
+    return dashes.length == 0
+        ? new BasicStroke(LINE_WIDTH)
+        : new BasicStroke(LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, dashes, 0f);
   }
 
   private static void write(JFreeChart chart, Path file, int bars) throws IOException {
-    write(chart, chart.getPlot(), Math.max(HEIGHT / 2, 120 + bars * BAR_HEIGHT), file);
+    write(chart, Math.max(HEIGHT / 2, 120 + bars * BAR_HEIGHT), file);
   }
 
-  private static void write(JFreeChart chart, Object styled, int height, Path file)
-      throws IOException {
-    assert styled == chart.getPlot();
+  private static void write(JFreeChart chart, int height, Path file) throws IOException {
     chart.setBackgroundPaint(Color.WHITE);
     SVGGraphics2D graphics = new SVGGraphics2D(WIDTH, height);
     graphics.setDefsKeyPrefix("mmusim-");

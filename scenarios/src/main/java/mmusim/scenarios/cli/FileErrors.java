@@ -1,0 +1,29 @@
+package mmusim.scenarios.cli;
+
+import java.io.IOException;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
+
+/** What is said of files that cannot be used: {@code FILE: reason}. */
+final class FileErrors {
+  private FileErrors() {}
+
+  /** Returns the message; that of the exception itself may be the file's name alone. */
+  static String describe(IOException broken) {
+    return broken instanceof FileSystemException ofFile
+        ? ofFile.getFile() + ": " + reason(ofFile)
+        : String.valueOf(broken.getMessage());
+  }
+
+  private static String reason(FileSystemException broken) {
+    if (broken instanceof NoSuchFileException) {
+      return "no such file or directory";
+    }
+    if (broken instanceof AccessDeniedException) {
+      return "permission denied";
+    }
+    String reason = broken.getReason();
+    return reason == null ? "cannot be used" : reason;
+  }
+}
