@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -36,6 +37,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class TranslateBenchmark {
+  private static final int ACCESSES = 8192;
   private static final long ROOT = 0x1000;
   private static final long PDPT = 0x2000;
   private static final long PD = 0x3000;
@@ -50,9 +52,8 @@ public class TranslateBenchmark {
   @Param("skylake")
   public String preset;
 
-  private final long[] vaddrs = new long[8192];
+  private final long[] vaddrs = new long[ACCESSES];
   private Cpu cpu;
-  private int next;
 
   /** Maps the pages, sets their order, and checks where accesses end. */
   @Setup
@@ -74,18 +75,15 @@ public class TranslateBenchmark {
     check();
   }
 
-  /** One translation. */
+  /** All accesses, in a loop such as a simulator's. */
   @Benchmark
+  @OperationsPerInvocation(ACCESSES)
   public long translate() {
-    next = (next + 1) & (vaddrs.length - 1);
-    return cpu.translate(vaddrs[next], Access.READ | Access.USER);
-  }
-
-  /** What the benchmark itself costs: taking the next address. */
-  @Benchmark
-  public long nextAddress() {
-    next = (next + 1) & (vaddrs.length - 1);
-    return vaddrs[next];
+    long sum = 0;
+    for (long vaddr : vaddrs) {
+      sum += cpu.translate(vaddr, Access.READ | Access.USER);
+    }
+    return sum;
   }
 
   private void order() {
@@ -104,7 +102,7 @@ public class TranslateBenchmark {
     int expected = pages <= 64 ? TranslationResult.TLB_L1 : TranslationResult.TLB_L2;
     expected = pages > 4096 ? TranslationResult.TLB_MISS : expected;
     for (int i = 0; i < 2 * vaddrs.length; i++) {
-      long result = translate();
+      long result = cpu.translate(vaddrs[i % vaddrs.length], Access.READ | Access.USER);
       boolean warm = i >= vaddrs.length;
       if (TranslationResult.isFault(result)
           || (warm && TranslationResult.tlbLevel(result) != expected)) {

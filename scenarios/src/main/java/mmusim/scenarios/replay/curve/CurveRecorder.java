@@ -1,7 +1,9 @@
 package mmusim.scenarios.replay.curve;
 
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import mmusim.scenarios.replay.PageSizing;
 import mmusim.scenarios.replay.ReferenceSink;
 import mmusim.scenarios.trace.Reference;
@@ -22,6 +24,9 @@ public final class CurveRecorder implements ReferenceSink {
 
   private final CurveOptions options;
   private final List<Curve> curves = new ArrayList<>();
+
+  /** The numbers of pages, by their size. */
+  private final Map<PageSizing, PageIds> ids = new EnumMap<>(PageSizing.class);
 
   /** The stacks of data, of instructions and of both, and what they see. */
   private final Lane data;
@@ -87,7 +92,8 @@ public final class CurveRecorder implements ReferenceSink {
     }
     List<Curve> exact = new ArrayList<>();
     DistanceHistogram full = new DistanceHistogram();
-    exact.add(new Curve(stream, pageSize, 1, full, null, new LruStack(full)));
+    PageIds shared = ids.computeIfAbsent(pageSize, size -> new PageIds());
+    exact.add(new Curve(stream, pageSize, 1, full, null, new LruStack(full, shared)));
     for (int sets : options.setCounts()) {
       DistanceHistogram histogram = new DistanceHistogram();
       PageStack stack = new SetStacks(sets, histogram);

@@ -1,7 +1,6 @@
 package mmusim.scenarios.replay.curve;
 
 import java.util.Arrays;
-import mmusim.scenarios.replay.LongIntMap;
 
 /**
  * The pages in order of last use, all of them: gives the exact LRU stack distance of every access,
@@ -24,7 +23,7 @@ final class LruStack implements PageStack {
   private final DistanceHistogram histogram;
   private final long[] frontPages = new long[FRONT];
   private final int[] frontIds = new int[FRONT];
-  private final LongIntMap ids;
+  private final PageIds ids;
   private final RankedTimes deep;
 
   /** Slot of the page on top; the next ones follow, round the end of the array. */
@@ -32,8 +31,18 @@ final class LruStack implements PageStack {
 
   /** Creates an empty stack whose distances go to {@code histogram}. */
   LruStack(DistanceHistogram histogram) {
+    this(histogram, new PageIds());
+  }
+
+  /**
+   * Creates an empty stack.
+   *
+   * @param histogram where the distances go
+   * @param ids numbers of the pages, which stacks that see the same pages may share
+   */
+  LruStack(DistanceHistogram histogram, PageIds ids) {
     this.histogram = histogram;
-    this.ids = new LongIntMap();
+    this.ids = ids;
     this.deep = new RankedTimes();
     Arrays.fill(frontPages, NO_PAGE);
   }
@@ -66,14 +75,12 @@ final class LruStack implements PageStack {
   }
 
   private void accessDeep(long page) {
-    int id = ids.get(page);
-    boolean isCold = id == LongIntMap.ABSENT;
-    if (isCold) {
-      id = ids.size();
-      ids.put(page, id);
+    int id = ids.of(page);
+    int rank = deep.remove(id);
+    if (rank == 0) {
       histogram.addCold();
     } else {
-      histogram.add(FRONT + deep.remove(id), 1);
+      histogram.add(FRONT + rank, 1);
     }
     head = (head - 1) & FRONT_MASK;
     if (frontPages[head] != NO_PAGE) {

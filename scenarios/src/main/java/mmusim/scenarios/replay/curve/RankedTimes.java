@@ -6,33 +6,41 @@ import java.util.Arrays;
  * A set of points in time, each the last use of one page, that answers how many are not older than
  * a given one. Points are only added at the end.
  *
- * <p>Bennett and Kruskal's idea with wider nodes: a bit for each point, and above it a tree of
- * counts, sixteen children to a node. A query adds the later siblings at each level and stops where
- * the rest of the tree is empty, so that recent points cost a few population counts. When time has
- * reached the end of the bits, the points are renumbered from 0; because at least three quarters of
- * the bits are clear then, or their number is doubled, that costs a constant per point added.
+ * <p>Bennett and Kruskal's idea: a bit for each point, and above it a tree of counts, four children
+ * to a node. A query adds the later siblings at each level, without a branch because which of them
+ * are later cannot be predicted, and stops where the rest of the tree is empty, so that recent
+ * points cost a few population counts. When time has reached the end of the bits, the points are
+ * renumbered from 0; because at least three quarters of the bits are clear then, or their number is
+ * doubled, that costs a constant per point added.
  *
  * @see "B. T. Bennett, V. J. Kruskal: LRU Stack Processing, IBM J. Res. Dev. 19(4), 1975"
  */
 final class RankedTimes {
-  private static final int FAN_SHIFT = 4;
+  private static final int FAN_SHIFT = 2;
   private static final int FAN_MASK = (1 << FAN_SHIFT) - 1;
   private static final int SPAN_MIN = 1 << 10;
 
   /** A bit for each point in time. */
   private long[] bits = new long[SPAN_MIN >> 6];
 
-  /** Counts of {@code bits}: level k has one for each 16^(k+1) words. */
-  private int[][] levels = levelsFor(bits.length);
+  /** Counts of {@code bits}, level by level: level k has one for each 4^(k+1) words. */
+  private int[] counts;
+
+  /** Where each level begins in {@link #counts}. */
+  private int[] levelStarts;
 
   /** Owner of each point that is in the set. */
   private int[] owners = new int[SPAN_MIN];
 
-  /** Point of each owner; meaningless while it has none. */
+  /** Point of each owner, plus 1; meaningless while it has none, 0 if it never had one. */
   private int[] times = new int[SPAN_MIN];
 
   private int now;
   private int size;
+
+  RankedTimes() {
+    allocateCounts();
+  }
 
   /** Returns the number of points. */
   int size() {
@@ -48,14 +56,20 @@ final class RankedTimes {
       times = Arrays.copyOf(times, Math.max(owner + 1, times.length * 2));
     }
     owners[now] = owner;
-    times[owner] = now;
     change(now, 1);
     now++;
+    times[owner] = now;
   }
 
-  /** Takes away an owner's point and returns its rank: 1 if it was the newest. */
+  /**
+   * Takes away an owner's point, if it ever had one, and returns its rank: 1 if it was the newest,
+   * 0 if there never was one. An owner that had its point taken away must have been added since.
+   */
   int remove(int owner) {
-    int time = times[owner];
+    if (owner >= times.length || times[owner] == 0) {
+      return 0;
+    }
+    int time = times[owner] - 1;
     int rank = rank(time);
     change(time, -1);
     return rank;
@@ -63,31 +77,37 @@ final class RankedTimes {
 
   private int rank(int time) {
     int index = time >> 6;
-    int rank = Long.bitCount(bits[index] >>> time);
     int last = (now - 1) >> 6;
-    int end = Math.min(index | FAN_MASK, last);
-    for (int i = index + 1; i <= end; i++) {
-      rank += Long.bitCount(bits[i]);
-    }
+    int node = index & ~FAN_MASK;
+    int rank =
+        Long.bitCount(bits[index] >>> time)
+            + (Long.bitCount(bits[node + 1]) & isLater(1, index))
+            + (Long.bitCount(bits[node + 2]) & isLater(2, index))
+            + (Long.bitCount(bits[node + 3]) & isLater(3, index));
     for (int level = 0; (index | FAN_MASK) < last; level++) {
-      int[] counts = levels[level];
       index >>= FAN_SHIFT;
       last >>= FAN_SHIFT;
-      end = Math.min(index | FAN_MASK, last);
-      for (int i = index + 1; i <= end; i++) {
-        rank += counts[i];
-      }
+      node = levelStarts[level] + (index & ~FAN_MASK);
+      rank +=
+          (counts[node + 1] & isLater(1, index))
+              + (counts[node + 2] & isLater(2, index))
+              + (counts[node + 3] & isLater(3, index));
     }
     return rank;
+  }
+
+  /** All ones if a child of a node comes behind the child that is on the way to {@code index}. */
+  private static int isLater(int child, int index) {
+    return ((index & FAN_MASK) - child) >> 31;
   }
 
   private void change(int time, int by) {
     int index = time >> 6;
     bits[index] ^= 1L << time;
     size += by;
-    for (int[] counts : levels) {
+    for (int start : levelStarts) {
       index >>= FAN_SHIFT;
-      counts[index] += by;
+      counts[start + index] += by;
     }
   }
 
@@ -100,7 +120,7 @@ final class RankedTimes {
     long[] oldBits = bits;
     int[] oldOwners = owners;
     bits = new long[span >> 6];
-    levels = levelsFor(bits.length);
+    allocateCounts();
     owners = new int[span];
     size = 0;
     now = 0;
@@ -111,21 +131,29 @@ final class RankedTimes {
     }
   }
 
-  private static int[][] levelsFor(int words) {
-    int count = 0;
-    for (int nodes = words; nodes > 1; nodes = nodesAbove(nodes)) {
-      count++;
+  /** The bits of a node are in its parent; so there is no count of all. */
+  private void allocateCounts() {
+    int levels = 0;
+    int total = 0;
+    for (int nodes = bits.length >> FAN_SHIFT; nodes > 1; nodes = nodesAbove(nodes)) {
+      levels++;
+      total += wholeNodes(nodes);
     }
-    int[][] levels = new int[count][];
-    int nodes = words;
-    for (int level = 0; level < count; level++) {
+    counts = new int[total];
+    levelStarts = new int[levels];
+    int nodes = bits.length >> FAN_SHIFT;
+    for (int level = 1; level < levels; level++) {
+      levelStarts[level] = levelStarts[level - 1] + wholeNodes(nodes);
       nodes = nodesAbove(nodes);
-      levels[level] = new int[nodes];
     }
-    return levels;
   }
 
   private static int nodesAbove(int nodes) {
     return (nodes + FAN_MASK) >> FAN_SHIFT;
+  }
+
+  /** Rounds up to whole parents, so that all siblings of a count can be read. */
+  private static int wholeNodes(int nodes) {
+    return nodesAbove(nodes) << FAN_SHIFT;
   }
 }
