@@ -313,7 +313,8 @@ public final class PagedVmo extends Vmo implements PageObserver {
 
   @Override
   public Status setCachePolicy(CachePolicy policy) {
-    boolean child = parent() != null || kind == Kind.REFERENCE || node.isInFamily();
+    boolean alias = kind == Kind.SLICE || kind == Kind.REFERENCE;
+    boolean child = parent() != null || alias || node.isInFamily();
     boolean inUse = node.hasPins(0, Long.MAX_VALUE) || mappingCount() > 0 || childCount() > 0;
     boolean mustBeCached = isPagerBacked() || isDiscardable();
     if (inUse || child || (mustBeCached && policy != CachePolicy.CACHED)) {

@@ -13,7 +13,9 @@ import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Rule.rule;
 
 import java.util.List;
+import java.util.Set;
 import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOption;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
@@ -88,6 +90,10 @@ class VmoCallRulesTest {
         rule("physical beyond 2^52", ERR_ACCESS_DENIED, f -> physical(f, 1L << 52, P)),
         rule("physical that wraps", ERR_ACCESS_DENIED, f -> physical(f, -P, 2 * P)),
         rule("physical commits nothing", 0L, f -> f.info(physical(f)).committedBytes()),
+        rule(
+            "physical has no flag of its own, as recorded",
+            Set.of("VIA_HANDLE"),
+            f -> f.info(physical(f)).flags()),
         rule("physical is uncached at first", "UNCACHED", f -> policy(f, physical(f))),
         rule("physical is read by nobody", ERR_NOT_SUPPORTED, f -> read(f, physical(f), 0, 1)),
         rule("nor written", ERR_NOT_SUPPORTED, f -> write(f, physical(f), 0, 1)),
@@ -230,6 +236,15 @@ class VmoCallRulesTest {
 
   static List<Rule> cachePolicy() {
     return List.of(
+        rule(
+            "a slice stays a slice when its parent is closed",
+            ERR_BAD_STATE,
+            f -> {
+              int v = f.vmo(P, 0);
+              int slice = f.child(v, VmoChildOption.SLICE, 0, P);
+              f.close(v);
+              return setPolicy(f, slice, 1);
+            }),
         rule("other bits", ERR_INVALID_ARGS, f -> setPolicy(f, f.vmo(P, 0), 4)),
         rule("bits go before the handle", ERR_INVALID_ARGS, f -> setPolicy(f, 0, 4)),
         rule("MAP is needed", ERR_ACCESS_DENIED, f -> setPolicy(f, only(f, Rights.READ), 1)),

@@ -1,0 +1,146 @@
+package mmusim.scenarios.model;
+
+import static mmusim.scenarios.model.ModelPages.State;
+
+import java.util.List;
+import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmoOption;
+import mmusim.vm.handle.Rights;
+
+/** The calls of the pager; it answers only when a move says so. */
+final class PagerMoves {
+  private final ModelSystem system;
+  private final Script script;
+
+  PagerMoves(ModelSystem system) {
+    this.system = system;
+    this.script = system.script;
+  }
+
+  void createPaged(Move move) {
+    int count = (move.length() + 4) % 7;
+    int options =
+        (move.draw(0, 2) == 0 ? VmoOption.RESIZABLE : 0)
+            | (move.draw(1, 2) == 0 ? VmoOption.TRAP_DIRTY : 0);
+    ModelPages pages = new ModelPages(ModelPages.Kind.PAGER, count);
+    pages.trapsDirty = (options & VmoOption.TRAP_DIRTY) != 0;
+    ModelVmo vmo = system.addRoot(pages);
+    vmo.makeResizable((options & VmoOption.RESIZABLE) != 0);
+    script
+        .step("pager_create_vmo")
+        .with("pager", "pager")
+        .with("options", options)
+        .with("key", system.vmos.size())
+        .pages("size", count)
+        .with("as", vmo.name)
+        .gives(Status.OK);
+  }
+
+  /** Supplies one page with a byte, and zeros behind it. */
+  void supply(ModelVmo vmo, Move move) {
+    int first = move.at() % 4;
+    int count = 1 + move.length() / 2;
+    script.step("vmo_create").pages("size", count).with("as", "aux").gives(Status.OK);
+    script
+        .step("vmo_write")
+        .with("vmo", "aux")
+        .with("bytes", "%02x".formatted(move.value()))
+        .gives(Status.OK);
+    Status status = Status.OK;
+    if ((vmo.rights & Rights.WRITE) == 0) {
+      status = Status.ERR_ACCESS_DENIED;
+    } else if (!isOfPager(vmo)) {
+      status = Status.ERR_INVALID_ARGS;
+    } else if (vmo.pages.detached) {
+      status = Status.ERR_BAD_STATE;
+    } else if (!vmo.contains(first, count)) {
+      status = Status.ERR_OUT_OF_RANGE;
+    } else {
+      for (int i = 0; i < count; i++) {
+        if (vmo.pages.view(first + i).state == State.ABSENT) {
+          vmo.pages.pages.set(
+              first + i, new ModelPages.Page(i == 0 ? move.value() : 0, i == 0, State.CLEAN));
+        }
+      }
+    }
+    script
+        .step("pager_supply_pages")
+        .with("pager", "pager")
+        .with("vmo", vmo.name)
+        .pages("offset", first)
+        .pages("size", count)
+        .with("aux", "aux")
+        .gives(status);
+    script.step("handle_close").with("handle", "aux").gives(Status.OK);
+  }
+
+  private static boolean isOfPager(ModelVmo vmo) {
+    return vmo.pages.kind == ModelPages.Kind.PAGER && vmo.kind == ModelVmo.Kind.ROOT;
+  }
+
+  void detach(ModelVmo vmo) {
+    Status status = (vmo.rights & Rights.WRITE) == 0 ? Status.ERR_ACCESS_DENIED : Status.OK;
+    if (status.isOk() && !isOfPager(vmo)) {
+      status = Status.ERR_INVALID_ARGS;
+    }
+    vmo.pages.detached |= status.isOk();
+    script.step("pager_detach_vmo").with("pager", "pager").with("vmo", vmo.name).gives(status);
+  }
+
+  void pagerOp(ModelVmo vmo, Move move) {
+    String op = List.of("DIRTY", "DIRTY", "WRITEBACK_BEGIN", "WRITEBACK_END").get(move.draw(0, 4));
+    int first = move.at() % 4;
+    Status status = pagerOpStatus(vmo, op, first, move.length());
+    script
+        .step("pager_op_range")
+        .with("pager", "pager")
+        .with("op", op)
+        .with("vmo", vmo.name)
+        .pages("offset", first)
+        .pages("size", move.length())
+        .gives(status);
+    for (int page = first; status.isOk() && page < first + move.length(); page++) {
+      ModelPages.Page here = vmo.pages.view(page);
+      if (op.equals("DIRTY")) {
+        here.state = State.DIRTY;
+      } else if (op.equals("WRITEBACK_BEGIN") && here.state == State.DIRTY) {
+        here.state = State.AWAITING_CLEAN;
+      } else if (op.equals("WRITEBACK_END") && here.state == State.AWAITING_CLEAN) {
+        here.state = State.CLEAN;
+      }
+    }
+  }
+
+  private static Status pagerOpStatus(ModelVmo vmo, String op, int first, int count) {
+    if ((vmo.rights & Rights.WRITE) == 0) {
+      return Status.ERR_ACCESS_DENIED;
+    }
+    if (!isOfPager(vmo)) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    if (!vmo.contains(first, count)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    if (!op.equals("DIRTY")) {
+      return Status.OK;
+    }
+    if (!vmo.pages.trapsDirty) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    if (vmo.pages.detached) {
+      return Status.ERR_BAD_STATE;
+    }
+    return vmo.pages.prefetch(first, first + count).isOk() ? Status.OK : Status.ERR_NOT_FOUND;
+  }
+
+  void dirtyRanges(ModelVmo vmo) {
+    boolean allowed = (vmo.rights & Rights.READ) != 0;
+    Status status = isOfPager(vmo) ? Status.OK : Status.ERR_INVALID_ARGS;
+    script
+        .step("pager_query_dirty_ranges")
+        .with("pager", "pager")
+        .with("vmo", vmo.name)
+        .pages("size", vmo.size())
+        .gives(allowed ? status : Status.ERR_ACCESS_DENIED, ModelSystem.dirtyRanges(vmo.pages));
+  }
+}

@@ -1,0 +1,291 @@
+package mmusim.scenarios.model;
+
+import java.util.List;
+import java.util.stream.IntStream;
+import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmOption;
+import mmusim.vm.abi.VmarOp;
+import mmusim.vm.abi.VmoOp;
+import mmusim.vm.handle.Rights;
+
+/** The calls on VMARs, and accesses. */
+final class VmarMoves {
+  private static final List<Integer> PERMISSIONS =
+      List.of(
+          0,
+          VmOption.PERM_READ,
+          VmOption.PERM_READ | VmOption.PERM_WRITE,
+          VmOption.PERM_READ | VmOption.PERM_WRITE,
+          VmOption.PERM_READ | VmOption.PERM_WRITE,
+          VmOption.PERM_READ | VmOption.PERM_WRITE,
+          VmOption.PERM_READ | VmOption.PERM_WRITE,
+          VmOption.PERM_READ | VmOption.PERM_EXECUTE,
+          VmOption.PERM_WRITE);
+
+  private final ModelSystem system;
+  private final Script script;
+  private final VmoMoves vmoMoves;
+
+  VmarMoves(ModelSystem system, VmoMoves vmoMoves) {
+    this.system = system;
+    this.script = system.script;
+    this.vmoMoves = vmoMoves;
+  }
+
+  private ModelSpace space(Move move) {
+    return system.spaces[move.draw(20, 3) / 2];
+  }
+
+  /** Returns a region that a call is made on, mostly one that is deepest at a page. */
+  private static ModelSpace.Region region(ModelSpace space, Move move, int page) {
+    return switch (move.draw(21, 5)) {
+      case 0 -> space.regions.get(0);
+      case 1 -> space.regions.get(move.which() % space.regions.size());
+      default -> space.deepest(page);
+    };
+  }
+
+  /** Returns the page that a move means, mostly one that is mapped. */
+  private static int page(ModelSpace space, Move move) {
+    int[] mapped =
+        IntStream.range(0, ModelSpace.PAGES).filter(page -> space.shown[page] != null).toArray();
+    boolean anywhere = mapped.length == 0 || move.draw(23, 5) == 0;
+    return anywhere ? move.at() : mapped[move.at() % mapped.length];
+  }
+
+  private static String addr(ModelSpace space, int page) {
+    return space.regions.get(0).name + "+" + page + "p";
+  }
+
+  /** Calls on ranges mostly mean a few pages. */
+  private static int length(Move move) {
+    return move.draw(24, 3) == 0 ? move.length() : move.length() / 3;
+  }
+
+  private static int offset(ModelSpace.Region in, Move move) {
+    return move.at() < in.start ? move.at() : move.at() - in.start;
+  }
+
+  void allocate(Move move) {
+    ModelSpace space = space(move);
+    ModelSpace.Region in = region(space, move, move.at());
+    int caps =
+        (move.draw(0, 12) == 0 ? 0 : VmOption.CAN_MAP_READ)
+            | (move.draw(1, 6) == 0 ? 0 : VmOption.CAN_MAP_WRITE)
+            | (move.draw(2, 2) == 0 ? 0 : VmOption.CAN_MAP_EXECUTE)
+            | (move.draw(3, 6) == 0 ? 0 : VmOption.CAN_MAP_SPECIFIC);
+    int choice = move.draw(4, 30);
+    int offset = offset(in, move);
+    int count = 1 + move.length() / 2;
+    String name = system.newName("r");
+    String handle = system.handle(in, choice);
+    Status status = space.allocate(name, in, ModelSystem.rights(in, choice), offset, count, caps);
+    script
+        .step("vmar_allocate")
+        .with("vmar", handle)
+        .with("options", caps | VmOption.SPECIFIC)
+        .pages("offset", offset)
+        .pages("size", count)
+        .with("as", status.isOk() ? name : "none")
+        .gives(status);
+  }
+
+  void map(ModelVmo vmo, Move move) {
+    ModelSpace space = space(move);
+    ModelSpace.Region in = region(space, move, move.at());
+    boolean overwrites = move.draw(0, 3) != 0;
+    int asked = PERMISSIONS.get(move.draw(1, PERMISSIONS.size()));
+    int most = ModelSpace.permissionsOf(vmo.rights) & in.permissions();
+    int permissions = move.draw(9, 5) == 0 ? asked : asked & most;
+    int flags =
+        (move.draw(2, overwrites ? 20 : 4) == 0 ? VmOption.MAP_RANGE : 0)
+            | (move.draw(3, 9) == 0 ? VmOption.REQUIRE_NON_RESIZABLE : 0)
+            | (move.draw(4, 8) == 0 ? 0 : VmOption.ALLOW_FAULTS)
+            | (move.draw(5, 6) == 0 ? VmOption.FAULT_BEYOND_STREAM_SIZE : 0);
+    int regionChoice = move.draw(6, 30);
+    int vmoChoice = move.draw(7, 30);
+    int offset = offset(in, move);
+    int vmoOffset = move.draw(8, 4) % Math.max(1, vmo.size());
+    int count = 1 + move.length() / 2;
+    String regionHandle = system.handle(in, regionChoice);
+    String vmoHandle = system.handle(vmo, vmoChoice);
+    int vmoRights = ModelSystem.rights(vmo, vmoChoice);
+    int ceiling =
+        ModelSpace.permissionsOf(vmoRights)
+            & ModelSpace.permissionsOf(ModelSystem.rights(in, regionChoice));
+    int place = overwrites ? VmOption.SPECIFIC_OVERWRITE : VmOption.SPECIFIC;
+    int options = permissions | flags | place;
+    Status status = checkMap(vmo, vmoRights, options, ceiling);
+    if (status.isOk()) {
+      boolean beyond = (options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
+      var first = new ModelSpace.Shown(vmo, vmoOffset, ceiling, permissions, beyond);
+      status = space.map(in, offset, count, first, overwrites);
+    }
+    script
+        .step("vmar_map")
+        .with("vmar", regionHandle)
+        .with("options", options)
+        .pages("vmar_offset", offset)
+        .with("vmo", vmoHandle)
+        .pages("vmo_offset", vmoOffset)
+        .pages("len", count)
+        .with("as", "m")
+        .gives(status);
+  }
+
+  private static Status checkMap(ModelVmo vmo, int vmoRights, int options, int ceiling) {
+    int permissions = options & VmOption.PERM_MASK;
+    boolean beyond = (options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
+    boolean allowsFaults = (options & VmOption.ALLOW_FAULTS) != 0;
+    if ((vmoRights & Rights.MAP) == 0) {
+      return Status.ERR_ACCESS_DENIED;
+    }
+    boolean both =
+        (options & VmOption.MAP_RANGE) != 0 && (options & VmOption.SPECIFIC_OVERWRITE) != 0;
+    if (ModelSpace.lacksRead(permissions) || both) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    if ((permissions & ~ceiling) != 0) {
+      return Status.ERR_ACCESS_DENIED;
+    }
+    if (beyond && !allowsFaults) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    boolean mustNotResize = (options & VmOption.REQUIRE_NON_RESIZABLE) != 0;
+    boolean hasNoStream = vmo.isDevice() || vmo.isContiguous();
+    return (mustNotResize && vmo.resizable)
+            || (!allowsFaults && vmo.pages.discardable)
+            || (beyond && hasNoStream)
+        ? Status.ERR_NOT_SUPPORTED
+        : Status.OK;
+  }
+
+  void unmap(Move move) {
+    ModelSpace space = space(move);
+    int at = page(space, move);
+    ModelSpace.Region in = region(space, move, at);
+    int choice = move.draw(0, 30);
+    int end = at + 1 + length(move);
+    boolean opChildren = (ModelSystem.rights(in, choice) & Rights.OP_CHILDREN) != 0;
+    String handle = system.handle(in, choice);
+    Status status = space.unmap(in, at, end, opChildren);
+    script
+        .step("vmar_unmap")
+        .with("vmar", handle)
+        .with("addr", addr(space, at))
+        .pages("len", 1 + length(move))
+        .gives(status);
+  }
+
+  void protect(Move move) {
+    ModelSpace space = space(move);
+    int at = page(space, move);
+    ModelSpace.Region in = region(space, move, at);
+    int choice = move.draw(0, 30);
+    int permissions = PERMISSIONS.get(move.draw(1, PERMISSIONS.size()));
+    int end = at + 1 + length(move);
+    String handle = system.handle(in, choice);
+    Status status = space.protect(in, ModelSystem.rights(in, choice), at, end, permissions);
+    script
+        .step("vmar_protect")
+        .with("vmar", handle)
+        .with("options", permissions)
+        .with("addr", addr(space, at))
+        .pages("len", 1 + length(move))
+        .gives(status);
+  }
+
+  void destroy(Move move) {
+    ModelSpace space = space(move);
+    ModelSpace.Region region = region(space, move, move.at());
+    if (region.parent == null) {
+      return;
+    }
+    int choice = move.draw(0, 20);
+    String handle = system.handle(region, choice);
+    Status status = space.destroy(region, ModelSystem.rights(region, choice));
+    script.step("vmar_destroy").with("vmar", handle).gives(status);
+  }
+
+  void op(Move move) {
+    ModelSpace space = space(move);
+    int at = page(space, move);
+    ModelSpace.Region in = region(space, move, at);
+    int op =
+        List.of(
+                VmarOp.COMMIT,
+                VmarOp.DECOMMIT,
+                VmarOp.MAP_RANGE,
+                VmarOp.ZERO,
+                VmarOp.DONT_NEED,
+                VmarOp.ALWAYS_NEED,
+                VmarOp.PREFETCH)
+            .get(move.draw(0, 7));
+    int choice = move.draw(1, 30);
+    int rights = ModelSystem.rights(in, choice);
+    int needed =
+        switch (op) {
+          case VmarOp.COMMIT, VmarOp.DECOMMIT, VmarOp.ZERO -> VmOption.PERM_WRITE;
+          case VmarOp.PREFETCH -> VmOption.PERM_READ;
+          default -> 0;
+        };
+    boolean descends =
+        (rights & Rights.OP_CHILDREN) != 0
+            && op != VmarOp.COMMIT
+            && op != VmarOp.DECOMMIT
+            && op != VmarOp.PREFETCH;
+    String handle = system.handle(in, choice);
+    int end = at + 1 + length(move);
+    Status status =
+        (needed & ~ModelSpace.permissionsOf(rights)) != 0
+            ? Status.ERR_ACCESS_DENIED
+            : space.apply(in, at, end, needed, descends, operation(op));
+    script
+        .step("vmar_op_range")
+        .with("vmar", handle)
+        .with("op", op)
+        .with("addr", addr(space, at))
+        .pages("len", 1 + length(move))
+        .gives(status);
+  }
+
+  private ModelSpace.VmoOperation operation(int op) {
+    int vmoOp =
+        switch (op) {
+          case VmarOp.COMMIT -> VmoOp.COMMIT;
+          case VmarOp.DECOMMIT -> VmoOp.DECOMMIT;
+          case VmarOp.ZERO -> VmoOp.ZERO;
+          case VmarOp.DONT_NEED -> VmoOp.DONT_NEED;
+          case VmarOp.ALWAYS_NEED -> VmoOp.ALWAYS_NEED;
+          default -> VmoOp.PREFETCH;
+        };
+    return op == VmarOp.MAP_RANGE
+        ? (vmo, first, count) -> Status.OK
+        : (vmo, first, count) -> vmoMoves.apply(vmo, vmoOp, first, count);
+  }
+
+  void access(Move move, String kind, int needed) {
+    ModelSpace space = space(move);
+    system.access(kind, space, move.draw(0, 2), page(space, move), needed, move.value());
+  }
+
+  void readMemory(Move move) {
+    ModelSpace space = space(move);
+    int at = page(space, move);
+    ModelSpace.Shown here = space.shown[at];
+    Status status = Status.ERR_NO_MEMORY;
+    String result = "";
+    if (here != null) {
+      int page = here.vmo().first + here.offset();
+      status = system.transferable(here.vmo(), here.offset());
+      status = status.isOk() ? here.vmo().pages.readable(page) : status;
+      result = status.isOk() ? ModelSystem.bytes(here.vmo().pages.view(page).value) : "";
+    }
+    script
+        .step("process_read_memory")
+        .with("process", space.process)
+        .with("addr", addr(space, at))
+        .with("size", 1)
+        .gives(status, result);
+  }
+}
