@@ -13,7 +13,6 @@ import mmusim.scenarios.format.Expression;
 import mmusim.scenarios.format.ExpressionParser;
 import mmusim.scenarios.format.Names;
 import mmusim.scenarios.format.Printable;
-import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.UnboundNameException;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.ScenarioRunner;
@@ -112,25 +111,23 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Expression expression = expression();
-    int status = ExitStatus.OK;
-    for (Scenario scenario : ScenarioRunner.read(file)) {
-      status = Math.max(status, explain(scenario, expression));
-    }
-    return status;
+    int[] status = {ExitStatus.OK};
+    new ScenarioRunner()
+        .run(
+            ScenarioRunner.read(file),
+            (machine, names, kernel) -> show(machine, names, expression),
+            report -> status[0] = Math.max(status[0], statusOf(report)));
+    return status[0];
   }
 
-  private int explain(Scenario scenario, Expression expression) {
+  private int statusOf(ScenarioReport report) {
     PrintWriter err = spec.commandLine().getErr();
-    ScenarioReport report =
-        new ScenarioRunner()
-            .run(scenario, (machine, names, kernel) -> show(machine, names, expression));
     switch (report.verdict()) {
       case PASSED -> {
         return ExitStatus.OK;
       }
       case FAILED -> {
-        err.println(
-            "warning: " + Printable.text(scenario.name()) + " failed; this is how it ended");
+        err.println("warning: " + Printable.text(report.name()) + " failed; this is how it ended");
         return ExitStatus.FAILED;
       }
       case UNUSABLE ->

@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import mmusim.scenarios.format.Printable;
-import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.permission.PermissionLattice;
 import mmusim.scenarios.permission.PermissionReport;
 import mmusim.scenarios.permission.RegionLimits;
@@ -95,13 +94,18 @@ final class PermissionsCommand implements Callable<Integer> {
 
   private int regions(Path file) {
     PrintWriter out = spec.commandLine().getOut();
-    int status = ExitStatus.OK;
-    for (Scenario scenario : ScenarioRunner.read(file)) {
-      ScenarioReport report = new ScenarioRunner().run(scenario, kernel -> show(out, kernel));
-      status = Math.max(status, statusOf(report));
-    }
+    int[] status = {ExitStatus.OK};
+    new ScenarioRunner()
+        .run(
+            ScenarioRunner.read(file),
+            (machine, names, kernel) -> {
+              if (kernel != null) {
+                show(out, kernel);
+              }
+            },
+            report -> status[0] = Math.max(status[0], statusOf(report)));
     out.flush();
-    return status;
+    return status[0];
   }
 
   private int statusOf(ScenarioReport report) {

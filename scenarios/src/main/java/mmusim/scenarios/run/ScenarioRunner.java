@@ -68,18 +68,32 @@ public final class ScenarioRunner {
    */
   public List<ScenarioReport> run(Path path) {
     List<ScenarioReport> reports = new ArrayList<>();
-    long deadlineNanos = deadline();
     try {
-      for (Scenario scenario : read(path)) {
-        reports.add(new Run(scenario, (machine, names, kernel) -> {}, deadlineNanos).run());
-        if (deadlineNanos != NO_DEADLINE && System.nanoTime() - deadlineNanos > 0) {
-          break;
-        }
-      }
+      run(read(path), (machine, names, kernel) -> {}, reports::add);
       return reports;
     } catch (UnusableInputException unusable) {
       return List.of(
           ScenarioReport.unusable(path.toString(), path.toString(), unusable.problems()));
+    }
+  }
+
+  /**
+   * Runs the scenarios of a file one after the other, in the time that there is for one.
+   *
+   * @param observer called for each, as of {@link #run(Scenario, FinalStateObserver)}
+   * @param reports takes a report of each, the last of which says if there was no time for more
+   */
+  public void run(
+      List<Scenario> scenarios, FinalStateObserver observer, Consumer<ScenarioReport> reports) {
+    long deadlineNanos = deadline();
+    boolean late = false;
+    for (int next = 0; next < scenarios.size() && !late; next++) {
+      ScenarioReport report = new Run(scenarios.get(next), observer, deadlineNanos).run();
+      reports.accept(report);
+      late =
+          report.verdict() == Verdict.UNUSABLE
+              && deadlineNanos != NO_DEADLINE
+              && System.nanoTime() - deadlineNanos > 0;
     }
   }
 

@@ -163,6 +163,21 @@ class HostileScenarioTest {
         .contains("1 scenario: 0 passed, 1 unusable");
   }
 
+  /** What shows the end of a run says why there is none. */
+  @Test
+  void explainAndPermissionsSayWhyAScenarioCannotBeRun() throws IOException {
+    Path greedy = file("a.json", GREEDY);
+    for (Result result : new Result[] {run("explain", greedy, "0"), run("permissions", greedy)}) {
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.out())
+          .startsWith("error: ")
+          .contains("touches more memory than")
+          .hasLineCount(1);
+    }
+    assertThat(run("permissions", greedy, "--html", directory.resolve("x.html")).status())
+        .isEqualTo(2);
+  }
+
   @Test
   void aFileCannotWriteControlCharactersOrFillTheScreen() throws IOException {
     String hostile =
