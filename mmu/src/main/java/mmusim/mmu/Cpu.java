@@ -147,7 +147,7 @@ public final class Cpu {
     if (Long.compareUnsigned(lengthBytes, second - vaddr) <= 0) {
       return translate(vaddr, access);
     }
-    if (!rules.acceptsAddress(second, access)) {
+    if (rules.acceptsAddress(vaddr, access) && !rules.acceptsAddress(second, access)) {
       return refusedAddress(second, access);
     }
     long first = translate(vaddr, access);

@@ -2,6 +2,7 @@ package mmusim.mmu;
 
 import java.util.Arrays;
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.paging.Access;
 import mmusim.mmu.tlb.FirstLevelHit;
 
 /**
@@ -16,7 +17,7 @@ import mmusim.mmu.tlb.FirstLevelHit;
  * access:
  *
  * <pre>
- *   63..12        11..5   4..0
+ *   63..12        11..6   5..0
  *  +-------------+-------+-------+
  *  | page address| epoch | access|
  *  +-------------+-------+-------+
@@ -24,11 +25,11 @@ import mmusim.mmu.tlb.FirstLevelHit;
  */
 final class HitLines {
   private static final int LINES = 256;
-  private static final long EPOCH_STEP = 1L << 5;
+  private static final long EPOCH_STEP = Access.COUNT;
   private static final long EPOCH_MASK = Pages.PAGE_MASK & -EPOCH_STEP;
 
-  /** No key: there is no access 31. */
-  private static final long NEVER = 31;
+  /** No key: of an access, the two lowest bits are never both set. */
+  private static final long NEVER = Access.COUNT - 1L;
 
   /** One remembered hit. */
   static final class Line extends FirstLevelHit {

@@ -240,11 +240,11 @@ final class Mmu {
     }
   }
 
-  private static long result(long vaddr, long entry, int tlbLevel, int reads) {
+  private long result(long vaddr, long entry, int tlbLevel, int reads) {
     long offsetMask = CachedTranslation.bytes(CachedTranslation.pageSize(entry)) - 1;
     return TranslationResult.mapped(
         CachedTranslation.pagePaddr(entry) | (vaddr & offsetMask),
-        CachedTranslation.memoryType(entry),
+        rules.typeInUse(CachedTranslation.memoryType(entry)),
         CachedTranslation.mappedPageSize(entry),
         tlbLevel,
         reads);

@@ -5,11 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CycleCause;
+import mmusim.mmu.memtype.MemoryType;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.preset.Presets;
 import mmusim.mmu.register.Cr0;
+import mmusim.mmu.register.Cr4;
+import mmusim.mmu.register.Registers;
 import mmusim.mmu.tlb.DeniedHitPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -170,6 +173,43 @@ class CachedTranslationUseTest {
     assertThat(TranslationResult.isFault(cpu.translate(PAGE, Access.WRITE))).isTrue();
     assertThat(cpu.registers().writeCr0(cpu.registers().cr0() & ~Cr0.WP)).isTrue();
     assertThat(TranslationResult.isFault(cpu.translate(PAGE, Access.WRITE))).isFalse();
+  }
+
+  /**
+   * With an odd number of register writes between the rounds, so that no count of them is lucky.
+   */
+  @Test
+  void aStackAccessThatHitBeforeIsNotTakenForAnotherAccessUnderOtherRegisters() {
+    tables.map(root, PAGE, 0x1000, USER_RW);
+    load(cpu, root);
+    assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.SMAP)).isTrue();
+    for (int round = 0; round < 3; round++) {
+      assertThat(cpu.registers().writeRflags(Registers.RFLAGS_AC)).isTrue();
+      for (int use = 0; use < 2; use++) {
+        assertThat(TranslationResult.isFault(cpu.translate(PAGE, Access.READ | Access.STACK)))
+            .isFalse();
+      }
+      assertThat(cpu.registers().writeRflags(0)).isTrue();
+      assertThat(TranslationResult.isFault(read(PAGE))).isTrue();
+      assertThat(cpu.registers().writePkru(0)).isTrue();
+    }
+  }
+
+  /** SDM vol. 3A, 12.5.1: CR0.CD governs accesses; a write of it need not flush the TLBs. */
+  @Test
+  void cacheDisableMakesCachedPagesUncacheableAtOnceAndWriteBackAgainWhenCleared() {
+    tables.map(root, PAGE, 0x1000, USER_RW);
+    load(cpu, root);
+    long cr0 = cpu.registers().cr0();
+    assertThat(TranslationResult.memoryType(read(PAGE))).isEqualTo(MemoryType.WB);
+    assertThat(TranslationResult.memoryType(read(PAGE))).isEqualTo(MemoryType.WB);
+    assertThat(cpu.registers().writeCr0(cr0 | Cr0.CD)).isTrue();
+    assertThat(TranslationResult.memoryType(read(PAGE))).isEqualTo(MemoryType.UC);
+    assertThat(TranslationResult.memoryType(cpu.translate(PAGE + 8, Access.FETCH)))
+        .isEqualTo(MemoryType.UC);
+    assertThat(cpu.registers().writeCr0(cr0)).isTrue();
+    assertThat(TranslationResult.memoryType(read(PAGE))).isEqualTo(MemoryType.WB);
+    assertThat(cpu.walks()).isEqualTo(1);
   }
 
   @Test

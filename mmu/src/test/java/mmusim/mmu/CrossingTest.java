@@ -5,6 +5,8 @@ import static mmusim.mmu.paging.Access.USER;
 import static mmusim.mmu.paging.Access.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.ArrayList;
+import java.util.List;
 import mmusim.mmu.Machines.TestMachine;
 import mmusim.mmu.paging.TranslationResult;
 import org.junit.jupiter.api.Test;
@@ -60,5 +62,29 @@ class CrossingTest {
     long result = machine.cpu().translateSpan(-4L, 8, READ);
     assertThat(TranslationResult.vector(result)).isEqualTo(TranslationResult.VECTOR_PF);
     assertThat(machine.cpu().registers().cr2()).isEqualTo(-4L);
+  }
+
+  /** Which address it was is told to observers only: #GP leaves no trace of it. */
+  @Test
+  void anAccessThatBeginsInTheHoleIsRefusedAtItsFirstByte() {
+    List<Long> refused = new ArrayList<>();
+    machine
+        .cpu()
+        .observe(
+            new CpuObserver() {
+              @Override
+              public void walked(long vaddr, int access, int startLevel, int reads, long entry) {}
+
+              @Override
+              public void faulted(long vaddr, int access, long fault) {
+                refused.add(vaddr);
+              }
+
+              @Override
+              public void invalidated(InvalidationKind kind, int pcid, long vaddr) {}
+            });
+    long result = machine.cpu().translateSpan(0x8000_0000_0ffcL, 8, READ);
+    assertThat(TranslationResult.vector(result)).isEqualTo(TranslationResult.VECTOR_GP);
+    assertThat(refused).containsExactly(0x8000_0000_0ffcL);
   }
 }

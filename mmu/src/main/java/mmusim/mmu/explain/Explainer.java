@@ -34,16 +34,17 @@ public final class Explainer {
     List<WalkEntry> entries = entries(cpu, linear);
     PageWalker walker = PageWalker.forLooking(cpu.memory(), rules);
     long found = walker.walk(linear, access);
-    long result = TranslationResult.isFault(found) ? found : mapped(linear, found, walker.reads());
+    long result =
+        TranslationResult.isFault(found) ? found : mapped(rules, linear, found, walker.reads());
     EntryVerdict verdict = new EntryVerdict(cpu, access, entries, result);
     return new Walk(vaddr, linear, access, entries, result, verdict.deciding(), verdict.sentence());
   }
 
-  private static long mapped(long linear, long found, int reads) {
+  private static long mapped(TranslationRules rules, long linear, long found, int reads) {
     int size = CachedTranslation.pageSize(found);
     return TranslationResult.mapped(
         CachedTranslation.pagePaddr(found) | (linear & (CachedTranslation.bytes(size) - 1)),
-        CachedTranslation.memoryType(found),
+        rules.typeInUse(CachedTranslation.memoryType(found)),
         size,
         TranslationResult.TLB_MISS,
         reads);

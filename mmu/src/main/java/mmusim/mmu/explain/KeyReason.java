@@ -36,7 +36,14 @@ final class KeyReason {
     if (Access.isFetch(access) || !applies(registers, page)) {
       return "";
     }
-    return "%s leaves key %d alone".formatted(register(page), page.key());
+    int key = page.key();
+    if (!bit(registers, page, 2 * key + 1)) {
+      return "%s leaves key %d alone".formatted(register(page), key);
+    }
+    String writeDisable = "%s.WD%d=1".formatted(register(page), key);
+    return Access.isWrite(access)
+        ? writeDisable + " does not bind supervisor writes while CR0.WP=0"
+        : writeDisable + " forbids only writes under the key";
   }
 
   private static boolean applies(Registers registers, PageRights page) {

@@ -6,12 +6,14 @@ import java.util.StringJoiner;
 import mmusim.mmu.Cpu;
 import mmusim.mmu.fault.PageFaultErrorCode;
 import mmusim.mmu.memtype.MemoryType;
+import mmusim.mmu.memtype.Pat;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.register.Cr0;
 import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Efer;
+import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.Registers;
 
 /** A walk as a drawing of at most {@link #WIDTH} columns. */
@@ -139,17 +141,33 @@ public final class WalkDiagram {
 
   private String outcome() {
     if (!walk.isFault()) {
-      return "0x%x, %s page, memory type %s"
+      return "0x%x, %s page, memory type %s: %s"
           .formatted(
               walk.paddr(),
               Sizes.page(TranslationResult.pageSize(walk.result())),
-              MemoryType.name(walk.memoryType()));
+              MemoryType.name(walk.memoryType()),
+              typeReason());
     }
     if (!walk.isPageFault()) {
       return "#%s(0)".formatted(walk.vector());
     }
     return "#PF, error code 0x%x (%s), CR2 = 0x%016x"
         .formatted(walk.errorCode(), PageFaultErrorCode.describe(walk.errorCode()), walk.linear());
+  }
+
+  private String typeReason() {
+    Registers registers = cpu.registers();
+    if (registers.hasCr0(Cr0.CD)) {
+      return "CR0.CD=1";
+    }
+    WalkEntry leaf = walk.entries().get(walk.entries().size() - 1);
+    int index = Pte.patIndex(leaf.raw(), leaf.level());
+    String pat = "PA%d is %s".formatted(index, MemoryType.name(Pat.type(registers.pat(), index)));
+    if (!registers.model().has(Feature.MTRR)) {
+      return pat;
+    }
+    int mtrrs = registers.mtrrs().typeOfPage(leaf.target(), Pte.shift(leaf.level()));
+    return "%s, the MTRRs say %s".formatted(pat, MemoryType.name(mtrrs));
   }
 
   private static int flag(boolean set) {

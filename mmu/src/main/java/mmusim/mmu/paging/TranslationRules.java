@@ -20,6 +20,7 @@ import mmusim.mmu.register.Vendor;
  */
 public final class TranslationRules {
   private static final int PAT_BYTE_SHIFT = 3;
+  private static final int ANY_TYPE = 7;
 
   private final Registers registers;
   private final ProcessorModel model;
@@ -44,6 +45,7 @@ public final class TranslationRules {
   private long rootTable;
   private long globalMask;
   private boolean uniformMtrrType;
+  private int typeMask = ANY_TYPE;
   private long effectiveTypes;
 
   /**
@@ -64,7 +66,7 @@ public final class TranslationRules {
     switch (register) {
       case CR0 -> {
         rebuildRights();
-        rebuildTypes();
+        typeMask = registers.hasCr0(Cr0.CD) ? MemoryType.UC : ANY_TYPE;
       }
       case CR3 -> {
         rootTable = registers.cr3() & model.physicalAddressMask() & Pte.FRAME_MASK;
@@ -201,7 +203,19 @@ public final class TranslationRules {
   }
 
   /**
-   * Returns the effective memory type of a page.
+   * Returns the memory type with which a page is accessed: UC while CR0.CD = 1, whatever PAT and
+   * MTRRs say. CR0.CD is judged at each access, not cached with the page: writing it needs no flush
+   * of the TLBs.
+   *
+   * @param effectiveType as {@link #memoryType} gives it and a TLB caches it
+   * @see "Intel SDM vol. 3A, 12.5.1 Cache Control Registers and Bits"
+   */
+  public int typeInUse(int effectiveType) {
+    return effectiveType & typeMask;
+  }
+
+  /**
+   * Returns the type of a page as PAT and MTRRs combine it; see {@link #typeInUse}.
    *
    * @param leaf the entry that maps it, at {@code level}
    * @param pagePaddr first byte of the page
@@ -230,7 +244,7 @@ public final class TranslationRules {
     boolean ignored = isRoot && registers.hasCr4(Cr4.PCIDE);
     int index = ignored ? 0 : (int) (reference >>> 3) & 3;
     long types = uniformMtrrType ? effectiveTypes : typesAt(table, Pte.shift(1));
-    return (int) (types >>> (index << PAT_BYTE_SHIFT)) & 7;
+    return typeInUse((int) (types >>> (index << PAT_BYTE_SHIFT)) & 7);
   }
 
   private long typesAt(long paddr, int shift) {
@@ -244,10 +258,7 @@ public final class TranslationRules {
   }
 
   private void rebuildTypes() {
-    if (registers.hasCr0(Cr0.CD)) {
-      uniformMtrrType = true;
-      effectiveTypes = 0;
-    } else if (!model.has(Feature.MTRR)) {
+    if (!model.has(Feature.MTRR)) {
       uniformMtrrType = true;
       effectiveTypes = EffectiveType.combineAll(MemoryType.WB, registers.pat());
     } else {

@@ -87,6 +87,12 @@ class ExplainerTest {
         WRITE | USER,
         "user write refused: PTE at 0x1008 has key 3, and PKRU.WD3=1 forbids writes under it"
             + " (SDM 3A, 4.6.2)");
+    assertThat(walk(READ | USER).verdict())
+        .contains("a user page, PKRU.WD3=1 forbids only writes under the key; it reaches");
+    machine.set("cr0.wp", 0);
+    assertThat(walk(WRITE).verdict())
+        .contains("PKRU.WD3=1 does not bind supervisor writes while CR0.WP=0; it reaches");
+    machine.set("pkru", 0xffff_ff3fL);
     assertThat(walk(READ | USER).verdict()).contains("PKRU leaves key 3 alone");
   }
 

@@ -92,9 +92,9 @@ public record Expectation(
     if (fault instanceof Map<?, ?> map) {
       Object code = map.get("error_code");
       String status = map.get(STATUS) == null ? "" : ", " + map.get(STATUS);
-      return code instanceof Long number
+      return code instanceof Long number && "PF".equals(map.get("vector"))
           ? "a page fault with error code 0x" + Long.toHexString(number) + status
-          : "a general-protection fault" + status;
+          : "#" + map.get("vector") + status;
     }
     return String.valueOf(result.get(STATUS));
   }

@@ -182,7 +182,8 @@ public final class StepText {
 
   private static String fault(Map<?, ?> fault) {
     StringBuilder out = new StringBuilder();
-    if (fault.get("error_code") instanceof Long code) {
+    boolean pageFault = "PF".equals(fault.get("vector"));
+    if (pageFault && fault.get("error_code") instanceof Long code) {
       out.append("#PF error code 0x")
           .append(Long.toHexString(code))
           .append(" (")

@@ -23,7 +23,7 @@ final class Faults {
     return fault;
   }
 
-  /** Returns a #GP or #SS at {@code addr}. */
+  /** Returns a #GP(0) or #SS(0) at {@code addr}. */
   static Map<String, Object> refusedAddress(
       @Nullable String status, String vector, long addr, int access) {
     Map<String, Object> fault = new LinkedHashMap<>();
@@ -31,14 +31,15 @@ final class Faults {
       fault.put("status", status);
     }
     fault.put("vector", vector);
+    fault.put("error_code", 0L);
     fault.put("addr", addr);
     fault.put("access", accessWord(access));
     return fault;
   }
 
-  /** Returns the #GP of an instruction. */
+  /** Returns the #GP(0) of an instruction. */
   static Map<String, Object> generalProtection() {
-    return Map.of("vector", "GP");
+    return Map.of("vector", "GP", "error_code", 0L);
   }
 
   /** Returns the #UD of an instruction that the processor lacks. */

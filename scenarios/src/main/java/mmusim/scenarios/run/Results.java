@@ -34,7 +34,8 @@ final class Results {
           List.of(
               new ResultField("status", ResultType.word(STATUS), "why the kernel refused"),
               new ResultField("vector", ResultType.word(VECTOR), "the exception"),
-              new ResultField("error_code", HEX, "page-fault error code of the last #PF"),
+              new ResultField(
+                  "error_code", HEX, "error code: of the last #PF, or 0 of #GP and #SS"),
               new ResultField("addr", HEX, "first byte that could not be accessed"),
               new ResultField("access", ResultType.word(OPERATION), "what was tried")));
 
