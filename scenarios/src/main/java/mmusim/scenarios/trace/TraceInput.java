@@ -1,7 +1,6 @@
 package mmusim.scenarios.trace;
 
 import java.io.Closeable;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
@@ -13,6 +12,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import mmusim.scenarios.io.CountingInputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,7 +31,7 @@ public final class TraceInput implements Closeable {
   private final String name;
   private final @Nullable FileChannel channel;
   private final long sizeBytes;
-  private final CountingStream counter;
+  private final CountingInputStream counter;
   private final Compression compression;
   private final InputStream plain;
   private final byte[] head = new byte[HEAD_BYTES];
@@ -44,7 +44,7 @@ public final class TraceInput implements Closeable {
     this.name = name;
     this.channel = channel;
     this.sizeBytes = sizeBytes;
-    this.counter = new CountingStream(raw);
+    this.counter = new CountingInputStream(raw);
     try {
       PushbackInputStream input = new PushbackInputStream(counter, Compression.MAGIC_BYTES_MAX);
       byte[] magic = new byte[Compression.MAGIC_BYTES_MAX];
@@ -124,7 +124,7 @@ public final class TraceInput implements Closeable {
 
   /** Returns how many bytes were taken from the file so far, before decompression. */
   public long consumedBytes() {
-    return counter.count;
+    return counter.count();
   }
 
   /** Returns a copy of the first plain bytes, at most {@link #HEAD_BYTES}; reading starts there. */
@@ -193,33 +193,10 @@ public final class TraceInput implements Closeable {
       String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new TraceException(
           "%s: damaged or truncated (%s) near byte %d, after %d plain bytes: %s"
-              .formatted(name, compression.title(), counter.count, plainBytes + done, reason),
+              .formatted(name, compression.title(), counter.count(), plainBytes + done, reason),
           e);
     }
     plainBytes += done;
     return done;
-  }
-
-  /** Counts what is taken from the file; {@code transferTo} and the like are not used. */
-  private static final class CountingStream extends FilterInputStream {
-    private long count;
-
-    CountingStream(InputStream input) {
-      super(input);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = in.read();
-      count += value < 0 ? 0 : 1;
-      return value;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int read = in.read(target, offset, length);
-      count += Math.max(0, read);
-      return read;
-    }
   }
 }

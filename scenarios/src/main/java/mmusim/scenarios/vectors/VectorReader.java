@@ -1,7 +1,6 @@
 package mmusim.scenarios.vectors;
 
 import java.io.BufferedInputStream;
-import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
@@ -13,6 +12,7 @@ import java.util.zip.GZIPInputStream;
 import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.io.CountingInputStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -31,7 +31,7 @@ public final class VectorReader implements AutoCloseable {
   private static final int LEVELS_MAX = 5;
 
   private final String name;
-  private final CountingStream counter;
+  private final CountingInputStream counter;
   private final JsonParser parser;
 
   /**
@@ -41,7 +41,7 @@ public final class VectorReader implements AutoCloseable {
    */
   public VectorReader(String name, InputStream stream) throws IOException {
     this.name = name;
-    this.counter = new CountingStream(stream);
+    this.counter = new CountingInputStream(stream);
     InputStream buffered = new BufferedInputStream(counter, BUFFER_BYTES);
     buffered.mark(2);
     int magic = buffered.read() << 8 | buffered.read();
@@ -86,35 +86,12 @@ public final class VectorReader implements AutoCloseable {
 
   /** Returns how many bytes were taken from the file so far, before decompression. */
   public long consumedBytes() {
-    return counter.count;
+    return counter.count();
   }
 
   @Override
   public void close() {
     parser.close();
-  }
-
-  /** Counts what is taken from the file. */
-  private static final class CountingStream extends FilterInputStream {
-    private long count;
-
-    CountingStream(InputStream input) {
-      super(input);
-    }
-
-    @Override
-    public int read() throws IOException {
-      int value = in.read();
-      count += value < 0 ? 0 : 1;
-      return value;
-    }
-
-    @Override
-    public int read(byte[] target, int offset, int length) throws IOException {
-      int read = in.read(target, offset, length);
-      count += Math.max(0, read);
-      return read;
-    }
   }
 
   private Vector readVector() {

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** On a whole machine, with page faults and walks, the TLBs still count as the reference model. */
@@ -13,23 +13,7 @@ class FullReplayerGoldenTest {
   private static final long RAM_BYTES = 4L << 30;
 
   @ParameterizedTest
-  @CsvSource({
-    "ls,    two_level_4k",
-    "ls,    one_level_4k",
-    "ls,    one_level_full_4k",
-    "ls,    two_level_small_4k",
-    "ls,    two_level_2m",
-    "gzip,  two_level_4k",
-    "gzip,  one_level_4k",
-    "gzip,  one_level_full_4k",
-    "gzip,  two_level_small_4k",
-    "gzip,  two_level_2m",
-    "chase, two_level_4k",
-    "chase, one_level_4k",
-    "chase, one_level_full_4k",
-    "chase, two_level_small_4k",
-    "chase, two_level_2m",
-  })
+  @MethodSource("mmusim.scenarios.replay.Golden#tlbCases")
   void tlbsOfAMachineCountAsTheReferenceModel(String trace, String geometry) {
     JsonNode golden = Golden.counts(trace).get("tlb").get(geometry);
     Preset skylake = Presets.get("skylake");

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
@@ -14,6 +15,7 @@ import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.scenarios.trace.TraceInput;
 import mmusim.scenarios.trace.TraceReader;
 import mmusim.scenarios.trace.catalog.Traces;
+import org.junit.jupiter.params.provider.Arguments;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.ObjectMapper;
 
@@ -26,6 +28,15 @@ public final class Golden {
   /** Returns the golden counts of a trace. */
   public static JsonNode counts(String trace) {
     return COUNTS.get("traces").get(trace);
+  }
+
+  /** Returns every trace with the name of each geometry that there are counts for. */
+  public static Stream<Arguments> tlbCases() {
+    return COUNTS.get("traces").properties().stream()
+        .flatMap(
+            trace ->
+                trace.getValue().get("tlb").propertyNames().stream()
+                    .map(geometry -> Arguments.of(trace.getKey(), geometry)));
   }
 
   /** Opens a trace. */

@@ -5,29 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.Counters;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
 import tools.jackson.databind.JsonNode;
 
 /** The counts of an independent reference model, met to the last one. */
 class TlbReplayerGoldenTest {
   @ParameterizedTest
-  @CsvSource({
-    "ls,    two_level_4k",
-    "ls,    one_level_4k",
-    "ls,    one_level_full_4k",
-    "ls,    two_level_small_4k",
-    "ls,    two_level_2m",
-    "gzip,  two_level_4k",
-    "gzip,  one_level_4k",
-    "gzip,  one_level_full_4k",
-    "gzip,  two_level_small_4k",
-    "gzip,  two_level_2m",
-    "chase, two_level_4k",
-    "chase, one_level_4k",
-    "chase, one_level_full_4k",
-    "chase, two_level_small_4k",
-    "chase, two_level_2m",
-  })
+  @MethodSource("mmusim.scenarios.replay.Golden#tlbCases")
   void tlbsAloneCountAsTheReferenceModel(String trace, String geometry) {
     JsonNode golden = Golden.counts(trace).get("tlb").get(geometry);
     PageSizing sizing = Golden.sizing(golden);
