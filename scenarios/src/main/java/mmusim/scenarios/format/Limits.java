@@ -38,6 +38,9 @@ public final class Limits {
   /** How long a scenario may take if nothing else is asked for. */
   public static final long TIME_MILLIS = 20_000;
 
+  /** Most cycles that one event may take, so that no sum of them overflows. */
+  public static final long CYCLES = 1_000_000_000L;
+
   /** Most CPUs of a machine. */
   public static final int CPUS = 64;
 

@@ -18,6 +18,7 @@ import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.walkcache.WalkCacheGeometry;
 import mmusim.scenarios.format.JsonNode;
+import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.Problems;
 import mmusim.scenarios.format.Suggestions;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public final class GeometryReader {
   private static final List<String> PAGE_SIZES = List.of("4k", "2m", "1g");
   private static final List<String> LEVELS = List.of("", "", "2", "3", "4", "5");
   private static final List<Integer> ALL = List.of(0, 1, 2);
-  private static final long CYCLES_MAX = 1_000_000_000L;
+  private static final long CYCLES_MAX = Limits.CYCLES;
 
   private final Problems problems;
 

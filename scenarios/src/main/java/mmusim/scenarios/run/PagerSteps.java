@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mmusim.scenarios.format.FieldTypes;
+import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.NameKind;
 import mmusim.scenarios.format.ResultField;
 import mmusim.scenarios.format.ResultType;
@@ -38,7 +39,10 @@ final class PagerSteps {
             StepDeclaration.named("pager_create", "Makes a pager, which scripts or serves itself.")
                 .takes("options", NUMBER, "must be 0; default 0")
                 .takes("fill", BYTES, "serve every request at once with this pattern of bytes")
-                .takes("cycles", NUMBER, "how long each such answer takes; default 0")
+                .takes(
+                    "cycles",
+                    FieldTypes.number(0, Limits.CYCLES),
+                    "how long each such answer takes; default 0")
                 .takes("as", FieldTypes.newName(NameKind.PAGER), "name of the pager"),
             PagerSteps::create),
         StepKind.of(
@@ -109,6 +113,15 @@ final class PagerSteps {
     return call.kernel().caller();
   }
 
+  /** Returns what an answer takes; a name may hold more, which only the run can see. */
+  private static long cycles(Call call) {
+    long cycles = call.number("cycles");
+    if (Long.compareUnsigned(cycles, Limits.CYCLES) > 0) {
+      throw call.unusable("\"cycles\" must be 0 to " + Limits.CYCLES);
+    }
+    return cycles;
+  }
+
   private static void create(Call call) {
     Integer handle = call.answer(calls(call).create(caller(call), call.options("options")));
     if (handle == null) {
@@ -117,7 +130,7 @@ final class PagerSteps {
     call.bind("as", Binding.handle(NameKind.PAGER, handle, call.kernel().objectIdOf(handle)));
     if (call.has("fill")) {
       AutomaticPager pager =
-          new AutomaticPager(call.kernel(), handle, call.bytes("fill"), call.number("cycles"));
+          new AutomaticPager(call.kernel(), handle, call.bytes("fill"), cycles(call));
       pager.attach();
       call.kernel().automaticPagers().put(handle, pager);
     }

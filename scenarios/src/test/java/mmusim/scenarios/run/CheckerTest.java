@@ -60,6 +60,7 @@ class CheckerTest {
         "{'do': 'vmo_create_contiguous', 'size': '1p', 'alignment_log2': '1p*1p*1'} | is missing before",
         "{'do': 'vmo_create_contiguous', 'size': '1p', 'alignment_log2': '4GiB'} | does not fit into the 32",
         "{'do': 'handle_duplicate', 'handle': 'root', 'rights': '-4GiB'} | does not fit into the 32 bits",
+        "{'do': 'pager_create', 'fill': '5a', 'cycles': 9223372036854775808} | must be 0 to 1000000000",
         "7                                                 | a step is an object, not a number",
         "{}                                                | a step needs 'do'",
       })
