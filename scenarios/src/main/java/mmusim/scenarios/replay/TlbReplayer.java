@@ -1,17 +1,23 @@
 package mmusim.scenarios.replay;
 
+import java.util.Arrays;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.Counters;
 import mmusim.mmu.paging.CachedTranslation;
+import mmusim.mmu.tlb.FirstLevelHit;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.tlb.TlbHierarchy;
 
 /**
  * Feeds the TLBs alone: every address translates to itself, a "walk" is a miss in every level, and
- * nothing else is simulated.
+ * nothing else is simulated. Recent hits are remembered, so that most need no search.
  */
 public final class TlbReplayer extends SplittingReplayer {
   private static final int NO_PCID = 0;
+  private static final int PAGE_SHIFT = 12;
+  private static final int OPERATION_BITS = 2;
+  private static final int RECENT_BITS = 8;
+  private static final int RECENT = 1 << RECENT_BITS;
   private static final int WRITE_BACK = 6;
   private static final long FLAGS =
       CachedTranslation.WRITABLE
@@ -22,6 +28,7 @@ public final class TlbReplayer extends SplittingReplayer {
 
   private final TlbHierarchy tlb;
   private final Counters counters = new Counters();
+  private final RecentHit[] recentHits = new RecentHit[RECENT];
 
   /**
    * Creates empty TLBs.
@@ -36,6 +43,7 @@ public final class TlbReplayer extends SplittingReplayer {
   private TlbReplayer(TlbHierarchy tlb, PageSizing sizing, CostModel costs) {
     super(tlb, sizing);
     this.tlb = tlb;
+    Arrays.setAll(recentHits, i -> new RecentHit());
     TlbCounters.register(counters, tlb, costs);
   }
 
@@ -46,9 +54,18 @@ public final class TlbReplayer extends SplittingReplayer {
 
   @Override
   void access(long vaddr, int operation, int pageSize) {
+    long key = vaddr >>> PAGE_SHIFT << OPERATION_BITS | operation;
+    RecentHit recent = recentHits[(int) (key ^ key >>> RECENT_BITS) & (recentHits.length - 1)];
+    if (recent.key == key && tlb.hitAgain(recent)) {
+      hit(vaddr, operation, recent.pageSize, true);
+      return;
+    }
     long entry = tlb.lookupFirst(vaddr, NO_PCID, operation);
     if (entry != CachedTranslation.NONE) {
-      hit(vaddr, operation, CachedTranslation.pageSize(entry), true);
+      recent.key = key;
+      recent.pageSize = CachedTranslation.pageSize(entry);
+      tlb.remember(recent, operation);
+      hit(vaddr, operation, recent.pageSize, true);
       return;
     }
     miss(operation);
@@ -61,5 +78,11 @@ public final class TlbReplayer extends SplittingReplayer {
   private static long identity(long vaddr, int pageSize) {
     long page = vaddr & PADDR_MASK & -CachedTranslation.bytes(pageSize);
     return CachedTranslation.pack(page, FLAGS, WRITE_BACK, pageSize, 0);
+  }
+
+  /** A hit of one operation on one 4-KiB page, whatever the size of the entry. */
+  private static final class RecentHit extends FirstLevelHit {
+    private long key = -1;
+    private int pageSize;
   }
 }
