@@ -115,13 +115,25 @@ final class TlbContents {
     return views;
   }
 
-  /** Drops from the first level all that lies in a page which the second level gives up. */
+  /**
+   * Drops all that lies in a page which a second-level array gives up from the first-level arrays
+   * whose accesses look there.
+   */
   void dropFromFirst(int victim) {
     if (store.isEmpty(victim)) {
       return;
     }
     for (int i = 0; i < arrays.length; i++) {
-      if (geometry.arrays().get(i).level() == 1) {
+      if (arrays[i].contains(victim)) {
+        dropFromFirst(victim, geometry.arrays().get(i));
+      }
+    }
+  }
+
+  private void dropFromFirst(int victim, TlbArrayGeometry second) {
+    for (int i = 0; i < arrays.length; i++) {
+      TlbArrayGeometry first = geometry.arrays().get(i);
+      if (first.level() == 1 && first.operations().stream().anyMatch(second::serves)) {
         arrays[i].dropWithin(victim);
       }
     }

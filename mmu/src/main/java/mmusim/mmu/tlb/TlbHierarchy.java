@@ -205,8 +205,14 @@ public final class TlbHierarchy {
    */
   public void refresh(long vaddr, int pcid, int operation, long entry) {
     contents.refresh(vaddr, pcid, entry);
-    if (firstLevel[operation].find(Tag.key(vaddr, pcid)) == SlotStore.NO_SLOT) {
-      fill(vaddr, pcid, operation, entry);
+    long key = Tag.key(vaddr, pcid);
+    if (firstLevel[operation].find(key) != SlotStore.NO_SLOT) {
+      return;
+    }
+    long held = fillFirst(key, vaddr, operation, entry);
+    boolean second = secondLevel[operation].find(key) == SlotStore.NO_SLOT;
+    if (second && inclusion != Inclusion.EXCLUSIVE) {
+      fillSecond(key, operation, entry, held);
     }
   }
 

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
@@ -52,6 +53,23 @@ class InclusionTest {
     assertThat(tlb.secondCounts().misses(Access.READ)).isEqualTo(12);
   }
 
+  /** As AMD splits its second level; the fetch of page 1 evicts page 0 from that for fetches. */
+  @Test
+  void whatTheSecondLevelForFetchesEvictsStaysInTheFirstLevelForData() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            Inclusion.INCLUSIVE,
+            array("l1i", 1, List.of(Access.FETCH), 4),
+            array("l1d", 1, Tlbs.DATA, 4),
+            array("l2i", 2, List.of(Access.FETCH), 1),
+            array("l2d", 2, Tlbs.DATA, 4));
+    Tlbs.access(tlb, 0, 0, Access.READ, Tlbs.SIZE_4K);
+    Tlbs.access(tlb, 0, 0, Access.FETCH, Tlbs.SIZE_4K);
+    Tlbs.access(tlb, 0x1000, 0, Access.FETCH, Tlbs.SIZE_4K);
+    assertThat(tlb.lookupFirst(0, 0, Access.READ)).isNotEqualTo(CachedTranslation.NONE);
+    assertThat(tlb.lookupFirst(0, 0, Access.FETCH)).isEqualTo(CachedTranslation.NONE);
+  }
+
   @Test
   void withoutARuleTheFirstLevelKeepsWhatTheSecondEvicts() {
     TlbHierarchy tlb =
@@ -82,5 +100,18 @@ class InclusionTest {
         .filter(e -> e.level() == level)
         .map(TlbEntryView::vaddr)
         .collect(Collectors.toSet());
+  }
+
+  private static TlbArrayGeometry array(
+      String name, int level, List<Integer> operations, int entries) {
+    return new TlbArrayGeometry(
+        name,
+        level,
+        operations,
+        List.of(Tlbs.SIZE_4K),
+        entries,
+        entries,
+        Replacement.LRU,
+        Indexing.LOW_BITS);
   }
 }
