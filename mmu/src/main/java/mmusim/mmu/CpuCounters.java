@@ -77,6 +77,11 @@ final class CpuCounters {
           "hits",
           words + ", hits on entries of " + PAGE_SIZES.get(size) + " pages",
           c -> operations.stream().mapToLong(o -> counts.apply(c).hits(o, pageSize)).sum());
+      sum(
+          name + "." + PAGE_SIZES.get(size) + ".misses",
+          "misses",
+          words + ", misses that filled an entry of a " + PAGE_SIZES.get(size) + " page",
+          c -> operations.stream().mapToLong(o -> counts.apply(c).misses(o, pageSize)).sum());
     }
   }
 

@@ -177,7 +177,7 @@ public final class MachineConfig {
       return this;
     }
 
-    /** Sets what the processors have; default all that the vendor's have. */
+    /** Sets what the processors have; default all that the vendor's have. 5 levels imply LA57. */
     @CanIgnoreReturnValue
     public Builder features(Set<Feature> value) {
       this.features = Set.copyOf(value);
@@ -273,10 +273,15 @@ public final class MachineConfig {
     }
 
     private ProcessorModel createProcessor() {
-      Set<Feature> present = features;
-      EnumSet<Feature> all = Feature.allOf(vendor);
-      return new ProcessorModel(
-          vendor, present == null ? all : present, physicalAddressBits, levels);
+      EnumSet<Feature> present = Feature.allOf(vendor);
+      if (features != null) {
+        present.clear();
+        present.addAll(features);
+      }
+      if (levels == 5) {
+        present.add(Feature.LA57);
+      }
+      return new ProcessorModel(vendor, present, physicalAddressBits, levels);
     }
   }
 }

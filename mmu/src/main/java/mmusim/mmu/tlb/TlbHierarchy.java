@@ -144,7 +144,7 @@ public final class TlbHierarchy {
     if (inclusion == Inclusion.EXCLUSIVE) {
       level.drop(slot);
     }
-    fillFirst(key, vaddr, operation, entry);
+    countMiss(firstCounts, operation, fillFirst(key, vaddr, operation, entry));
     return entry;
   }
 
@@ -194,8 +194,10 @@ public final class TlbHierarchy {
   public void fill(long vaddr, int pcid, int operation, long entry) {
     long key = Tag.key(vaddr, pcid);
     long held = fillFirst(key, vaddr, operation, entry);
-    if (inclusion != Inclusion.EXCLUSIVE) {
-      fillSecond(key, operation, entry, held);
+    countMiss(firstCounts, operation, held);
+    if (!secondLevel[operation].isAbsent()) {
+      boolean later = inclusion == Inclusion.EXCLUSIVE;
+      countMiss(secondCounts, operation, later ? held : fillSecond(key, operation, entry, held));
     }
   }
 
@@ -288,11 +290,18 @@ public final class TlbHierarchy {
     return held;
   }
 
-  private void fillSecond(long key, int operation, long entry, long held) {
+  private static void countMiss(TlbCounts counts, int operation, long filled) {
+    if (filled != CachedTranslation.NONE) {
+      counts.missFilled(operation, CachedTranslation.pageSize(filled));
+    }
+  }
+
+  /** Returns the entry as the second level holds it: whole, a fragment, or NONE. */
+  private long fillSecond(long key, int operation, long entry, long held) {
     TlbLevel level = secondLevel[operation];
     long filled = level.holds(CachedTranslation.pageSize(entry)) ? entry : held;
     if (filled == CachedTranslation.NONE || !level.holds(CachedTranslation.pageSize(filled))) {
-      return;
+      return CachedTranslation.NONE;
     }
     if (inclusion == Inclusion.INCLUSIVE) {
       int slot = level.slotToFill(key, CachedTranslation.pageSize(filled));
@@ -301,6 +310,7 @@ public final class TlbHierarchy {
     } else {
       level.fill(key, filled);
     }
+    return filled;
   }
 
   /** Moves what the first level gives up into the second. */

@@ -9,8 +9,12 @@ import static mmusim.mmu.paging.Access.USER;
 import static mmusim.mmu.paging.Access.WRITE;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Set;
+import mmusim.mmu.MachineConfig;
 import mmusim.mmu.Machines;
 import mmusim.mmu.Machines.TestMachine;
+import mmusim.mmu.register.Cr4;
+import mmusim.mmu.register.Feature;
 import org.junit.jupiter.api.Test;
 
 /** Canonical addresses, LAM, UAI and LASS; SDM vol. 1, 3.3.7.1 and vol. 3A, 4.4. */
@@ -148,5 +152,14 @@ class LinearAddressTest {
     long result = machine.cpu().translate(vaddr, READ);
     assertThat(TranslationResult.isFault(result)).as("0x%x", vaddr).isTrue();
     assertThat(TranslationResult.vector(result)).isEqualTo(TranslationResult.VECTOR_PF);
+  }
+
+  @Test
+  void fiveLevelsNeedNotBeNamedAmongTheFeatures() {
+    TestMachine machine =
+        Machines.machine(MachineConfig.builder().levels(5).features(Set.of(Feature.NX)));
+    assertThat(machine.cpu().registers().hasCr4(Cr4.LA57)).isTrue();
+    assertThat(machine.write("cr4.smep", 1)).isFalse();
+    assertThat(TranslationResult.isFault(machine.map().access(READ | USER))).isFalse();
   }
 }

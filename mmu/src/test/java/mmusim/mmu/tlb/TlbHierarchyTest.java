@@ -113,4 +113,25 @@ class TlbHierarchyTest {
   private static List<String> arraysHolding(TlbHierarchy tlb) {
     return tlb.entries().stream().map(TlbEntryView::array).toList();
   }
+
+  /** A 1-GiB page is held as a 2-MiB fragment by a first level that has no room for it. */
+  @Test
+  void aMissCountsUnderTheSizeOfWhatItFilled() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            Tlbs.array("l1", 1, List.of(Tlbs.SIZE_4K, Tlbs.SIZE_2M), 2, 2),
+            Tlbs.array("l2", 2, List.of(Tlbs.SIZE_4K, Tlbs.SIZE_1G), 8, 8));
+    Tlbs.access(tlb, 0, 0, Access.READ, Tlbs.SIZE_4K);
+    Tlbs.access(tlb, 1L << 30, 0, Access.READ, Tlbs.SIZE_1G);
+    Tlbs.access(tlb, 1L << 31, 0, Access.READ, Tlbs.SIZE_2M);
+    Tlbs.access(tlb, 0, 0, Access.READ, Tlbs.SIZE_4K);
+    assertThat(tlb.lookup(0x5000, 0, Access.READ)).isEqualTo(CachedTranslation.NONE);
+    assertThat(tlb.firstCounts().misses(Access.READ)).isEqualTo(5);
+    assertThat(tlb.firstCounts().misses(Access.READ, Tlbs.SIZE_4K)).isEqualTo(2);
+    assertThat(tlb.firstCounts().misses(Access.READ, Tlbs.SIZE_2M)).isEqualTo(2);
+    assertThat(tlb.secondCounts().misses(Access.READ)).isEqualTo(4);
+    assertThat(tlb.secondCounts().misses(Access.READ, Tlbs.SIZE_4K)).isEqualTo(1);
+    assertThat(tlb.secondCounts().misses(Access.READ, Tlbs.SIZE_1G)).isEqualTo(1);
+    assertThat(tlb.secondCounts().misses(Access.READ, Tlbs.SIZE_2M)).isZero();
+  }
 }

@@ -52,6 +52,11 @@ final class TlbCounters {
           "hits",
           words + ", hits on entries of " + PAGE_SIZES.get(size) + " pages",
           () -> operations.stream().mapToLong(o -> counts.hits(o, pageSize)).sum());
+      counters.register(
+          name + "." + PAGE_SIZES.get(size) + ".misses",
+          "misses",
+          words + ", misses that filled an entry of a " + PAGE_SIZES.get(size) + " page",
+          () -> operations.stream().mapToLong(o -> counts.misses(o, pageSize)).sum());
     }
   }
 

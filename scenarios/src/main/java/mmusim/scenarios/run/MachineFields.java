@@ -58,7 +58,7 @@ final class MachineFields implements MachineCheck {
           optional(
               "features",
               FieldTypes.list(FieldTypes.word(FEATURE, false), 100),
-              "what the processors have; default all that are modelled"),
+              "what the processors have; default all that are modelled; 5 levels imply la57"),
           optional("tlb", new TlbType(), "TLB geometry: a preset's name or written out"),
           optional("costs", new CostsType(), "cycles: a preset's name or written out"),
           optional(
