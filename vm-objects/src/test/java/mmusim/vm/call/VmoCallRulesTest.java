@@ -11,6 +11,13 @@ import static mmusim.vm.abi.Status.ERR_UNAVAILABLE;
 import static mmusim.vm.abi.Status.ERR_WRONG_TYPE;
 import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Subjects.contiguous;
+import static mmusim.vm.call.Subjects.only;
+import static mmusim.vm.call.Subjects.physical;
+import static mmusim.vm.call.Subjects.resizable;
+import static mmusim.vm.call.Subjects.token;
+import static mmusim.vm.call.Subjects.uncached;
+import static mmusim.vm.call.Subjects.written;
 
 import java.util.List;
 import java.util.Set;
@@ -74,21 +81,24 @@ class VmoCallRulesTest {
 
   static List<Rule> createContiguousAndPhysical() {
     return List.of(
-        rule("contiguous of 0 bytes", ERR_INVALID_ARGS, f -> contiguous(f, 0, 0)),
-        rule("contiguous of part of a page", ERR_INVALID_ARGS, f -> contiguous(f, P + 1, 0)),
-        rule("alignment 11", ERR_INVALID_ARGS, f -> contiguous(f, P, 11)),
-        rule("alignment 12", OK, f -> contiguous(f, P, 12)),
-        rule("alignment 63 is legal, but only 0 has it", ERR_NO_MEMORY, f -> contiguous(f, P, 63)),
-        rule("alignment 64", ERR_INVALID_ARGS, f -> contiguous(f, P, 64)),
-        rule("no run is that long", ERR_NO_MEMORY, f -> contiguous(f, 64L << 20, 0)),
-        rule("nor that", ERR_NO_MEMORY, f -> contiguous(f, 1L << 60, 0)),
+        rule("contiguous of 0 bytes", ERR_INVALID_ARGS, f -> tryContiguous(f, 0, 0)),
+        rule("contiguous of part of a page", ERR_INVALID_ARGS, f -> tryContiguous(f, P + 1, 0)),
+        rule("alignment 11", ERR_INVALID_ARGS, f -> tryContiguous(f, P, 11)),
+        rule("alignment 12", OK, f -> tryContiguous(f, P, 12)),
+        rule(
+            "alignment 63 is legal, but only 0 has it",
+            ERR_NO_MEMORY,
+            f -> tryContiguous(f, P, 63)),
+        rule("alignment 64", ERR_INVALID_ARGS, f -> tryContiguous(f, P, 64)),
+        rule("no run is that long", ERR_NO_MEMORY, f -> tryContiguous(f, 64L << 20, 0)),
+        rule("nor that", ERR_NO_MEMORY, f -> tryContiguous(f, 1L << 60, 0)),
         rule("contiguous is committed", 4 * P, f -> f.info(contiguous(f)).committedBytes()),
         rule("contiguous reports no stream size", 0L, f -> stream(f, contiguous(f))),
-        rule("physical of 0 bytes", ERR_INVALID_ARGS, f -> physical(f, 0, 0)),
-        rule("physical of part of a page", ERR_INVALID_ARGS, f -> physical(f, 0, 1)),
-        rule("physical misaligned", ERR_INVALID_ARGS, f -> physical(f, 1, P)),
-        rule("physical beyond 2^52", ERR_ACCESS_DENIED, f -> physical(f, 1L << 52, P)),
-        rule("physical that wraps", ERR_ACCESS_DENIED, f -> physical(f, -P, 2 * P)),
+        rule("physical of 0 bytes", ERR_INVALID_ARGS, f -> tryPhysical(f, 0, 0)),
+        rule("physical of part of a page", ERR_INVALID_ARGS, f -> tryPhysical(f, 0, 1)),
+        rule("physical misaligned", ERR_INVALID_ARGS, f -> tryPhysical(f, 1, P)),
+        rule("physical beyond 2^52", ERR_ACCESS_DENIED, f -> tryPhysical(f, 1L << 52, P)),
+        rule("physical that wraps", ERR_ACCESS_DENIED, f -> tryPhysical(f, -P, 2 * P)),
         rule("physical commits nothing", 0L, f -> f.info(physical(f)).committedBytes()),
         rule(
             "physical has no flag of its own, as recorded",
@@ -154,7 +164,7 @@ class VmoCallRulesTest {
         rule(
             "RESIZE is asked for after that",
             ERR_ACCESS_DENIED,
-            f -> setSize(f, resizable(f, Rights.WRITE), -1)),
+            f -> setSize(f, resizableWith(f, Rights.WRITE), -1)),
         rule("the new size is checked last", ERR_OUT_OF_RANGE, f -> setSize(f, resizable(f), -1)),
         rule("the size rounds up", 3 * P, f -> sizeAfter(f, 2 * P + 1)),
         rule("the stream follows", 2 * P + 1, f -> streamAfter(f, 2 * P + 1)),
@@ -367,20 +377,12 @@ class VmoCallRulesTest {
     return f.vmos.getStreamSize(f.process, vmo).value();
   }
 
-  private static Status contiguous(VmoFixture f, long size, int alignmentLog2) {
+  private static Status tryContiguous(VmoFixture f, long size, int alignmentLog2) {
     return f.vmos.createContiguous(f.process, size, alignmentLog2).status();
   }
 
-  private static int contiguous(VmoFixture f) {
-    return f.vmos.createContiguous(f.process, 4 * P, 0).value();
-  }
-
-  private static Status physical(VmoFixture f, long paddr, long size) {
+  private static Status tryPhysical(VmoFixture f, long paddr, long size) {
     return f.vmos.createPhysical(f.process, paddr, size).status();
-  }
-
-  private static int physical(VmoFixture f) {
-    return f.vmos.createPhysical(f.process, 0xfe00_0000L, 2 * P).value();
   }
 
   private static Status read(VmoFixture f, int vmo, long offset, long length) {
@@ -418,33 +420,8 @@ class VmoCallRulesTest {
     return f.vmos.transferData(f.process, target, options, offset, length, source, 0);
   }
 
-  /** Returns a handle to a VMO of one page with these rights only. */
-  private static int only(VmoFixture f, int rights) {
-    return f.process.handles().replace(f.vmo(P, 0), rights);
-  }
-
-  private static int resizable(VmoFixture f, int rights) {
+  private static int resizableWith(VmoFixture f, int rights) {
     return f.process.handles().replace(f.vmo(P, RESIZABLE), rights);
-  }
-
-  private static int resizable(VmoFixture f) {
-    return f.vmo(2 * P, RESIZABLE);
-  }
-
-  private static int uncached(VmoFixture f) {
-    int vmo = f.vmo(P, 0);
-    setPolicy(f, vmo, UNCACHED);
-    return vmo;
-  }
-
-  private static int written(VmoFixture f) {
-    int vmo = f.vmo(P, 0);
-    f.write(vmo, 0, 7);
-    return vmo;
-  }
-
-  private static int token(VmoFixture f) {
-    return f.pins.pin(f.process, f.vmo(P, 0), 0, P).value().handle();
   }
 
   private static long sizeAfter(VmoFixture f, long size) {

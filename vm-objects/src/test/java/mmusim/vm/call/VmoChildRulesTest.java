@@ -7,6 +7,13 @@ import static mmusim.vm.abi.Status.ERR_NOT_SUPPORTED;
 import static mmusim.vm.abi.Status.ERR_OUT_OF_RANGE;
 import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Subjects.contiguous;
+import static mmusim.vm.call.Subjects.only;
+import static mmusim.vm.call.Subjects.paged;
+import static mmusim.vm.call.Subjects.physical;
+import static mmusim.vm.call.Subjects.pinned;
+import static mmusim.vm.call.Subjects.resizable;
+import static mmusim.vm.call.Subjects.uncached;
 
 import java.util.List;
 import mmusim.vm.abi.Profile;
@@ -309,44 +316,11 @@ class VmoChildRulesTest {
     return f.info(f.child(only(f, rights), options, 0, P)).handleRights();
   }
 
-  private static int only(VmoFixture f, int rights) {
-    return f.process.handles().replace(f.vmo(P, 0), rights);
-  }
-
   private static int discardable(VmoFixture f) {
     return f.vmo(P, VmoOption.DISCARDABLE);
   }
 
-  private static int resizable(VmoFixture f) {
-    return f.vmo(2 * P, VmoOption.RESIZABLE);
-  }
-
-  private static int contiguous(VmoFixture f) {
-    return f.vmos.createContiguous(f.process, 4 * P, 0).value();
-  }
-
-  private static int physical(VmoFixture f) {
-    return f.vmos.createPhysical(f.process, 0xfe00_0000L, 2 * P).value();
-  }
-
-  private static int paged(VmoFixture f) {
-    int pager = f.pagers.create(f.process, 0).value();
-    return f.pagers.createVmo(f.process, pager, 0, 1, 2 * P).value();
-  }
-
   private static int slice(VmoFixture f) {
     return f.child(f.vmo(P, 0), SLICE, 0, P);
-  }
-
-  private static int uncached(VmoFixture f) {
-    int vmo = f.vmo(P, 0);
-    f.vmos.setCachePolicy(f.process, vmo, 1);
-    return vmo;
-  }
-
-  private static int pinned(VmoFixture f) {
-    int vmo = f.vmo(P, 0);
-    f.pins.pin(f.process, vmo, 0, P);
-    return vmo;
   }
 }

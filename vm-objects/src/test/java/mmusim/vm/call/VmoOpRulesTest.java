@@ -11,6 +11,14 @@ import static mmusim.vm.abi.Status.ERR_UNAVAILABLE;
 import static mmusim.vm.abi.Status.ERR_WRONG_TYPE;
 import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Subjects.contiguous;
+import static mmusim.vm.call.Subjects.only;
+import static mmusim.vm.call.Subjects.paged;
+import static mmusim.vm.call.Subjects.physical;
+import static mmusim.vm.call.Subjects.pinned;
+import static mmusim.vm.call.Subjects.token;
+import static mmusim.vm.call.Subjects.uncached;
+import static mmusim.vm.call.Subjects.written;
 
 import java.util.List;
 import mmusim.vm.abi.Profile;
@@ -407,16 +415,6 @@ class VmoOpRulesTest {
     return f.read(vmo, 0);
   }
 
-  private static int only(VmoFixture f, int rights) {
-    return f.process.handles().replace(f.vmo(P, 0), rights);
-  }
-
-  private static int written(VmoFixture f) {
-    int vmo = f.vmo(P, 0);
-    f.write(vmo, 0, 7);
-    return vmo;
-  }
-
   private static int discardable(VmoFixture f) {
     int vmo = f.vmo(2 * P, VmoOption.DISCARDABLE);
     f.write(vmo, 0, 7);
@@ -435,34 +433,5 @@ class VmoOpRulesTest {
     int vmo = unlocked(f);
     f.vmos.reclaimAll();
     return vmo;
-  }
-
-  private static int contiguous(VmoFixture f) {
-    return f.vmos.createContiguous(f.process, 4 * P, 0).value();
-  }
-
-  private static int physical(VmoFixture f) {
-    return f.vmos.createPhysical(f.process, 0xfe00_0000L, 2 * P).value();
-  }
-
-  private static int paged(VmoFixture f) {
-    int pager = f.pagers.create(f.process, 0).value();
-    return f.pagers.createVmo(f.process, pager, 0, 1, 2 * P).value();
-  }
-
-  private static int uncached(VmoFixture f) {
-    int vmo = f.vmo(P, 0);
-    f.vmos.setCachePolicy(f.process, vmo, 1);
-    return vmo;
-  }
-
-  private static int pinned(VmoFixture f) {
-    int vmo = f.vmo(P, 0);
-    pin(f, vmo, 0, P);
-    return vmo;
-  }
-
-  private static int token(VmoFixture f) {
-    return f.pins.pin(f.process, f.vmo(P, 0), 0, P).value().handle();
   }
 }
