@@ -45,6 +45,11 @@ final class PageRights {
     return without(Pte.WRITABLE).stream().allMatch(WalkEntry::isLeaf);
   }
 
+  /** Returns the rights as four characters, as a TLB entry tells them. */
+  String letters() {
+    return "r" + (isWritable() ? "w" : "-") + (isExecutable() ? "x" : "-") + (isUser() ? "u" : "-");
+  }
+
   List<WalkEntry> without(long flag) {
     return select(entry -> !entry.has(flag));
   }

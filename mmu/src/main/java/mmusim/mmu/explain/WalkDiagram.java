@@ -15,6 +15,7 @@ import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Efer;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.Registers;
+import mmusim.mmu.tlb.TlbEntryView;
 
 /** A walk as a drawing of at most {@link #WIDTH} columns. */
 public final class WalkDiagram {
@@ -56,6 +57,7 @@ public final class WalkDiagram {
       line("");
     }
     wrapped("rights   ", rights());
+    drawCached();
     wrapped("outcome  ", outcome());
     wrapped("why      ", walk.verdict());
     return text.toString();
@@ -125,18 +127,52 @@ public final class WalkDiagram {
   }
 
   private String rights() {
-    List<WalkEntry> entries = walk.entries();
-    boolean malformed = walk.isFault() && (walk.errorCode() & PageFaultErrorCode.RESERVED) != 0;
-    if (entries.isEmpty() || malformed || !entries.get(entries.size() - 1).isLeaf()) {
+    if (!reachesPage()) {
       return "none: no page was reached";
     }
-    PageRights page = new PageRights(entries);
+    PageRights page = new PageRights(walk.entries());
     return "%s page, %s, %s, key %d"
         .formatted(
             page.isUser() ? "user" : "supervisor",
             page.isWritable() ? "writable" : "read-only",
             page.isExecutable() ? "executable" : "not executable",
             page.key());
+  }
+
+  /** Names what the TLBs hold for the address, as a hit would use that and not the tables. */
+  private void drawCached() {
+    List<String> held =
+        cpu.tlb().entries().stream().filter(this::serves).map(this::cached).toList();
+    if (!walk.entries().isEmpty() && !held.isEmpty()) {
+      wrapped("cached   ", String.join("; ", held));
+    }
+  }
+
+  private boolean serves(TlbEntryView entry) {
+    boolean covers = Long.compareUnsigned(walk.linear() - entry.vaddr(), entry.pageBytes()) < 0;
+    return covers && (entry.isGlobal() || entry.pcid() == cpu.registers().pcid());
+  }
+
+  private String cached(TlbEntryView entry) {
+    long paddr = entry.paddr() + (walk.linear() - entry.vaddr());
+    String difference = agrees(entry, paddr) ? "" : ", which is not what the tables say";
+    return "%s has 0x%x %s%s".formatted(entry.array(), paddr, entry.rights(), difference);
+  }
+
+  private boolean agrees(TlbEntryView entry, long paddr) {
+    if (!reachesPage()) {
+      return false;
+    }
+    WalkEntry leaf = walk.entries().get(walk.entries().size() - 1);
+    long offset = walk.linear() & (Pte.coverage(leaf.level()) - 1);
+    return paddr == leaf.target() + offset
+        && entry.rights().equals(new PageRights(walk.entries()).letters());
+  }
+
+  private boolean reachesPage() {
+    List<WalkEntry> entries = walk.entries();
+    boolean malformed = walk.isFault() && (walk.errorCode() & PageFaultErrorCode.RESERVED) != 0;
+    return !entries.isEmpty() && !malformed && entries.get(entries.size() - 1).isLeaf();
   }
 
   private String outcome() {

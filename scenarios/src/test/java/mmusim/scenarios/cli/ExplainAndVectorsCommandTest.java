@@ -54,6 +54,20 @@ class ExplainAndVectorsCommandTest {
   }
 
   @Test
+  void explainTellsWhatTheTlbsHoldAndWhetherTheTablesAgree() throws IOException {
+    String read = "{\"do\": \"read\", \"addr\": \"0x400000\", \"mode\": \"supervisor\"}";
+    String used = SCENARIO.replace("\"0x1000\"}\n]}", "\"0x1000\"},\n" + read + "]}");
+    assertThat(explain(used, "0x400000")).isZero();
+    assertThat(out.toString()).contains("cached   l1d.4k has 0x10000 rwx-; l2 has 0x10000 rwx-\n");
+    String stale =
+        used.replace("]}", ", {\"do\": \"poke\", \"paddr\": \"0x4000\", \"u64\": 0}]}")
+            .replace("\"steps\"", "\"checks\": \"off\", \"steps\"");
+    assertThat(explain(stale, "0x400000")).isZero();
+    assertThat(out.toString())
+        .contains("cached   l1d.4k has 0x10000 rwx-, which is not what the tables say; l2 has");
+  }
+
+  @Test
   void explainRefusesWhatItCannotShow() throws IOException {
     assertThat(explain(SCENARIO, "nobody+1")).isEqualTo(2);
     assertThat(explain(SCENARIO, "0x1000", "--cpu", "3")).isEqualTo(2);
