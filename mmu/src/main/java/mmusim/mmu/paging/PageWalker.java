@@ -81,62 +81,15 @@ public final class PageWalker {
    *     TranslationResult} packs it (negative)
    */
   public long walk(long vaddr, int access) {
+    int levels = rules.levels();
     long root = rules.rootTable();
-    return rules.levels() == FOUR_LEVELS
-        ? walkFourLevels(root, vaddr, access)
-        : walkTables(rules.levels(), root | ALL_RIGHTS, vaddr, access);
-  }
-
-  /**
-   * The common walk, unrolled and judged as a whole: four present, well-formed and accessed
-   * entries, a 4-KiB page, an access that is plainly allowed. Whatever differs begins anew in
-   * {@link #walkTables}, whose loop takes about twice the time. Reading on below an entry that is
-   * absent does no harm: reads have no effect, and what they give is not used.
-   */
-  private long walkFourLevels(long root, long vaddr, int access) {
-    long pml4e = memory.readU64(entryPaddr(root, vaddr, 4));
-    long pdpte = memory.readU64(entryPaddr(pml4e, vaddr, 3));
-    long pde = memory.readU64(entryPaddr(pdpte, vaddr, 2));
-    long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
-    long above = pml4e & pdpte & pde;
-    long disabled = (pml4e | pdpte | pde | pte) & Pte.EXECUTE_DISABLE;
-    long rights = (above & pte & ANDED) | (pte & FROM_LEAF) | (disabled >>> XD_DISTANCE);
-    if ((above & pte & Pte.PRESENT) == 0
-        || !rules.isWellFormed(pml4e, pdpte | pde, pte)
-        || !rules.isPlainlyAllowed(access, rights)) {
-      return walkTables(FOUR_LEVELS, root | ALL_RIGHTS, vaddr, access);
-    }
-    startLevel = FOUR_LEVELS;
+    startLevel = levels;
     startState = root | ALL_RIGHTS;
-    endLevel = 1;
-    entries[4] = pml4e;
-    entries[3] = pdpte;
-    entries[2] = pde;
-    return smallPage(rights, above, pte);
-  }
-
-  /** The common walk from a PDE that was cached: as {@link #walkFourLevels}, of one entry. */
-  private long walkLastLevel(long state, long vaddr, int access) {
-    long pte = memory.readU64(entryPaddr(state, vaddr, 1));
-    long disabled = ((state ^ Pte.EXECUTE_DISABLE) | pte) & Pte.EXECUTE_DISABLE;
-    long rights = (state & pte & ANDED) | (pte & FROM_LEAF) | (disabled >>> XD_DISTANCE);
-    startLevel = 1;
-    startState = state;
-    if ((pte & Pte.PRESENT) == 0) {
-      return fault(0, access, 1);
-    }
-    if (!rules.isWellFormedLeaf(pte) || !rules.isPlainlyAllowed(access, rights)) {
-      return walkTables(1, state, vaddr, access);
-    }
-    endLevel = 1;
-    return smallPage(rights, state, pte);
-  }
-
-  private long smallPage(long rights, long above, long pte) {
-    return rights
-        | (pte & (Pte.FRAME_MASK | rules.globalMask()))
-        | ((above & Pte.WRITABLE) << UPPER_WRITABLE_DISTANCE)
-        | CachedTranslation.ofType(rules.basePageType(pte));
+    long common =
+        levels == FOUR_LEVELS ? walkFour(root, vaddr, access) : walkFive(root, vaddr, access);
+    return common != CachedTranslation.NONE
+        ? common
+        : walkTables(levels, root | ALL_RIGHTS, vaddr, access);
   }
 
   /**
@@ -146,14 +99,97 @@ public final class PageWalker {
    * @param state its address and the rights above it, as {@link #walkState} gave them
    */
   public long walkFrom(int level, long state, long vaddr, int access) {
-    return level == 1
-        ? walkLastLevel(state, vaddr, access)
-        : walkTables(level, state, vaddr, access);
+    startLevel = level;
+    startState = state;
+    long common = CachedTranslation.NONE;
+    if (level == 1) {
+      common = walkOne(state, vaddr, access);
+    } else if (level == 2) {
+      common = walkTwo(state, vaddr, access);
+    }
+    return common != CachedTranslation.NONE ? common : walkTables(level, state, vaddr, access);
+  }
+
+  /**
+   * The common walk, unrolled and judged as a whole: present, well-formed and accessed entries, a
+   * 4-KiB page, an access that is plainly allowed. Whatever differs gives NONE and begins anew in
+   * {@link #walkTables}, whose loop takes about twice the time. Reading on below an entry that is
+   * absent does no harm: reads have no effect, and what they give is not used.
+   */
+  private long walkFour(long root, long vaddr, int access) {
+    long pml4e = memory.readU64(entryPaddr(root, vaddr, 4));
+    long pdpte = memory.readU64(entryPaddr(pml4e, vaddr, 3));
+    long pde = memory.readU64(entryPaddr(pdpte, vaddr, 2));
+    long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
+    entries[4] = pml4e;
+    entries[3] = pdpte;
+    entries[2] = pde;
+    long all = pml4e & pdpte & pde;
+    return (all & pte & Pte.PRESENT) != 0 && rules.isWellFormed(pml4e, pdpte | pde, pte)
+        ? smallPage(all, pml4e | pdpte | pde, pte, access)
+        : CachedTranslation.NONE;
+  }
+
+  /** As {@link #walkFour}; the rules for a PML5E are those for a PML4E. */
+  private long walkFive(long root, long vaddr, int access) {
+    long pml5e = memory.readU64(entryPaddr(root, vaddr, 5));
+    long pml4e = memory.readU64(entryPaddr(pml5e, vaddr, 4));
+    long pdpte = memory.readU64(entryPaddr(pml4e, vaddr, 3));
+    long pde = memory.readU64(entryPaddr(pdpte, vaddr, 2));
+    long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
+    entries[5] = pml5e;
+    entries[4] = pml4e;
+    entries[3] = pdpte;
+    entries[2] = pde;
+    long all = pml5e & pml4e & pdpte & pde;
+    return (all & pte & Pte.PRESENT) != 0 && rules.isWellFormed(pml5e | pml4e, pdpte | pde, pte)
+        ? smallPage(all, pml5e | pml4e | pdpte | pde, pte, access)
+        : CachedTranslation.NONE;
+  }
+
+  /** As {@link #walkFour}, from a cached PDPTE. */
+  private long walkTwo(long state, long vaddr, int access) {
+    long pde = memory.readU64(entryPaddr(state, vaddr, 2));
+    long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
+    entries[2] = pde;
+    return (pde & pte & Pte.PRESENT) != 0 && rules.isWellFormed(Pte.PRESENT, pde, pte)
+        ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pte, access)
+        : CachedTranslation.NONE;
+  }
+
+  /**
+   * As {@link #walkFour}, from a cached PDE; nearly all walks that meet an absent page are this.
+   */
+  private long walkOne(long state, long vaddr, int access) {
+    long pte = memory.readU64(entryPaddr(state, vaddr, 1));
+    if ((pte & Pte.PRESENT) == 0) {
+      return fault(0, access, 1);
+    }
+    return rules.isWellFormed(Pte.PRESENT, 0, pte)
+        ? smallPage(state, state ^ Pte.EXECUTE_DISABLE, pte, access)
+        : CachedTranslation.NONE;
+  }
+
+  /**
+   * Returns the translation of a 4-KiB page; NONE if it is not plainly allowed.
+   *
+   * @param all the entries above it, ANDed
+   * @param any the entries above it, ORed, for XD
+   */
+  private long smallPage(long all, long any, long pte, int access) {
+    long disabled = (any | pte) & Pte.EXECUTE_DISABLE;
+    long rights = (all & pte & ANDED) | (pte & FROM_LEAF) | (disabled >>> XD_DISTANCE);
+    if (!rules.isPlainlyAllowed(access, rights)) {
+      return CachedTranslation.NONE;
+    }
+    endLevel = 1;
+    return rights
+        | (pte & (Pte.FRAME_MASK | rules.globalMask()))
+        | ((all & Pte.WRITABLE) << UPPER_WRITABLE_DISTANCE)
+        | CachedTranslation.ofType(rules.basePageType(pte));
   }
 
   private long walkTables(int level, long state, long vaddr, int access) {
-    startLevel = level;
-    startState = state;
     int depth = level;
     long known = state;
     while (true) {

@@ -37,7 +37,7 @@ public final class TranslationRules {
   /** Reserved bits of an entry that maps a page, by level. */
   private final long[] reservedLeaf = new long[Pte.LEVEL_MAX + 1];
 
-  /** P, PS and the reserved bits of a PML4E; of a PDPTE or PDE; P and those of a PTE. */
+  /** P, PS and the reserved bits of a PML5E or PML4E; of a PDPTE or PDE; P and those of a PTE. */
   private long upperCheck;
 
   private long lowerCheck;
@@ -114,17 +114,13 @@ public final class TranslationRules {
   }
 
   /**
-   * Returns whether four entries are present and well-formed and map a 4-KiB page.
+   * Returns whether entries are present and well-formed and map a 4-KiB page.
    *
-   * @param lower PDPTE and PDE, ORed; their P is for the caller to test
+   * @param upper PML5E and PML4E, ORed; {@link Pte#PRESENT} if there is none to judge
+   * @param lower PDPTE and PDE, ORed, or 0; that all have P is for the caller to test
    */
-  boolean isWellFormed(long pml4e, long lower, long pte) {
-    return ((pml4e & upperCheck) | (lower & lowerCheck) | (pte & leafCheck)) == Pte.PRESENT;
-  }
-
-  /** Returns whether a PTE is present and well-formed. */
-  boolean isWellFormedLeaf(long pte) {
-    return (pte & leafCheck) == Pte.PRESENT;
+  boolean isWellFormed(long upper, long lower, long pte) {
+    return ((upper & upperCheck) | (lower & lowerCheck) | (pte & leafCheck)) == Pte.PRESENT;
   }
 
   /** As {@link #isAllowedFromCache}, but false may be wrong: one comparison that mostly passes. */
