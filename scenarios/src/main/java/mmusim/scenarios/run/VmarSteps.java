@@ -13,6 +13,8 @@ import mmusim.scenarios.format.StepDeclaration;
 import mmusim.vm.Region;
 import mmusim.vm.VmarInfo;
 import mmusim.vm.VmarSyscalls;
+import mmusim.vm.abi.Status;
+import mmusim.vm.process.Process;
 
 /** The calls on VMARs. */
 final class VmarSteps {
@@ -130,36 +132,32 @@ final class VmarSteps {
     call.give("offset", addr - parent.base());
   }
 
-  private static void unmap(Call call) {
+  /** A call on a range of addresses of a VMAR. */
+  private interface RangeCall {
+    Status make(Process caller, int vmar, long addr, long lengthBytes);
+  }
+
+  private static void onRange(Call call, RangeCall made) {
     call.answer(
-        calls(call)
-            .unmap(
-                call.kernel().caller(),
-                call.handle("vmar"),
-                call.number("addr"),
-                call.number("len")));
+        made.make(
+            call.kernel().caller(), call.handle("vmar"), call.number("addr"), call.number("len")));
+  }
+
+  private static void unmap(Call call) {
+    onRange(call, calls(call)::unmap);
   }
 
   private static void protect(Call call) {
-    call.answer(
-        calls(call)
-            .protect(
-                call.kernel().caller(),
-                call.handle("vmar"),
-                call.options("options"),
-                call.number("addr"),
-                call.number("len")));
+    int options = call.options("options");
+    onRange(
+        call,
+        (caller, vmar, addr, length) -> calls(call).protect(caller, vmar, options, addr, length));
   }
 
   private static void opRange(Call call) {
-    call.answer(
-        calls(call)
-            .opRange(
-                call.kernel().caller(),
-                call.handle("vmar"),
-                call.options("op"),
-                call.number("addr"),
-                call.number("len")));
+    int op = call.options("op");
+    onRange(
+        call, (caller, vmar, addr, length) -> calls(call).opRange(caller, vmar, op, addr, length));
   }
 
   private static void info(Call call) {
