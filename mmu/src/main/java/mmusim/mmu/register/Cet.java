@@ -12,8 +12,16 @@ public final class Cet {
   /** WRSS and WRUSS may write shadow stacks. */
   public static final long WR_SHSTK_EN = 1L << 1;
 
-  /** Bits 9:6. */
-  static final long RESERVED = 0b1111L << 6;
+  /** Indirect-branch tracking is suppressed; without effect here. */
+  static final long SUPPRESS = 1L << 10;
+
+  /** The tracker waits for ENDBRANCH; without effect here. */
+  static final long TRACKER = 1L << 11;
 
   private Cet() {}
+
+  /** Bits 9:6; on AMD, which has shadow stacks alone, all but the two bits of those. */
+  static long reserved(Vendor vendor) {
+    return vendor == Vendor.AMD ? ~(SH_STK_EN | WR_SHSTK_EN) : 0b1111L << 6;
+  }
 }

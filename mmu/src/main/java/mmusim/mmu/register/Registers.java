@@ -302,8 +302,8 @@ public final class Registers {
   /**
    * WRMSR of IA32_S_CET (6A2H).
    *
-   * @return false, #GP: the processor has no such register, a reserved bit, or a bitmap base that
-   *     is not canonical
+   * @return false, #GP: the processor has no such register, a reserved bit, SUPPRESS together with
+   *     TRACKER, or a bitmap base that is not canonical
    */
   public boolean writeSupervisorCet(long value) {
     if (!isValidCet(value)) {
@@ -335,6 +335,8 @@ public final class Registers {
   private boolean isValidCet(long value) {
     int shift = Long.SIZE - (model.has(Feature.LA57) ? 57 : 48);
     boolean canonical = value << shift >> shift == value;
-    return model.has(Feature.CET) && (value & Cet.RESERVED) == 0 && canonical;
+    boolean both = (value & Cet.SUPPRESS) != 0 && (value & Cet.TRACKER) != 0;
+    boolean reserved = (value & Cet.reserved(model.vendor())) != 0;
+    return model.has(Feature.CET) && !reserved && !both && canonical;
   }
 }

@@ -36,6 +36,20 @@ class RegistersTest {
     assertThat(without(Feature.NX).efer()).isEqualTo(0x500L);
   }
 
+  /**
+   * SDM vol. 1, 17.1.1: tracking is not suppressed while the tracker waits. AMD has no tracking.
+   */
+  @Test
+  void theCetMsrsRefuseASuppressedTrackerThatWaitsAndOnAmdAllOfTracking() {
+    assertThat(registers.writeUserCet(1L << 10)).isTrue();
+    assertThat(registers.writeUserCet(1L << 11)).isTrue();
+    assertThat(registers.writeUserCet(0b11L << 10)).isFalse();
+    Registers amd = registers(ProcessorModel.of(Vendor.AMD, 40, 4));
+    assertThat(amd.writeUserCet(0b11)).isTrue();
+    assertThat(amd.writeSupervisorCet(1L << 2)).isFalse();
+    assertThat(amd.writeSupervisorCet(1L << 10)).isFalse();
+  }
+
   @Test
   void cr0RefusesBitsOfTheUpperHalf() {
     assertRefused(registers.writeCr0(registers.cr0() | 1L << 32), registers.cr0(), 0x8001_0011L);
