@@ -62,15 +62,24 @@ public final class Budget {
    * @throws TimeLimitException if the time is over
    */
   public void take(long bytes) {
-    if (bytes > heapBytes - takenBytes) {
-      throw new MemoryLimitException(heapBytes);
-    }
+    require(bytes);
     bytesToClock -= bytes;
     if (bytesToClock < 0) {
       checkTime();
       bytesToClock = CLOCK_BYTES;
     }
     takenBytes += bytes;
+  }
+
+  /**
+   * Does nothing if {@code bytes} bytes are left.
+   *
+   * @throws MemoryLimitException if not
+   */
+  public void require(long bytes) {
+    if (bytes > heapBytes - takenBytes) {
+      throw new MemoryLimitException(heapBytes);
+    }
   }
 
   /** Gives back bytes that were taken. */

@@ -209,6 +209,7 @@ final class PageRequests {
     if (frames > context.pmm().totalFrames()) {
       return false;
     }
+    context.requireRoom(frames);
     long inRuns = 0;
     boolean found = true;
     for (long run = first & -VmContext.RUN_PAGES; run < end && found; run += VmContext.RUN_PAGES) {

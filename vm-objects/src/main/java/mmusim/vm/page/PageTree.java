@@ -26,10 +26,12 @@ public final class PageTree {
   private static final long LEAF_HEAP_BYTES = FANOUT * 8L + 48;
 
   /**
-   * What a leaf takes of the budget: more than of the heap, because its pages cost time, and room
-   * in tables and queues, too. So a gigabyte of heap is enough for 64 GiB of committed pages.
+   * What a page takes of the budget: more than of the heap, because it costs time, and room in
+   * tables and queues, too. So a gigabyte of budget is enough for 64 GiB of committed pages.
    */
-  private static final long LEAF_BUDGET_BYTES = FANOUT * 64L;
+  static final long PAGE_BUDGET_BYTES = 64;
+
+  private static final long LEAF_BUDGET_BYTES = FANOUT * PAGE_BUDGET_BYTES;
 
   private static final long BRANCH_HEAP_BYTES = FANOUT * 4L + 48;
 

@@ -199,6 +199,18 @@ public final class VmContext {
     return run;
   }
 
+  /**
+   * Does nothing if the budget has room for the entries of {@code frames} new pages; else ends the
+   * run now, not after a long time of making some of them.
+   *
+   * @throws LimitException if it has none
+   */
+  public void requireRoom(long frames) {
+    if (frames <= pmm.freeFrames()) {
+      memory.budget().require(frames * PageTree.PAGE_BUDGET_BYTES);
+    }
+  }
+
   /** Gives back the frames that were reserved and not used. */
   public void releaseReserve() {
     while (reservedCount > 0) {
