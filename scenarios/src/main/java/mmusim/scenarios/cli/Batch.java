@@ -158,6 +158,7 @@ final class Batch {
         try {
           return job.reports.get(POLL_MILLIS, TimeUnit.MILLISECONDS);
         } catch (TimeoutException stillRunning) {
+          ahead.forEach(Job::giveUpIfLate); // one of them may have the turn of this one
           if (stop.getAsBoolean()) {
             return List.of();
           }
