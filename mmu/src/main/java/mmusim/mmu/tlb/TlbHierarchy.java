@@ -47,13 +47,9 @@ public final class TlbHierarchy {
   public TlbHierarchy(TlbGeometry geometry, long seed) {
     this.geometry = geometry;
     this.inclusion = geometry.inclusion();
-    List<SetShape> shapes = geometry.arrays().stream().map(a -> shape(geometry, a)).toList();
-    this.store = new SlotStore(shapes);
+    this.store = TlbArrays.store(geometry);
     this.cells = store.cells;
-    TaggedArray[] arrays = new TaggedArray[geometry.arrays().size()];
-    for (int i = 0; i < arrays.length; i++) {
-      arrays[i] = createArray(store, shapes.get(i), geometry.arrays().get(i), seed + i);
-    }
+    TaggedArray[] arrays = TlbArrays.create(geometry, store, seed);
     this.contents = new TlbContents(geometry, store, arrays);
     for (int operation = 0; operation < OPERATIONS; operation++) {
       firstLevel[operation] = new TlbLevel(store, geometry, arrays, 1, operation);
@@ -259,17 +255,6 @@ public final class TlbHierarchy {
   /** Returns the hits and misses of the second level; none at all if there is no second level. */
   public TlbCounts secondCounts() {
     return secondCounts;
-  }
-
-  private static TaggedArray createArray(
-      SlotStore store, SetShape shape, TlbArrayGeometry array, long seed) {
-    int[] shifts = array.pageSizes().stream().mapToInt(CachedTranslation::shift).toArray();
-    return new TaggedArray(store, shape, shifts, array.replacement(), array.indexing(), seed);
-  }
-
-  private static SetShape shape(TlbGeometry geometry, TlbArrayGeometry array) {
-    boolean isAlone = geometry.arrays().stream().filter(array::sharesPagesWith).count() == 1;
-    return SetShape.of(array.entries(), array.ways(), array.replacement(), !isAlone);
   }
 
   /** Returns the entry as the first level holds it: whole, a fragment, or NONE. */
