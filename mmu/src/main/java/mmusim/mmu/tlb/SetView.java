@@ -37,6 +37,7 @@ final class SetView {
   private final boolean isOrdered;
   private final boolean isStamped;
   private final boolean isNarrowLru;
+  private final boolean isFifo;
   private final int firstUse;
   private final int firstFill;
   private final int oldestShift;
@@ -68,6 +69,7 @@ final class SetView {
     this.isOrdered = shape.isOrdered();
     this.isStamped = shape.isStamped();
     this.isNarrowLru = isNarrow && replacement == Replacement.LRU;
+    this.isFifo = replacement == Replacement.FIFO;
     this.firstUse = shape.firstUse();
     this.firstFill = shape.firstFill();
     this.oldestShift = UseOrder.oldestShift(shape.ways());
@@ -275,7 +277,9 @@ final class SetView {
     if (isStamped) {
       long stamp = store.stamp(way);
       cells[set + firstUse + way] = stamp;
-      cells[set + firstFill + way] = stamp;
+      if (isFifo) {
+        cells[set + firstFill + way] = stamp;
+      }
     }
   }
 

@@ -113,21 +113,40 @@ final class RankedTimes {
 
   /** Moves the points to 0, 1, 2 and so on, in a span at least four times as long. */
   private void renumber() {
+    int points = 0;
+    for (int word = 0; word < bits.length; word++) {
+      for (long rest = bits[word]; rest != 0; rest &= rest - 1) {
+        int owner = owners[(word << 6) + Long.numberOfTrailingZeros(rest)];
+        owners[points] = owner;
+        points++;
+        times[owner] = points;
+      }
+    }
     int span = owners.length;
-    while (size > span >> 2) {
+    while (points > span >> 2) {
       span *= 2;
     }
-    long[] oldBits = bits;
-    int[] oldOwners = owners;
-    bits = new long[span >> 6];
-    allocateCounts();
-    owners = new int[span];
-    size = 0;
-    now = 0;
-    for (int word = 0; word < oldBits.length; word++) {
-      for (long rest = oldBits[word]; rest != 0; rest &= rest - 1) {
-        add(oldOwners[(word << 6) + Long.numberOfTrailingZeros(rest)]);
-      }
+    if (span == owners.length) {
+      Arrays.fill(bits, 0);
+      Arrays.fill(counts, 0);
+    } else {
+      owners = Arrays.copyOf(owners, span);
+      bits = new long[span >> 6];
+      allocateCounts();
+    }
+    for (int first = 0; first < points; first += Long.SIZE) {
+      setFirst(first >> 6, Math.min(Long.SIZE, points - first));
+    }
+    now = points;
+  }
+
+  /** Sets the lowest bits of a word that has none. */
+  private void setFirst(int word, int number) {
+    bits[word] = -1L >>> (Long.SIZE - number);
+    int index = word;
+    for (int start : levelStarts) {
+      index >>= FAN_SHIFT;
+      counts[start + index] += number;
     }
   }
 
