@@ -82,7 +82,10 @@ public final class CurveRecorder implements ReferenceSink {
         curves.addAll(added);
       }
     }
-    return new Lane(stacks.toArray(new PageStack[0]), shifts.stream().mapToInt(s -> s).toArray());
+    return new Lane(
+        stacks.toArray(new PageStack[0]),
+        shifts.stream().mapToInt(s -> s).toArray(),
+        options.isSampled());
   }
 
   private List<Curve> curvesOf(Stream stream, PageSizing pageSize) {
@@ -122,13 +125,20 @@ public final class CurveRecorder implements ReferenceSink {
   private static final class Lane {
     private final PageStack[] stacks;
     private final int[] shifts;
+    private final boolean isSampled;
 
     /** An address on the page accessed last, if all stacks have it on top. */
     private long top = NOWHERE;
 
     private long repeats;
 
-    Lane(PageStack[] stacks, int[] shifts) {
+    /**
+     * Makes a lane.
+     *
+     * @param isSampled whether it matters to the stacks which page was accessed again
+     */
+    Lane(PageStack[] stacks, int[] shifts, boolean isSampled) {
+      this.isSampled = isSampled;
       this.stacks = stacks;
       this.shifts = shifts;
     }
@@ -149,7 +159,7 @@ public final class CurveRecorder implements ReferenceSink {
     }
 
     private void accessOther(long vaddr, long last, int times) {
-      if (repeats > 0) {
+      if (isSampled && repeats > 0) {
         flush();
       }
       for (int i = 0; i < stacks.length; i++) {
