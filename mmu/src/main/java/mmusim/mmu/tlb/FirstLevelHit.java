@@ -1,5 +1,7 @@
 package mmusim.mmu.tlb;
 
+import mmusim.mmu.paging.CachedTranslation;
+
 /**
  * A first-level hit that is remembered by whoever made it, so that the same hit needs no search the
  * next time; see {@link TlbHierarchy#remember} and {@link TlbHierarchy#hitAgain}.
@@ -25,4 +27,19 @@ public class FirstLevelHit {
 
   /** Nothing remembered yet. */
   protected FirstLevelHit() {}
+
+  /** Notes a hit of an operation on a slot of an array. */
+  final void note(long[] cells, TaggedArray array, int hitSlot, int operation) {
+    SetShape shape = array.shape();
+    slot = hitSlot;
+    tag = cells[hitSlot];
+    entry = cells[hitSlot + 1];
+    set = array.setOfSlot(hitSlot);
+    way = (hitSlot - set - shape.firstTag()) >> 1;
+    stamp = set + shape.firstUse() + way;
+    everywhere = UseOrder.everywhere(way);
+    isOrdered = shape.isOrdered();
+    isStamped = shape.isStamped();
+    countIndex = TlbCounts.index(operation, CachedTranslation.pageSize(entry));
+  }
 }

@@ -4,6 +4,7 @@ import java.util.List;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The TLBs of one logical processor. It works by itself, without tables or RAM: look an address up,
@@ -29,6 +30,14 @@ public final class TlbHierarchy {
   private final TlbContents contents;
   private final TlbLevel[] firstLevel = new TlbLevel[OPERATIONS];
   private final TlbLevel[] secondLevel = new TlbLevel[OPERATIONS];
+
+  /**
+   * Where each level puts 4-KiB pages of an operation, if that is one array and the other level is
+   * not concerned: the common case.
+   */
+  private final @Nullable SetView[] firstPlain = new SetView[OPERATIONS];
+
+  private final @Nullable SetView[] secondPlain = new SetView[OPERATIONS];
   private final TlbCounts firstCounts = new TlbCounts();
   private final TlbCounts secondCounts = new TlbCounts();
 
@@ -54,6 +63,10 @@ public final class TlbHierarchy {
     for (int operation = 0; operation < OPERATIONS; operation++) {
       firstLevel[operation] = new TlbLevel(store, geometry, arrays, 1, operation);
       secondLevel[operation] = new TlbLevel(store, geometry, arrays, 2, operation);
+      if (inclusion == Inclusion.NEITHER) {
+        firstPlain[operation] = firstLevel[operation].soleSmallView();
+        secondPlain[operation] = secondLevel[operation].soleSmallView();
+      }
     }
   }
 
@@ -146,18 +159,8 @@ public final class TlbHierarchy {
 
   /** Notes the slot that the last {@link #lookupFirst} hit, for {@link #hitAgain}. */
   public void remember(FirstLevelHit hit, int operation) {
-    int slot = lastFirstSlot;
-    TaggedArray array = firstLevel[operation].owner(slot);
-    hit.slot = slot;
-    hit.tag = cells[slot];
-    hit.entry = cells[slot + 1];
-    hit.set = array.setOfSlot(slot);
-    hit.way = (slot - hit.set - array.shape().firstTag()) >> 1;
-    hit.stamp = hit.set + array.shape().firstUse() + hit.way;
-    hit.everywhere = UseOrder.everywhere(hit.way);
-    hit.isOrdered = array.shape().isOrdered();
-    hit.isStamped = array.shape().isStamped();
-    hit.countIndex = TlbCounts.index(operation, CachedTranslation.pageSize(hit.entry));
+    TaggedArray array = firstLevel[operation].owner(lastFirstSlot);
+    hit.note(cells, array, lastFirstSlot, operation);
   }
 
   /**
@@ -189,6 +192,16 @@ public final class TlbHierarchy {
    */
   public void fill(long vaddr, int pcid, int operation, long entry) {
     long key = Tag.key(vaddr, pcid);
+    SetView first = firstPlain[operation];
+    SetView second = secondPlain[operation];
+    if (first != null && second != null && CachedTranslation.pageSize(entry) == 0) {
+      boolean global = (entry & CachedTranslation.GLOBAL) != 0;
+      first.fill(key, global, entry);
+      second.fill(key, global, entry);
+      firstCounts.missFilled(operation, 0);
+      secondCounts.missFilled(operation, 0);
+      return;
+    }
     long held = fillFirst(key, vaddr, operation, entry);
     countMiss(firstCounts, operation, held);
     if (!secondLevel[operation].isAbsent()) {

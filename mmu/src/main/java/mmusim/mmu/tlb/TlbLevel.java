@@ -57,6 +57,11 @@ final class TlbLevel {
     return Arrays.copyOf(selected, count);
   }
 
+  /** Returns how 4-KiB pages see their array, if there is one and no other. */
+  @Nullable SetView soleSmallView() {
+    return soleSmallView;
+  }
+
   boolean isAbsent() {
     return views.length == 0;
   }
