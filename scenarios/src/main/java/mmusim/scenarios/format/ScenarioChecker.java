@@ -100,15 +100,15 @@ public final class ScenarioChecker {
       return Map.of();
     }
     Map<String, Object> machine = CompoundTypes.compileObject(node, catalog.machine(), context);
-    if (machine == null) {
-      return bareOrNot(node);
-    }
+    Map<String, Object> known = machine == null ? bareOrNot(node) : machine;
     int before = problems.count();
-    catalog.machineCheck().check(machine, (field, message) -> addProblem(node, field, message));
-    if (problems.count() == before) {
-      context.knowCounters(() -> catalog.machineCheck().counterNames(machine));
+    if (machine != null) {
+      catalog.machineCheck().check(machine, (field, message) -> addProblem(node, field, message));
     }
-    return machine;
+    boolean isPossible = machine != null && problems.count() == before;
+    Map<String, Object> counted = isPossible ? known : bareOrNot(node);
+    context.knowCounters(() -> catalog.machineCheck().counterNames(counted));
+    return known;
   }
 
   private void addProblem(JsonNode machine, String field, String message) {
@@ -116,7 +116,7 @@ public final class ScenarioChecker {
     problems.add(at == null ? machine : at, message);
   }
 
-  /** What the steps need to know of a machine that has problems. */
+  /** What the steps need to know of a machine that has problems: which counters there are, too. */
   private static Map<String, Object> bareOrNot(JsonNode machine) {
     JsonNode kernel = machine.get("kernel");
     return kernel != null && kernel.is(Kind.BOOLEAN) ? Map.of("kernel", kernel.isTrue()) : Map.of();

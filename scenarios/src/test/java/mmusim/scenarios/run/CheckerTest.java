@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What the checker finds before anything runs, and how it says so. */
 class CheckerTest {
@@ -23,6 +24,22 @@ class CheckerTest {
                 + " 0x1000, 4KiB, 2MiB, 1GiB, 1TiB or 3p (pages)",
             "test.json:2:37: $.steps[1].az: \"vmo_create\" has no property \"az\"; did you mean"
                 + " \"as\"?");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'levels': 6",
+        "'reserved': [{'base': 0, 'size': '3p'}, {'base': '2p', 'size': '2p'}]"
+      })
+  void aMachineThatIsWrongHidesNoUnknownCounter(String machine) {
+    String text =
+        "{'scenario': 1, 'machine': {%s}, 'steps': [{'do': 'assert', 'counters': {'walkz': 1}}]}";
+    assertThat(problemsOfText(text.formatted(machine).replace('\'', '"')))
+        .hasSize(2)
+        .last()
+        .asString()
+        .contains("unknown counter \"walkz\"; did you mean \"walks\"?");
   }
 
   @ParameterizedTest
