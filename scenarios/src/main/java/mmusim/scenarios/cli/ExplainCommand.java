@@ -12,10 +12,7 @@ import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.Expression;
 import mmusim.scenarios.format.ExpressionParser;
 import mmusim.scenarios.format.Names;
-import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.format.UnboundNameException;
-import mmusim.scenarios.run.ScenarioReport;
-import mmusim.scenarios.run.ScenarioRunner;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -111,31 +108,10 @@ final class ExplainCommand implements Callable<Integer> {
   @Override
   public Integer call() {
     Expression expression = expression();
-    int[] status = {ExitStatus.OK};
-    new ScenarioRunner()
-        .run(
-            ScenarioRunner.read(file),
-            (machine, names, kernel) -> show(machine, names, expression),
-            report -> status[0] = Math.max(status[0], statusOf(report)));
-    return status[0];
-  }
-
-  private int statusOf(ScenarioReport report) {
-    PrintWriter err = spec.commandLine().getErr();
-    switch (report.verdict()) {
-      case PASSED -> {
-        return ExitStatus.OK;
-      }
-      case FAILED -> {
-        err.println("warning: " + Printable.text(report.name()) + " failed; this is how it ended");
-        return ExitStatus.FAILED;
-      }
-      case UNUSABLE ->
-          report
-              .problems()
-              .forEach(problem -> err.println("error: " + Printable.text(problem.toString())));
-    }
-    return ExitStatus.UNUSABLE;
+    return FinalStates.show(
+        file,
+        (machine, names, kernel) -> show(machine, names, expression),
+        spec.commandLine().getErr());
   }
 
   private void show(Machine machine, Names names, Expression expression) {

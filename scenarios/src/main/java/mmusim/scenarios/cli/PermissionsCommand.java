@@ -6,12 +6,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
-import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.permission.PermissionLattice;
 import mmusim.scenarios.permission.PermissionReport;
 import mmusim.scenarios.permission.RegionLimits;
-import mmusim.scenarios.run.ScenarioReport;
-import mmusim.scenarios.run.ScenarioRunner;
 import mmusim.vm.Kernel;
 import mmusim.vm.abi.Profile;
 import org.jspecify.annotations.Nullable;
@@ -94,36 +91,17 @@ final class PermissionsCommand implements Callable<Integer> {
 
   private int regions(Path file) {
     PrintWriter out = spec.commandLine().getOut();
-    int[] status = {ExitStatus.OK};
-    new ScenarioRunner()
-        .run(
-            ScenarioRunner.read(file),
+    int status =
+        FinalStates.show(
+            file,
             (machine, names, kernel) -> {
               if (kernel != null) {
                 show(out, kernel);
               }
             },
-            report -> status[0] = Math.max(status[0], statusOf(report)));
+            spec.commandLine().getErr());
     out.flush();
-    return status[0];
-  }
-
-  private int statusOf(ScenarioReport report) {
-    PrintWriter err = spec.commandLine().getErr();
-    switch (report.verdict()) {
-      case PASSED -> {
-        return ExitStatus.OK;
-      }
-      case FAILED -> {
-        err.println("warning: " + Printable.text(report.name()) + " failed; this is how it ended");
-        return ExitStatus.FAILED;
-      }
-      case UNUSABLE ->
-          report
-              .problems()
-              .forEach(problem -> err.println("error: " + Printable.text(problem.toString())));
-    }
-    return ExitStatus.UNUSABLE;
+    return status;
   }
 
   private void show(PrintWriter out, Kernel kernel) {
