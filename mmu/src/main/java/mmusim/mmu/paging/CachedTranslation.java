@@ -136,6 +136,11 @@ public final class CachedTranslation {
     return (int) (entry >>> MEMORY_TYPE_SHIFT) & 7;
   }
 
+  /** Returns whether an entry covers 4 KiB and is not global, as most do. */
+  public static boolean isPlain(long entry) {
+    return (entry & (3L << PAGE_SIZE_SHIFT | GLOBAL)) == 0;
+  }
+
   /** Returns the page size: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB. */
   public static int pageSize(long entry) {
     return (int) (entry >>> PAGE_SIZE_SHIFT) & 3;

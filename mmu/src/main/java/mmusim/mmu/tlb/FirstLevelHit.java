@@ -13,14 +13,12 @@ public class FirstLevelHit {
   long tag;
   long entry;
 
-  /** First cell of the set, and the way in it. */
+  /** First cell of the set, the way in it, and how its use is noted. */
   int set;
 
   int way;
   int stamp;
-  long everywhere;
-  boolean isOrdered;
-  boolean isStamped;
+  SetShape.History history = SetShape.History.STAMPS;
 
   /** Where it is counted; see {@link TlbCounts#index}. */
   int countIndex;
@@ -37,9 +35,7 @@ public class FirstLevelHit {
     set = array.setOfSlot(hitSlot);
     way = (hitSlot - set - shape.firstTag()) >> 1;
     stamp = set + shape.firstUse() + way;
-    everywhere = UseOrder.everywhere(way);
-    isOrdered = shape.isOrdered();
-    isStamped = shape.isStamped();
+    history = shape.history();
     countIndex = TlbCounts.index(operation, CachedTranslation.pageSize(entry));
   }
 }

@@ -4,14 +4,20 @@ package mmusim.mmu.tlb;
  * How the sets of an array lie in the cells of a {@link SlotStore}.
  *
  * @param entries number of slots, a multiple of {@code ways}
- * @param isOrdered whether a set keeps its {@link UseOrder}
- * @param isStamped whether uses and fills are stamped
+ * @param history how the uses of the ways are kept
  */
-public record SetShape(int entries, int ways, boolean isOrdered, boolean isStamped) {
-  /** Most ways whose tags are compared one by one; a set has cells for as many at least. */
-  static final int NARROW_WAYS = 4;
-
+public record SetShape(int entries, int ways, History history) {
   private static final int WAYS_PER_WORD = 8;
+
+  /** What a set keeps of the uses of its ways, to choose a victim by. */
+  enum History {
+    /** LRU of up to 4 ways: one state of {@link NarrowOrder}. */
+    NARROW_ORDER,
+    /** LRU of 5 to 16 ways: one word of {@link UseOrder}. */
+    WIDE_ORDER,
+    /** Any policy, any number of ways, comparable between arrays: times of uses and fills. */
+    STAMPS
+  }
 
   /**
    * Returns the shape that a policy needs.
@@ -20,22 +26,22 @@ public record SetShape(int entries, int ways, boolean isOrdered, boolean isStamp
    *     their uses must be comparable
    */
   public static SetShape of(int entries, int ways, Replacement replacement, boolean competes) {
-    boolean isOrdered =
-        replacement == Replacement.LRU && ways > NARROW_WAYS && ways <= UseOrder.WAYS_MAX;
-    return new SetShape(entries, ways, isOrdered, competes || !isOrdered);
+    boolean needsStamps = competes || replacement != Replacement.LRU || ways > UseOrder.WAYS_MAX;
+    History lru = ways <= NarrowOrder.WAYS_MAX ? History.NARROW_ORDER : History.WIDE_ORDER;
+    return new SetShape(entries, ways, needsStamps ? History.STAMPS : lru);
   }
 
   int sets() {
     return entries / ways;
   }
 
-  boolean isNarrow() {
-    return ways <= NARROW_WAYS;
-  }
-
-  /** Returns the cells of fingerprints in a set; a narrow set needs none. */
+  /** Returns the cells of fingerprints in a set. */
   int words() {
-    return isNarrow() ? 0 : (ways + WAYS_PER_WORD - 1) / WAYS_PER_WORD;
+    return switch (history) {
+      case NARROW_ORDER -> 0;
+      case WIDE_ORDER -> UseOrder.WAYS_MAX / WAYS_PER_WORD;
+      case STAMPS -> (ways + WAYS_PER_WORD - 1) / WAYS_PER_WORD;
+    };
   }
 
   /** Returns where in a set the tag of way 0 is. */
@@ -50,12 +56,12 @@ public record SetShape(int entries, int ways, boolean isOrdered, boolean isStamp
 
   /** Returns where in a set the stamp of the last fill of way 0 is. */
   int firstFill() {
-    return firstUse() + room();
+    return firstUse() + ways;
   }
 
   /** Returns the cells of a set. */
   int stride() {
-    return isStamped ? firstFill() + room() : firstUse();
+    return history == History.STAMPS ? firstFill() + ways : firstUse();
   }
 
   int cells() {
@@ -63,7 +69,7 @@ public record SetShape(int entries, int ways, boolean isOrdered, boolean isStamp
   }
 
   /** Returns the ways that a set has cells for. */
-  int room() {
-    return Math.max(ways, NARROW_WAYS);
+  private int room() {
+    return history == History.NARROW_ORDER ? NarrowOrder.WAYS_MAX : ways;
   }
 }

@@ -16,11 +16,11 @@ import java.util.List;
  * <p>so that what a lookup needs lies close together. A slot is the index of a tag; its entry
  * follows. Slot 0 is none: a set does not begin with a tag.
  *
- * <p>The order of use is exact and enough for LRU in sets of 5 to 16 ways ({@link UseOrder}). For
- * every other policy, for other sets, and where several arrays of a level compete for a page, uses
- * and fills are stamped with a rising clock, and the policy is computed from the stamps when a
- * victim is needed. A stamp has its way in its low bits, so that the least stamp of a set names its
- * way.
+ * <p>Which of these a set has is said by its {@link SetShape.History}: under LRU the order of use
+ * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order. Stamps are times
+ * of a rising clock, so that uses in several arrays can be compared, and any policy is computed
+ * from them when a victim is needed. A stamp has its way in its low bits, so that the least stamp
+ * of a set names its way.
  */
 public final class SlotStore {
   /** "No such slot". */

@@ -22,7 +22,8 @@ public final class Tag {
   /** Highest PCID, and the mask of the PCID in a key. */
   public static final int PCID_MAX = 0xfff;
 
-  static final long VALID = 1L << 57;
+  private static final int VALID_SHIFT = 57;
+  static final long VALID = 1L << VALID_SHIFT;
   static final int SIZE_CLASSES = 5;
   private static final int CLASS_SHIFT = 58;
   static final long GLOBAL = 1L << 61;
@@ -57,9 +58,14 @@ public final class Tag {
     return (tag & ADDRESS_MASK) << 7 >> 7;
   }
 
-  /** Returns whether one tag is of another size or scope than another. */
+  /** Returns the bit of a tag that says whether it is global. */
+  static long scope(boolean global) {
+    return global ? GLOBAL : 0;
+  }
+
+  /** Returns whether one tag is of another size or scope than another, or only one is empty. */
   static boolean isOtherKind(long a, long b) {
-    return (a ^ b) >>> CLASS_SHIFT != 0;
+    return (a ^ b) >>> VALID_SHIFT != 0;
   }
 
   static boolean isGlobal(long tag) {

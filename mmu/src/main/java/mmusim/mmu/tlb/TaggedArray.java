@@ -11,7 +11,6 @@ public final class TaggedArray {
   private final SlotStore store;
   private final SetShape shape;
   private final int firstCell;
-  private final VictimChooser victims;
   private final SetView[] views;
   private final @Nullable SetView[] viewByClass = new SetView[Tag.SIZE_CLASSES];
 
@@ -33,15 +32,23 @@ public final class TaggedArray {
     this.store = store;
     this.shape = shape;
     this.firstCell = store.reserve(shape);
-    this.victims = new VictimChooser(store, shape, replacement, seed);
+    VictimChooser victims = new VictimChooser(store, shape, replacement, seed);
     this.views = new SetView[shifts.length];
     for (int i = 0; i < shifts.length; i++) {
-      views[i] = new SetView(this, store, shape, shifts[i], replacement, indexing);
+      views[i] = view(shifts[i], victims, indexing);
       viewByClass[Tag.sizeClass(shifts[i])] = views[i];
     }
     for (int set = firstCell; set < endCell(); set += shape.stride()) {
-      emptySet(set);
+      views[0].initialize(set);
     }
+  }
+
+  private SetView view(int shift, VictimChooser victims, Indexing indexing) {
+    return switch (shape.history()) {
+      case NARROW_ORDER -> new NarrowLruSets(this, store, shape, shift, indexing);
+      case WIDE_ORDER -> new WideLruSets(this, store, shape, shift, indexing);
+      case STAMPS -> new StampedSets(this, victims, store, shape, shift, indexing);
+    };
   }
 
   /** Returns the slot of an entry of this size that covers the key's address, or NO_SLOT. */
@@ -61,7 +68,8 @@ public final class TaggedArray {
     }
     int slot = view.findExact(key);
     if (slot != SlotStore.NO_SLOT) {
-      view.touch(view.setOf(key), slot);
+      int set = view.setOf(key);
+      view.touch(set, view.way(set, slot));
     }
     return slot;
   }
@@ -70,52 +78,41 @@ public final class TaggedArray {
    * Puts a page that is not here into the lowest empty slot of its set, or in place of a victim.
    */
   public void fill(long key, int shift, boolean global, long entry) {
-    view(shift).fill(key, global, entry);
+    SetView view = view(shift);
+    view.fill(view.tagOf(key) | Tag.scope(global), entry);
   }
 
   /** Returns the slot that {@link #fill} would take; random replacement then takes another. */
   int slotToFill(long key, int shift) {
-    int set = view(shift).setOf(key);
-    return set + shape.firstTag() + 2 * wayToFill(set);
-  }
-
-  /** Returns the way of a set that a new entry takes. */
-  int wayToFill(int set) {
-    return victims.wayToFill(set);
+    SetView view = view(shift);
+    int set = view.setOf(key);
+    return set + shape.firstTag() + 2 * view.wayToFill(set);
   }
 
   /** Puts a page into a slot of its set, in place of what is there, as its newest use. */
   void put(int slot, long key, int shift, boolean global, long entry) {
-    view(shift).put(slot, key, global, entry);
+    SetView view = view(shift);
+    int set = view.setOf(key);
+    view.put(set, view.way(set, slot), view.tagOf(key) | Tag.scope(global), entry);
   }
 
-  /** Empties a slot that holds an entry; among the empty ones of its set it is then the next. */
+  /** Empties a slot that holds an entry; it is the next of its set to be filled. */
   public void drop(int slot) {
     drop(setOfSlot(slot), slot);
   }
 
   void drop(int set, int slot) {
     long[] cells = store.cells;
-    int way = (slot - set - shape.firstTag()) >> 1;
     hold(cells[slot], -1);
     cells[slot] = 0;
     cells[slot + 1] = 0;
-    if (!shape.isNarrow()) {
-      cells[set + 1 + (way >>> 3)] &= ~(0xffL << ((way & 7) << 3));
-    }
-    if (shape.isOrdered()) {
-      int oldestShift = UseOrder.oldestShift(shape.ways());
-      cells[set] = UseOrder.retire(cells[set], UseOrder.everywhere(way), oldestShift);
-    }
-    if (shape.isStamped()) {
-      cells[set + shape.firstUse() + way] = way;
-    }
+    views[0].retire(set, views[0].way(set, slot));
   }
 
-  /** Returns the stamp of the last use of a slot. */
+  /** Returns the stamp of the last use of a slot that holds an entry, in an array with stamps. */
   long lastUse(int slot) {
     int set = setOfSlot(slot);
-    return store.cells[set + shape.firstUse() + ((slot - set - shape.firstTag()) >> 1)];
+    return store.cells[set + shape.firstUse() + views[0].way(set, slot)];
   }
 
   /** Drops the entries of any size that cover the key's address; global ones only if told to. */
@@ -184,6 +181,7 @@ public final class TaggedArray {
     return views;
   }
 
+  /** Returns how entries of a size that is held here see the array. */
   SetView view(int shift) {
     SetView view = viewByClass[Tag.sizeClass(shift)];
     if (view == null) {
@@ -200,9 +198,10 @@ public final class TaggedArray {
     return shape;
   }
 
-  /** Returns the first cell of the set that a slot is in. */
+  /** Returns the first cell of the set of a slot that holds an entry. */
   int setOfSlot(int slot) {
-    return slot - (slot - firstCell) % shape.stride();
+    long tag = store.cells[slot];
+    return view(Tag.shift(tag)).setOf(tag);
   }
 
   /** Notes that an entry takes the slot of what had a tag; 0 for an empty slot. */
@@ -232,15 +231,5 @@ public final class TaggedArray {
 
   private int endCell() {
     return firstCell + shape.cells();
-  }
-
-  private void emptySet(int set) {
-    store.cells[set] = shape.isOrdered() ? UseOrder.initial(shape.ways()) : 0;
-    if (shape.isStamped()) {
-      for (int way = 0; way < shape.room(); way++) {
-        boolean isThere = way < shape.ways();
-        store.cells[set + shape.firstUse() + way] = isThere ? way : Long.MAX_VALUE;
-      }
-    }
   }
 }

@@ -31,13 +31,11 @@ public final class TlbHierarchy {
   private final TlbLevel[] firstLevel = new TlbLevel[OPERATIONS];
   private final TlbLevel[] secondLevel = new TlbLevel[OPERATIONS];
 
-  /**
-   * Where each level puts 4-KiB pages of an operation, if that is one array and the other level is
-   * not concerned: the common case.
-   */
-  private final @Nullable SetView[] firstPlain = new SetView[OPERATIONS];
+  /** By operation, how 4-KiB pages see the one array of a level that holds them; null if none. */
+  private final @Nullable SetView[] firstSmall = new SetView[OPERATIONS];
 
-  private final @Nullable SetView[] secondPlain = new SetView[OPERATIONS];
+  private final @Nullable SetView[] secondSmall = new SetView[OPERATIONS];
+
   private final TlbCounts firstCounts = new TlbCounts();
   private final TlbCounts secondCounts = new TlbCounts();
 
@@ -63,10 +61,8 @@ public final class TlbHierarchy {
     for (int operation = 0; operation < OPERATIONS; operation++) {
       firstLevel[operation] = new TlbLevel(store, geometry, arrays, 1, operation);
       secondLevel[operation] = new TlbLevel(store, geometry, arrays, 2, operation);
-      if (inclusion == Inclusion.NEITHER) {
-        firstPlain[operation] = firstLevel[operation].soleSmallView();
-        secondPlain[operation] = secondLevel[operation].soleSmallView();
-      }
+      firstSmall[operation] = firstLevel[operation].soleSmallView();
+      secondSmall[operation] = secondLevel[operation].soleSmallView();
     }
   }
 
@@ -103,7 +99,10 @@ public final class TlbHierarchy {
 
   /** The first half of {@link #lookup}: the first level alone. */
   public long lookupFirst(long vaddr, int pcid, int operation) {
-    int slot = firstLevel[operation].use(Tag.key(vaddr, pcid));
+    long key = Tag.key(vaddr, pcid);
+    SetView small = firstSmall[operation];
+    int slot =
+        small != null && store.heldLarge == 0 ? small.use(key) : firstLevel[operation].use(key);
     lastFirstSlot = slot;
     if (slot == SlotStore.NO_SLOT) {
       firstCounts.misses[operation]++;
@@ -138,20 +137,44 @@ public final class TlbHierarchy {
 
   /** The second half of {@link #lookup}, for when the first level has missed. */
   public long lookupSecond(long vaddr, int pcid, int operation) {
+    long key = Tag.key(vaddr, pcid);
+    SetView small = secondSmall[operation];
+    if (small == null || store.heldLarge != 0) {
+      return lookupAnyInSecond(key, vaddr, operation);
+    }
+    int slot = small.use(key);
+    if (slot == SlotStore.NO_SLOT) {
+      secondCounts.misses[operation]++;
+      return CachedTranslation.NONE;
+    }
+    return hitSecond(key, vaddr, operation, slot);
+  }
+
+  private long lookupAnyInSecond(long key, long vaddr, int operation) {
     TlbLevel level = secondLevel[operation];
     if (level.isAbsent()) {
       return CachedTranslation.NONE;
     }
-    long key = Tag.key(vaddr, pcid);
     int slot = level.use(key);
     if (slot == SlotStore.NO_SLOT) {
       secondCounts.misses[operation]++;
       return CachedTranslation.NONE;
     }
+    return hitSecond(key, vaddr, operation, slot);
+  }
+
+  /** A hit in the second level fills the first. */
+  private long hitSecond(long key, long vaddr, int operation, int slot) {
     long entry = cells[slot + 1];
     secondCounts.hits[TlbCounts.index(operation, CachedTranslation.pageSize(entry))]++;
+    SetView first = firstSmall[operation];
+    if (inclusion == Inclusion.NEITHER && first != null && CachedTranslation.isPlain(entry)) {
+      first.fill(key, entry);
+      firstCounts.missFilled(operation, 0);
+      return entry;
+    }
     if (inclusion == Inclusion.EXCLUSIVE) {
-      level.drop(slot);
+      secondLevel[operation].drop(slot);
     }
     countMiss(firstCounts, operation, fillFirst(key, vaddr, operation, entry));
     return entry;
@@ -175,10 +198,11 @@ public final class TlbHierarchy {
     if (cells[slot] != hit.tag || cells[slot + 1] != hit.entry) {
       return false;
     }
-    if (hit.isOrdered) {
-      cells[hit.set] = UseOrder.use(cells[hit.set], hit.everywhere);
-    }
-    if (hit.isStamped) {
+    if (hit.history == SetShape.History.NARROW_ORDER) {
+      cells[hit.set] = NarrowOrder.use(cells[hit.set], hit.way);
+    } else if (hit.history == SetShape.History.WIDE_ORDER) {
+      cells[hit.set] = UseOrder.use(cells[hit.set], UseOrder.everywhere(hit.way));
+    } else {
       cells[hit.stamp] = store.stamp(hit.way);
     }
     firstHits[hit.countIndex]++;
@@ -192,12 +216,14 @@ public final class TlbHierarchy {
    */
   public void fill(long vaddr, int pcid, int operation, long entry) {
     long key = Tag.key(vaddr, pcid);
-    SetView first = firstPlain[operation];
-    SetView second = secondPlain[operation];
-    if (first != null && second != null && CachedTranslation.pageSize(entry) == 0) {
-      boolean global = (entry & CachedTranslation.GLOBAL) != 0;
-      first.fill(key, global, entry);
-      second.fill(key, global, entry);
+    SetView first = firstSmall[operation];
+    SetView second = secondSmall[operation];
+    if (inclusion == Inclusion.NEITHER
+        && first != null
+        && second != null
+        && CachedTranslation.isPlain(entry)) {
+      first.fill(key, entry);
+      second.fill(key, entry);
       firstCounts.missFilled(operation, 0);
       secondCounts.missFilled(operation, 0);
       return;

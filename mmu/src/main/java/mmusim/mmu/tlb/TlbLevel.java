@@ -18,12 +18,6 @@ final class TlbLevel {
 
   private final TaggedArray[][] arraysByPageSize = new TaggedArray[PAGE_SIZES][];
 
-  /** How pages of a size see their array, where there is one and no other. */
-  private final @Nullable SetView[] soleViews = new SetView[PAGE_SIZES];
-
-  /** That of 4-KiB pages, a load nearer. */
-  private final @Nullable SetView soleSmallView;
-
   /** By page size, the size in which such a page is held: its own, the next smaller, or -1. */
   private final int[] heldSizes = new int[PAGE_SIZES];
 
@@ -35,12 +29,8 @@ final class TlbLevel {
       TaggedArray[] holders = select(geometry, all, level, operation, pageSize);
       int smaller = pageSize == 0 ? -1 : heldSizes[pageSize - 1];
       arraysByPageSize[pageSize] = holders;
-      if (holders.length == 1) {
-        soleViews[pageSize] = holders[0].view(CachedTranslation.shift(pageSize));
-      }
       heldSizes[pageSize] = holders.length == 0 ? smaller : pageSize;
     }
-    this.soleSmallView = soleViews[0];
   }
 
   private static TaggedArray[] select(
@@ -59,7 +49,8 @@ final class TlbLevel {
 
   /** Returns how 4-KiB pages see their array, if there is one and no other. */
   @Nullable SetView soleSmallView() {
-    return soleSmallView;
+    TaggedArray[] holders = arraysByPageSize[0];
+    return holders.length == 1 ? holders[0].view(CachedTranslation.shift(0)) : null;
   }
 
   boolean isAbsent() {
@@ -79,11 +70,6 @@ final class TlbLevel {
 
   /** As {@link #find}, and what it finds is used now. */
   int use(long key) {
-    SetView small = soleSmallView;
-    return small != null && store.heldLarge == 0 ? small.use(key) : useAny(key);
-  }
-
-  private int useAny(long key) {
     for (SetView view : views) {
       int slot = view.held == 0 ? SlotStore.NO_SLOT : view.use(key);
       if (slot != SlotStore.NO_SLOT) {
@@ -105,11 +91,11 @@ final class TlbLevel {
   /** Puts a page in that is held here and is not here yet. */
   void fill(long key, long entry) {
     int pageSize = CachedTranslation.pageSize(entry);
-    SetView view = pageSize == 0 ? soleSmallView : soleViews[pageSize];
-    if (view == null) {
-      put(slotToFill(key, pageSize), key, entry);
+    TaggedArray[] holders = arraysByPageSize[pageSize];
+    if (holders.length == 1) {
+      holders[0].fill(key, CachedTranslation.shift(pageSize), isGlobal(entry), entry);
     } else {
-      view.fill(key, isGlobal(entry), entry);
+      put(slotToFill(key, pageSize), key, entry);
     }
   }
 

@@ -54,10 +54,18 @@ final class UseOrder {
     return (order & ~moved) | ((order << NIBBLE | (everywhere & WAY_MASK)) & moved);
   }
 
-  /** Returns the order after a use of the oldest way. */
-  static long useOldest(long order, int oldestShift) {
-    long others = order & ((1L << oldestShift) - 1);
-    return others << NIBBLE | oldest(order, oldestShift);
+  /** Returns the bits of the order of {@code ways} ways. */
+  static long mask(int ways) {
+    return -1L >>> (Long.SIZE - NIBBLE * ways);
+  }
+
+  /**
+   * Returns the order after a use of the oldest way.
+   *
+   * @param mask as {@link #mask} gives it
+   */
+  static long useOldest(long order, int oldest, long mask) {
+    return (order << NIBBLE & mask) | oldest;
   }
 
   /** Returns the order with a way as the oldest: it was emptied, and is the next to be filled. */

@@ -7,6 +7,7 @@ final class VictimChooser {
   private final long[] cells;
   private final SetShape shape;
   private final int ways;
+  private final int firstUse;
   private final Replacement replacement;
   private long random;
 
@@ -14,6 +15,7 @@ final class VictimChooser {
     this.cells = store.cells;
     this.shape = shape;
     this.ways = shape.ways();
+    this.firstUse = shape.firstUse();
     this.replacement = replacement;
     this.random = seed;
   }
@@ -23,14 +25,11 @@ final class VictimChooser {
    * older than any use, so that it comes first.
    */
   int wayToFill(int set) {
-    if (shape.isOrdered()) {
-      return UseOrder.oldest(cells[set], UseOrder.oldestShift(ways));
-    }
-    return replacement == Replacement.LRU ? oldest(set + shape.firstUse()) : emptyWayOrVictim(set);
+    return replacement == Replacement.LRU ? oldest(set + firstUse) : emptyWayOrVictim(set);
   }
 
   /** The lesser stamp. Stamps are positive, so that their difference does not overflow. */
-  static long lesser(long a, long b) {
+  private static long lesser(long a, long b) {
     long difference = b - a;
     return a + (difference & (difference >> 63));
   }
@@ -51,9 +50,9 @@ final class VictimChooser {
       }
     }
     return switch (replacement) {
-      case LRU -> oldest(set + shape.firstUse());
+      case LRU -> oldest(set + firstUse);
       case FIFO -> oldest(set + shape.firstFill());
-      case TREE_PLRU -> treeVictim(set + shape.firstUse());
+      case TREE_PLRU -> treeVictim(set + firstUse);
       case RANDOM -> (int) Long.remainderUnsigned(nextRandom(), ways);
     };
   }

@@ -29,7 +29,8 @@ class UseOrderTest {
           newestFirst.add(0, way);
         }
         case 1 -> {
-          order = UseOrder.useOldest(order, oldestShift);
+          order =
+              UseOrder.useOldest(order, UseOrder.oldest(order, oldestShift), UseOrder.mask(ways));
           newestFirst.add(0, newestFirst.remove(ways - 1));
         }
         default -> {

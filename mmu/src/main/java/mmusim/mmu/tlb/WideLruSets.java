@@ -1,0 +1,103 @@
+package mmusim.mmu.tlb;
+
+/** Sets of 5 to 16 ways under LRU: two words of {@link Fingerprints} and a {@link UseOrder}. */
+final class WideLruSets extends SetView {
+  private static final int FIRST_TAG = 3;
+
+  private final int ways;
+  private final int fingerprintShift;
+  private final int oldestShift;
+  private final long orderMask;
+
+  WideLruSets(TaggedArray array, SlotStore store, SetShape shape, int shift, Indexing indexing) {
+    super(array, store, shape, shift, indexing);
+    this.ways = shape.ways();
+    this.fingerprintShift = Fingerprints.shift(shift, shape);
+    this.oldestShift = UseOrder.oldestShift(ways);
+    this.orderMask = UseOrder.mask(ways);
+    assert shape.firstTag() == FIRST_TAG;
+  }
+
+  @Override
+  int find(long key) {
+    return findIn(setOf(key), key);
+  }
+
+  @Override
+  int use(long key) {
+    int set = setOf(key);
+    int slot = findIn(set, key);
+    if (slot != SlotStore.NO_SLOT) {
+      touch(set, (slot - set - FIRST_TAG) >> 1);
+    }
+    return slot;
+  }
+
+  @Override
+  void touch(int set, int way) {
+    cells[set] = UseOrder.use(cells[set], UseOrder.everywhere(way));
+  }
+
+  @Override
+  int wayToFill(int set) {
+    return UseOrder.oldest(cells[set], oldestShift);
+  }
+
+  @Override
+  void fill(long tag, long entry) {
+    int set = setOf(tag);
+    long order = cells[set];
+    int way = UseOrder.oldest(order, oldestShift);
+    cells[set] = UseOrder.useOldest(order, way, orderMask);
+    write(set + FIRST_TAG + 2 * way, tag, entry);
+    Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
+  }
+
+  @Override
+  void put(int set, int way, long tag, long entry) {
+    touch(set, way);
+    write(set + FIRST_TAG + 2 * way, tag, entry);
+    Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
+  }
+
+  @Override
+  void retire(int set, int way) {
+    cells[set] = UseOrder.retire(cells[set], UseOrder.everywhere(way), oldestShift);
+    Fingerprints.set(cells, set + 1, way, Fingerprints.NONE);
+  }
+
+  @Override
+  void initialize(int set) {
+    cells[set] = UseOrder.initial(ways);
+  }
+
+  private int findIn(int set, long key) {
+    long wanted = Fingerprints.everywhere(Fingerprints.of(key, fingerprintShift));
+    long candidates =
+        Fingerprints.agreeing(cells[set + 1], wanted) >>> 1
+            | Fingerprints.agreeing(cells[set + 2], wanted);
+    if (candidates == 0) {
+      return SlotStore.NO_SLOT;
+    }
+    int slot = slotOf(set, candidates);
+    return cells[slot] == key ? slot : findAmong(set, candidates, key);
+  }
+
+  /** The first candidate was another page, or is global or of another size. */
+  private int findAmong(int set, long candidates, long key) {
+    for (long left = candidates; left != 0; left &= left - 1) {
+      int slot = slotOf(set, left);
+      if (Tag.matches(cells[slot], key)) {
+        return slot;
+      }
+    }
+    return SlotStore.NO_SLOT;
+  }
+
+  /** Bits 7 and 6 of byte i stand for ways i + 8 and i. */
+  private static int slotOf(int set, long candidates) {
+    int bit = Long.numberOfTrailingZeros(candidates);
+    int way = bit >>> 3 | (bit & 1) << 3;
+    return set + FIRST_TAG + 2 * way;
+  }
+}
