@@ -38,10 +38,9 @@ final class Mmu {
   private final @Nullable StaleChecker checker;
   private final DeniedHitPolicy deniedHitPolicy;
   private final TranslationCosts costs;
-  private final long[] readsByLevel = new long[Pte.LEVEL_MAX + 1];
+  private final WalkCounts walkCounts = new WalkCounts();
   private int pcid;
   private long pageFaults;
-  private long walks;
   private long dirtyWalks;
   private @Nullable CpuObserver observer;
 
@@ -86,7 +85,7 @@ final class Mmu {
   }
 
   long walks() {
-    return walks;
+    return walkCounts.walks();
   }
 
   long dirtyWalks() {
@@ -94,7 +93,7 @@ final class Mmu {
   }
 
   long reads(int level) {
-    return readsByLevel[level];
+    return walkCounts.reads(level);
   }
 
   /** Returns the cycles of hits, walks and faults. */
@@ -208,35 +207,28 @@ final class Mmu {
 
   private long walk(long vaddr, int access) {
     long start = walkCaches.lookup(vaddr, pcid);
-    int level;
-    long entry;
-    if (start == WalkStart.NONE) {
-      level = rules.levels();
-      entry = walker.walk(vaddr, access);
-    } else {
-      level = WalkStart.tableLevel(start);
-      entry = walker.walkFrom(level, WalkStart.walkState(start), vaddr, access);
-    }
-    walks++;
-    countReads(level);
-    if (!TranslationResult.isFault(entry)) {
-      for (int read = level; read > walker.leafLevel(); read--) {
-        walkCaches.fill(read, vaddr, pcid, WalkStart.pack(walker.walkState(read), read - 1));
-      }
+    int level = start == WalkStart.NONE ? rules.levels() : WalkStart.tableLevel(start);
+    long entry =
+        start == WalkStart.NONE
+            ? walker.walk(vaddr, access)
+            : walker.walkFrom(level, WalkStart.walkState(start), vaddr, access);
+    int reads = walker.reads();
+    walkCounts.count(level, reads);
+    if (reads > 1 && !TranslationResult.isFault(entry)) {
+      cacheTables(vaddr, level);
     }
     if (observer != null) {
-      observer.walked(vaddr, access, level, walker.reads(), entry);
+      observer.walked(vaddr, access, level, reads, entry);
     }
     return entry;
   }
 
-  private void countReads(int startLevel) {
-    if (walker.reads() == 1) {
-      readsByLevel[startLevel]++;
-      return;
-    }
-    for (int level = startLevel; level > startLevel - walker.reads(); level--) {
-      readsByLevel[level]++;
+  /** Caches the entries that a walk has read above its leaf, from the top down. */
+  private void cacheTables(long vaddr, int startLevel) {
+    long state = walker.startState();
+    for (int level = startLevel; level > walker.leafLevel(); level--) {
+      state = walker.stateBelow(state, level);
+      walkCaches.fill(level, vaddr, pcid, WalkStart.pack(state | Pte.ACCESSED, level - 1));
     }
   }
 

@@ -1,11 +1,14 @@
 package mmusim.mmu;
 
+import java.util.List;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.CycleCause;
 
 /** The cycles of translations, computed from what an {@link Mmu} counted when somebody asks. */
 final class TranslationCosts {
+  private static final List<CycleCause> CAUSES = List.of(CycleCause.values());
+
   private final long firstLevelHit;
   private final long secondLevelHit;
   private final long walk;
@@ -30,15 +33,11 @@ final class TranslationCosts {
 
   /** Returns the cycles of all causes that are counted by translations. */
   long total(Mmu mmu) {
-    return firstLevelHit * mmu.tlb().firstCounts().allHits()
-        + secondLevelHit * mmu.tlb().secondCounts().allHits()
-        + walk * mmu.walks()
-        + readPml5e * mmu.reads(5)
-        + readPml4e * mmu.reads(4)
-        + readPdpte * mmu.reads(3)
-        + readPde * mmu.reads(2)
-        + readPte * mmu.reads(1)
-        + fault * mmu.pageFaults();
+    long sum = 0;
+    for (CycleCause cause : CAUSES) {
+      sum += of(cause, mmu);
+    }
+    return sum;
   }
 
   /** Returns the cycles of one cause; 0 for those that are not counted by translations. */

@@ -96,7 +96,7 @@ public final class PageWalker {
    * Walks from a table that is known already.
    *
    * @param level the level of that table's entries, 5..1
-   * @param state its address and the rights above it, as {@link #walkState} gave them
+   * @param state its address and the rights above it, as {@link #stateBelow} gave them
    */
   public long walkFrom(int level, long state, long vaddr, int access) {
     startLevel = level;
@@ -223,17 +223,18 @@ public final class PageWalker {
     return endLevel;
   }
 
+  /** Returns where the last walk began: its first table and the rights above it. */
+  public long startState() {
+    return startState;
+  }
+
   /**
-   * Returns what a paging-structure cache may keep of the entry that the last walk read at {@code
-   * level}: the address of the table that it leads to and the rights so far, as {@link #walkFrom}
-   * takes them. Only if the access was allowed, and for levels above {@link #leafLevel}.
+   * Returns what is known below the entry that the last walk read at a level, from what is known
+   * above it: what {@link #walkFrom} takes. If the access was allowed, and above {@link
+   * #leafLevel}, the entry is accessed now, and a paging-structure cache may keep it.
    */
-  public long walkState(int level) {
-    long state = startState;
-    for (int depth = startLevel; depth >= level; depth--) {
-      state = below(state, entries[depth]);
-    }
-    return state | Pte.ACCESSED;
+  public long stateBelow(long state, int level) {
+    return below(state, entries[level]);
   }
 
   private long finish(long vaddr, int access, int level, long above) {

@@ -35,7 +35,7 @@ final class NarrowLruSets extends SetView {
   }
 
   @Override
-  void fill(long tag, long entry) {
+  public void fill(long tag, long entry) {
     int set = setOf(tag);
     long order = cells[set];
     cells[set] = NarrowOrder.useOldest(order);

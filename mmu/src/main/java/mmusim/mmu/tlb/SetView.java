@@ -8,7 +8,7 @@ package mmusim.mmu.tlb;
  * <p>There is a class for each {@link SetShape.History}. Searching a set way by way ends at a way
  * that the processor cannot predict, so all of them compare all ways before the first branch.
  */
-abstract class SetView {
+public abstract class SetView {
   final int shift;
   final int sizeClass;
   final SlotStore store;
@@ -51,7 +51,7 @@ abstract class SetView {
   }
 
   /** Returns the tag of the page around a key's address; that of a 4-KiB page is the key. */
-  final long tagOf(long key) {
+  public final long tagOf(long key) {
     return (key & tagMask) | tagSize;
   }
 
@@ -78,8 +78,12 @@ abstract class SetView {
   /** Returns the way of a set that {@link #fill} would take: an empty one, else the victim. */
   abstract int wayToFill(int set);
 
-  /** Puts a page that is not here into the lowest empty slot of its set, or for a victim. */
-  abstract void fill(long tag, long entry);
+  /**
+   * Puts a page that is not here into the lowest empty slot of its set, or in place of a victim.
+   *
+   * @param tag as {@link #tagOf} gives it, with the scope
+   */
+  public abstract void fill(long tag, long entry);
 
   /** Puts a page into a way of its set, in place of what is there, as its newest use. */
   abstract void put(int set, int way, long tag, long entry);
@@ -89,6 +93,23 @@ abstract class SetView {
 
   /** Makes a set that holds nothing. */
   abstract void initialize(int set);
+
+  /** As {@link #findExact}, and what it finds is used now. */
+  public final int useExact(long key) {
+    if (held == 0) {
+      return SlotStore.NO_SLOT;
+    }
+    return array.hasOneSize() ? use(key) : useExactAmongOthers(key);
+  }
+
+  private int useExactAmongOthers(long key) {
+    int slot = findExact(key);
+    if (slot != SlotStore.NO_SLOT) {
+      int set = setOf(key);
+      touch(set, way(set, slot));
+    }
+    return slot;
+  }
 
   /** Returns the slot of an entry of this very size that covers the key's address, or NO_SLOT. */
   final int findExact(long key) {

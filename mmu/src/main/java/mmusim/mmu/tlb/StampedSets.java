@@ -67,7 +67,7 @@ final class StampedSets extends SetView {
   }
 
   @Override
-  void fill(long tag, long entry) {
+  public void fill(long tag, long entry) {
     int set = setOf(tag);
     put(set, victims.wayToFill(set), tag, entry);
   }

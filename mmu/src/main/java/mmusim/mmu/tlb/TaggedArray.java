@@ -57,23 +57,6 @@ public final class TaggedArray {
     return view.held == 0 ? SlotStore.NO_SLOT : view.findExact(key);
   }
 
-  /** As {@link #findExact}, and what it finds is used now. */
-  public int useExact(long key, int shift) {
-    SetView view = view(shift);
-    if (view.held == 0) {
-      return SlotStore.NO_SLOT;
-    }
-    if (views.length == 1) {
-      return view.use(key);
-    }
-    int slot = view.findExact(key);
-    if (slot != SlotStore.NO_SLOT) {
-      int set = view.setOf(key);
-      view.touch(set, view.way(set, slot));
-    }
-    return slot;
-  }
-
   /**
    * Puts a page that is not here into the lowest empty slot of its set, or in place of a victim.
    */
@@ -176,13 +159,18 @@ public final class TaggedArray {
     return viewByClass[Tag.sizeClass(shift)] != null;
   }
 
+  /** Returns whether all entries are of one size. */
+  boolean hasOneSize() {
+    return views.length == 1;
+  }
+
   /** Returns how the entries of each size see the array, smallest size first. */
   SetView[] views() {
     return views;
   }
 
   /** Returns how entries of a size that is held here see the array. */
-  SetView view(int shift) {
+  public SetView view(int shift) {
     SetView view = viewByClass[Tag.sizeClass(shift)];
     if (view == null) {
       throw new IllegalArgumentException("no entries of 1 << " + shift + " bytes are held here");

@@ -44,7 +44,7 @@ final class WideLruSets extends SetView {
   }
 
   @Override
-  void fill(long tag, long entry) {
+  public void fill(long tag, long entry) {
     int set = setOf(tag);
     long order = cells[set];
     int way = UseOrder.oldest(order, oldestShift);

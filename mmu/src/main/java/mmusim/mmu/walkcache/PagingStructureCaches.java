@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.SetShape;
+import mmusim.mmu.tlb.SetView;
 import mmusim.mmu.tlb.SlotStore;
 import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TaggedArray;
@@ -22,7 +23,10 @@ public final class PagingStructureCaches {
   private final WalkCacheGeometry geometry;
   private final SlotStore store;
   private final TaggedArray[] arrays;
-  private final @Nullable TaggedArray[] arrayByLevel = new TaggedArray[LEVEL_MAX + 1];
+
+  /** By level, the sets that hold its entries; null if none do. */
+  private final @Nullable SetView[] sets = new SetView[LEVEL_MAX + 1];
+
   private final long[] hits = new long[LEVEL_MAX + 1];
   private long misses;
 
@@ -46,7 +50,7 @@ public final class PagingStructureCaches {
           new TaggedArray(
               store, shapes.get(i), shifts, array.replacement(), Indexing.LOW_BITS, seed + i);
       for (int level : array.levels()) {
-        arrayByLevel[level] = arrays[i];
+        sets[level] = arrays[i].view(shift(level));
       }
     }
   }
@@ -75,8 +79,8 @@ public final class PagingStructureCaches {
   }
 
   private long lookupLevel(long key, int level) {
-    TaggedArray array = arrayByLevel[level];
-    int slot = array == null ? SlotStore.NO_SLOT : array.useExact(key, shift(level));
+    SetView entries = sets[level];
+    int slot = entries == null ? SlotStore.NO_SLOT : entries.useExact(key);
     if (slot == SlotStore.NO_SLOT) {
       return WalkStart.NONE;
     }
@@ -92,10 +96,9 @@ public final class PagingStructureCaches {
    * @param start the table that it points to and the rights so far: a {@link WalkStart}
    */
   public void fill(int level, long vaddr, int pcid, long start) {
-    TaggedArray array = arrayByLevel[level];
-    if (array != null) {
-      long key = Tag.key(vaddr, pcid);
-      array.fill(key, shift(level), false, start);
+    SetView entries = sets[level];
+    if (entries != null) {
+      entries.fill(entries.tagOf(Tag.key(vaddr, pcid)), start);
     }
   }
 

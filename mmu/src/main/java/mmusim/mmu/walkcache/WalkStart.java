@@ -4,7 +4,7 @@ import mmusim.mmu.paging.PageWalker;
 
 /**
  * Where a walk may begin, held in a {@code long}: a walker's state below a present, accessed entry
- * that is not a leaf ({@link PageWalker#walkState}: the next table and the rights so far), and the
+ * that is not a leaf ({@link PageWalker#stateBelow}: the next table and the rights so far), and the
  * level of that table, in bits that the state leaves free.
  *
  * <pre>
@@ -28,7 +28,7 @@ public final class WalkStart {
   /**
    * Packs a start.
    *
-   * @param walkState as {@link PageWalker#walkState} gives it
+   * @param walkState as {@link PageWalker#stateBelow} gives it
    * @param tableLevel level of the next table's entries, 1 (PTE) to 4 (PML4E)
    */
   public static long pack(long walkState, int tableLevel) {
