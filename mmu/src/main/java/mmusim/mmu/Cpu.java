@@ -128,7 +128,7 @@ public final class Cpu {
     if (!isChecked && TranslationResult.isPlainHit(result)) {
       line.key = hitLines.key(vaddr, access);
       line.result = result & -Pages.PAGE_SIZE;
-      tlb.remember(line, Access.operation(access));
+      tlb.port(Access.operation(access)).remember(line);
     }
     return result;
   }

@@ -11,7 +11,9 @@ import mmusim.mmu.paging.TranslationRules;
 import mmusim.mmu.register.Registers;
 import mmusim.mmu.stale.StaleChecker;
 import mmusim.mmu.tlb.DeniedHitPolicy;
+import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TlbHierarchy;
+import mmusim.mmu.tlb.TlbPort;
 import mmusim.mmu.walkcache.PagingStructureCaches;
 import mmusim.mmu.walkcache.WalkStart;
 import org.jspecify.annotations.Nullable;
@@ -113,21 +115,22 @@ final class Mmu {
 
   /** Translates; see {@link Cpu#translate}. */
   long translate(long vaddr, int access) {
-    long entry = tlb.lookupFirst(vaddr, pcid, Access.operation(access));
+    TlbPort port = tlb.port(Access.operation(access));
+    long entry = port.lookupFirst(Tag.key(vaddr, pcid));
     if (checker == null
         && entry != CachedTranslation.NONE
         && rules.isAllowedFromCache(access, entry)) {
-      return result(vaddr, entry, TranslationResult.TLB_L1, NOTHING_READ);
+      return rules.result(vaddr, entry, TranslationResult.TLB_L1, NOTHING_READ);
     }
-    return translateOtherwise(vaddr, access, entry);
+    return translateOtherwise(vaddr, access, port, entry);
   }
 
-  private long translateOtherwise(long vaddr, int access, long firstLevelEntry) {
+  private long translateOtherwise(long vaddr, int access, TlbPort port, long firstLevelEntry) {
     long entry = firstLevelEntry;
     int tlbLevel = TranslationResult.TLB_L1;
     if (entry == CachedTranslation.NONE) {
       tlbLevel = TranslationResult.TLB_L2;
-      entry = tlb.lookupSecond(vaddr, pcid, Access.operation(access));
+      entry = port.lookupSecond(Tag.key(vaddr, pcid));
     }
     if (checker != null) {
       checker.beginAccess();
@@ -139,7 +142,7 @@ final class Mmu {
       return translateByWalk(vaddr, access);
     }
     return rules.isAllowedFromCache(access, entry)
-        ? result(vaddr, entry, tlbLevel, NOTHING_READ)
+        ? rules.result(vaddr, entry, tlbLevel, NOTHING_READ)
         : followUp(vaddr, access, entry, tlbLevel);
   }
 
@@ -155,11 +158,11 @@ final class Mmu {
       caches.pageFaultAfterMiss(vaddr, Access.operation(access));
       return raised(vaddr, access, entry);
     }
-    tlb.fill(vaddr, pcid, Access.operation(access), entry);
+    tlb.port(Access.operation(access)).fill(Tag.key(vaddr, pcid), entry);
     if (checker != null) {
       checker.cached(vaddr, pcid, entry);
     }
-    return result(vaddr, entry, TranslationResult.TLB_MISS, walker.reads());
+    return rules.result(vaddr, entry, TranslationResult.TLB_MISS, walker.reads());
   }
 
   /** A write through an entry that is not dirty: the walk sets the flag, and all copies know it. */
@@ -173,7 +176,7 @@ final class Mmu {
     if (checker != null) {
       checker.cached(vaddr, pcid, entry);
     }
-    return result(vaddr, entry, tlbLevel, walker.reads());
+    return rules.result(vaddr, entry, tlbLevel, walker.reads());
   }
 
   private long denied(long vaddr, int access, long entry, int tlbLevel) {
@@ -230,15 +233,5 @@ final class Mmu {
       state = walker.stateBelow(state, level);
       walkCaches.fill(level, vaddr, pcid, WalkStart.pack(state | Pte.ACCESSED, level - 1));
     }
-  }
-
-  private long result(long vaddr, long entry, int tlbLevel, int reads) {
-    long offsetMask = CachedTranslation.bytes(CachedTranslation.pageSize(entry)) - 1;
-    return TranslationResult.mapped(
-        CachedTranslation.pagePaddr(entry) | (vaddr & offsetMask),
-        rules.typeInUse(CachedTranslation.memoryType(entry)),
-        CachedTranslation.mappedPageSize(entry),
-        tlbLevel,
-        reads);
   }
 }

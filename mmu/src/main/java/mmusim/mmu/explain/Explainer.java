@@ -5,7 +5,6 @@ import java.util.List;
 import mmusim.mmu.Cpu;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
-import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.PageWalker;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
@@ -35,19 +34,11 @@ public final class Explainer {
     PageWalker walker = PageWalker.forLooking(cpu.memory(), rules);
     long found = walker.walk(linear, access);
     long result =
-        TranslationResult.isFault(found) ? found : mapped(rules, linear, found, walker.reads());
+        TranslationResult.isFault(found)
+            ? found
+            : rules.result(linear, found, TranslationResult.TLB_MISS, walker.reads());
     EntryVerdict verdict = new EntryVerdict(cpu, access, entries, result);
     return new Walk(vaddr, linear, access, entries, result, verdict.deciding(), verdict.sentence());
-  }
-
-  private static long mapped(TranslationRules rules, long linear, long found, int reads) {
-    int size = CachedTranslation.pageSize(found);
-    return TranslationResult.mapped(
-        CachedTranslation.pagePaddr(found) | (linear & (CachedTranslation.bytes(size) - 1)),
-        rules.typeInUse(CachedTranslation.memoryType(found)),
-        size,
-        TranslationResult.TLB_MISS,
-        reads);
   }
 
   /** Reads down to the entry that ends the walk: absent, malformed, or a leaf. */

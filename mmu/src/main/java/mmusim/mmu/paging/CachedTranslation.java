@@ -5,18 +5,19 @@ package mmusim.mmu.paging;
  * all levels, never the current CPL or registers, which are judged anew at each access.
  *
  * <pre>
- *   63 62..59 58..56 55..54 53..52  51..12            11..9        8 7 6 5 4       3  2   1 0
- *  +--+------+------+------+-------+-----------------+------------+-+-+-+-+-------+--+---+-+-+
- *  | 0| key  |  0   | size | mapped| physical address| memory type|G|0|D|1|upper W|XD|U/S|W|0|
- *  +--+------+------+------+-------+-----------------+------------+-+-+-+-+-------+--+---+-+-+
+ *   63 62..59 58..57 56..55  54..52      51..12           11..9  8 7 6 5 4       3  2   1 0
+ *  +--+------+------+-------+-----------+----------------+------+-+-+-+-+-------+--+---+-+-+
+ *  | 0| key  | size | mapped|memory type|physical address|  0   |G|0|D|1|upper W|XD|U/S|W|0|
+ *  +--+------+------+-------+-----------+----------------+------+-+-+-+-+-------+--+---+-+-+
  * </pre>
  *
  * <p>What an entry of the tables says too, stands where it stands there, so that a walk has little
- * to move: R/W, U/S, D, G, the address and the key. Bit 5, there the accessed flag, is set in every
- * translation, so that 0 means "not cached". "upper W" is the AND of R/W over the non-leaf levels,
- * which decides shadow-stack accesses. The page size is that of this entry; the mapped size is that
- * of the page in the tables, which is larger when a TLB without room for such pages holds a
- * fragment of one.
+ * to move: R/W, U/S, D, G, the address and the key. What a {@link TranslationResult} says too
+ * stands where it stands there: address, memory type and mapped size. Bit 5, there the accessed
+ * flag, is set in every translation, so that 0 means "not cached". "upper W" is the AND of R/W over
+ * the non-leaf levels, which decides shadow-stack accesses. The page size is that of this entry;
+ * the mapped size is that of the page in the tables, which is larger when a TLB without room for
+ * such pages holds a fragment of one.
  *
  * @see "Intel SDM vol. 3A, 4.10.2 Translation Lookaside Buffers (TLBs)"
  */
@@ -45,9 +46,9 @@ public final class CachedTranslation {
   /** Set in every entry. */
   public static final long VALID = 1L << 5;
 
-  private static final int MEMORY_TYPE_SHIFT = 9;
-  private static final int PAGE_SIZE_SHIFT = 54;
-  private static final int MAPPED_SIZE_SHIFT = 52;
+  private static final int MEMORY_TYPE_SHIFT = 52;
+  private static final int PAGE_SIZE_SHIFT = 57;
+  private static final int MAPPED_SIZE_SHIFT = 55;
   private static final int KEY_SHIFT = 59;
 
   /** The protection key. */
@@ -58,6 +59,13 @@ public final class CachedTranslation {
 
   private static final int RIGHTS_MASK = 0x3f;
   private static final long PADDR_MASK = 0x000f_ffff_ffff_f000L;
+  private static final long MEMORY_TYPE_MASK = 7L << MEMORY_TYPE_SHIFT;
+
+  /** What a result has in common with an entry. */
+  static final long RESULT_MASK = PADDR_MASK | MEMORY_TYPE_MASK | 3L << MAPPED_SIZE_SHIFT;
+
+  /** As {@link #RESULT_MASK}, and the memory type becomes 0, which is UC. */
+  static final long UNCACHEABLE_RESULT_MASK = RESULT_MASK & ~MEMORY_TYPE_MASK;
 
   private CachedTranslation() {}
 

@@ -40,11 +40,12 @@ public final class TranslationResult {
 
   /** Packs a successful translation. */
   public static long mapped(long paddr, int memoryType, int pageSize, int tlbLevel, int walkReads) {
-    return paddr
-        | (long) memoryType << 52
-        | (long) pageSize << 55
-        | (long) tlbLevel << 57
-        | (long) walkReads << 59;
+    return paddr | (long) memoryType << 52 | (long) pageSize << 55 | found(tlbLevel, walkReads);
+  }
+
+  /** Returns the bits that say where a translation was found and what that took. */
+  static long found(int tlbLevel, int walkReads) {
+    return (long) tlbLevel << 57 | (long) walkReads << 59;
   }
 
   /** Packs a fault. */
@@ -54,8 +55,7 @@ public final class TranslationResult {
         | (errorCode & 0xffff_ffffL)
         | (long) decidingLevel << 32
         | (long) vector << 35
-        | (long) tlbLevel << 57
-        | (long) walkReads << 59;
+        | found(tlbLevel, walkReads);
   }
 
   /** Returns whether the access faulted. */

@@ -20,7 +20,6 @@ import mmusim.mmu.register.Vendor;
  */
 public final class TranslationRules {
   private static final int PAT_BYTE_SHIFT = 3;
-  private static final int ANY_TYPE = 7;
 
   private final Registers registers;
   private final ProcessorModel model;
@@ -45,7 +44,8 @@ public final class TranslationRules {
   private long rootTable;
   private long globalMask;
   private boolean uniformMtrrType;
-  private int typeMask = ANY_TYPE;
+  private boolean isUncacheable;
+  private long resultMask = CachedTranslation.RESULT_MASK;
   private long effectiveTypes;
 
   /**
@@ -66,7 +66,11 @@ public final class TranslationRules {
     switch (register) {
       case CR0 -> {
         rebuildRights();
-        typeMask = registers.hasCr0(Cr0.CD) ? MemoryType.UC : ANY_TYPE;
+        isUncacheable = registers.hasCr0(Cr0.CD);
+        resultMask =
+            isUncacheable
+                ? CachedTranslation.UNCACHEABLE_RESULT_MASK
+                : CachedTranslation.RESULT_MASK;
       }
       case CR3 -> {
         rootTable = registers.cr3() & model.physicalAddressMask() & Pte.FRAME_MASK;
@@ -199,19 +203,22 @@ public final class TranslationRules {
   }
 
   /**
-   * Returns the memory type with which a page is accessed: UC while CR0.CD = 1, whatever PAT and
-   * MTRRs say. CR0.CD is judged at each access, not cached with the page: writing it needs no flush
-   * of the TLBs.
+   * Returns the outcome of an allowed access. Its memory type is that of the entry, but UC while
+   * CR0.CD = 1, whatever PAT and MTRRs say: CR0.CD is judged at each access, not cached with the
+   * page, because writing it needs no flush of the TLBs.
    *
-   * @param effectiveType as {@link #memoryType} gives it and a TLB caches it
+   * @param entry a {@link CachedTranslation} whose page holds {@code vaddr}
    * @see "Intel SDM vol. 3A, 12.5.1 Cache Control Registers and Bits"
    */
-  public int typeInUse(int effectiveType) {
-    return effectiveType & typeMask;
+  public long result(long vaddr, long entry, int tlbLevel, int walkReads) {
+    long offsetMask = CachedTranslation.bytes(CachedTranslation.pageSize(entry)) - 1;
+    return (entry & resultMask)
+        | (vaddr & offsetMask)
+        | TranslationResult.found(tlbLevel, walkReads);
   }
 
   /**
-   * Returns the type of a page as PAT and MTRRs combine it; see {@link #typeInUse}.
+   * Returns the type of a page as PAT and MTRRs combine it; see {@link #result}.
    *
    * @param leaf the entry that maps it, at {@code level}
    * @param pagePaddr first byte of the page
@@ -240,7 +247,7 @@ public final class TranslationRules {
     boolean ignored = isRoot && registers.hasCr4(Cr4.PCIDE);
     int index = ignored ? 0 : (int) (reference >>> 3) & 3;
     long types = uniformMtrrType ? effectiveTypes : typesAt(table, Pte.shift(1));
-    return typeInUse((int) (types >>> (index << PAT_BYTE_SHIFT)) & 7);
+    return isUncacheable ? MemoryType.UC : (int) (types >>> (index << PAT_BYTE_SHIFT)) & 7;
   }
 
   private long typesAt(long paddr, int shift) {

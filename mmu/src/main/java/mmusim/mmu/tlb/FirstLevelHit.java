@@ -4,7 +4,7 @@ import mmusim.mmu.paging.CachedTranslation;
 
 /**
  * A first-level hit that is remembered by whoever made it, so that the same hit needs no search the
- * next time; see {@link TlbHierarchy#remember} and {@link TlbHierarchy#hitAgain}.
+ * next time; see {@link TlbPort#remember} and {@link TlbHierarchy#hitAgain}.
  */
 public class FirstLevelHit {
   /** Where it was, and what was there. */
@@ -20,14 +20,16 @@ public class FirstLevelHit {
   int stamp;
   SetShape.History history = SetShape.History.STAMPS;
 
-  /** Where it is counted; see {@link TlbCounts#index}. */
-  int countIndex;
+  /** Where it is counted, and under which page size. */
+  OperationCounts counts = new OperationCounts();
+
+  int pageSize;
 
   /** Nothing remembered yet. */
   protected FirstLevelHit() {}
 
-  /** Notes a hit of an operation on a slot of an array. */
-  final void note(long[] cells, TaggedArray array, int hitSlot, int operation) {
+  /** Notes a hit on a slot of an array. */
+  final void note(long[] cells, TaggedArray array, int hitSlot, OperationCounts hitCounts) {
     SetShape shape = array.shape();
     slot = hitSlot;
     tag = cells[hitSlot];
@@ -36,6 +38,7 @@ public class FirstLevelHit {
     way = (hitSlot - set - shape.firstTag()) >> 1;
     stamp = set + shape.firstUse() + way;
     history = shape.history();
-    countIndex = TlbCounts.index(operation, CachedTranslation.pageSize(entry));
+    counts = hitCounts;
+    pageSize = CachedTranslation.pageSize(entry);
   }
 }

@@ -18,7 +18,9 @@ final class NarrowLruSets extends SetView {
   int use(long key) {
     int set = setOf(key);
     int slot = findIn(set, key);
-    if (slot != SlotStore.NO_SLOT) {
+    if (slot == SlotStore.NO_SLOT) {
+      missed(key, set);
+    } else {
       cells[set] = NarrowOrder.use(cells[set], (slot - set) >> 1);
     }
     return slot;
@@ -36,7 +38,7 @@ final class NarrowLruSets extends SetView {
 
   @Override
   public void fill(long tag, long entry) {
-    int set = setOf(tag);
+    int set = setToFill(tag);
     long order = cells[set];
     cells[set] = NarrowOrder.useOldest(order);
     write(set + 1 + 2 * NarrowOrder.oldest(order), tag, entry);

@@ -18,7 +18,10 @@ public abstract class SetView {
   /** Entries of this size in the array: a size of which there are none need not be searched. */
   int held;
 
+  private long missedKey;
+  private int missedSet;
   private final TaggedArray array;
+  private final boolean isAlone;
   private final int firstCell;
   private final int stride;
   private final int ways;
@@ -30,6 +33,7 @@ public abstract class SetView {
 
   SetView(TaggedArray array, SlotStore store, SetShape shape, int shift, Indexing indexing) {
     this.array = array;
+    this.isAlone = array.hasOneSize();
     this.store = store;
     this.cells = store.cells;
     this.shift = shift;
@@ -53,6 +57,17 @@ public abstract class SetView {
   /** Returns the tag of the page around a key's address; that of a 4-KiB page is the key. */
   public final long tagOf(long key) {
     return (key & tagMask) | tagSize;
+  }
+
+  /** As {@link #setOf}, at once if the last search was for the same and found nothing. */
+  final int setToFill(long tag) {
+    return tag == missedKey ? missedSet : setOf(tag);
+  }
+
+  /** Notes that a key was not found in its set, so that it is likely to be filled next. */
+  final void missed(long key, int set) {
+    missedKey = key;
+    missedSet = set;
   }
 
   /** Returns the set to which the page of a tag or key belongs. */
@@ -99,7 +114,7 @@ public abstract class SetView {
     if (held == 0) {
       return SlotStore.NO_SLOT;
     }
-    return array.hasOneSize() ? use(key) : useExactAmongOthers(key);
+    return isAlone ? use(key) : useExactAmongOthers(key);
   }
 
   private int useExactAmongOthers(long key) {

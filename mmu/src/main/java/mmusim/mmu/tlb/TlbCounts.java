@@ -1,23 +1,28 @@
 package mmusim.mmu.tlb;
 
+import java.util.Arrays;
+
 /**
  * Hits and misses of one level, by operation (READ, WRITE, FETCH) and by page size of the entry.
  */
 public final class TlbCounts {
-  final long[] hits = new long[3 << 2];
-  final long[] misses = new long[3];
-  private final long[] missesBySize = new long[3 << 2];
+  private static final int OPERATIONS = 3;
+
+  private final OperationCounts[] byOperation = new OperationCounts[OPERATIONS];
+
+  TlbCounts() {
+    Arrays.setAll(byOperation, operation -> new OperationCounts());
+  }
+
+  OperationCounts of(int operation) {
+    return byOperation[operation];
+  }
 
   /**
    * Returns the hits of an operation on entries of a page size (0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB).
    */
   public long hits(int operation, int pageSize) {
-    return hits[index(operation, pageSize)];
-  }
-
-  /** Returns where the hits of an operation on a page size are counted. */
-  public static int index(int operation, int pageSize) {
-    return operation << 2 | pageSize;
+    return byOperation[operation].hits(pageSize);
   }
 
   /** Returns the hits of an operation. */
@@ -36,15 +41,11 @@ public final class TlbCounts {
    * access faults, has no size.
    */
   public long misses(int operation, int pageSize) {
-    return missesBySize[index(operation, pageSize)];
-  }
-
-  void missFilled(int operation, int pageSize) {
-    missesBySize[index(operation, pageSize)]++;
+    return byOperation[operation].fills(pageSize);
   }
 
   /** Returns the misses of an operation. */
   public long misses(int operation) {
-    return misses[operation];
+    return byOperation[operation].misses;
   }
 }

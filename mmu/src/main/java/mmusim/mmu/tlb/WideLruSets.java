@@ -27,7 +27,9 @@ final class WideLruSets extends SetView {
   int use(long key) {
     int set = setOf(key);
     int slot = findIn(set, key);
-    if (slot != SlotStore.NO_SLOT) {
+    if (slot == SlotStore.NO_SLOT) {
+      missed(key, set);
+    } else {
       touch(set, (slot - set - FIRST_TAG) >> 1);
     }
     return slot;
@@ -45,7 +47,7 @@ final class WideLruSets extends SetView {
 
   @Override
   public void fill(long tag, long entry) {
-    int set = setOf(tag);
+    int set = setToFill(tag);
     long order = cells[set];
     int way = UseOrder.oldest(order, oldestShift);
     cells[set] = UseOrder.useOldest(order, way, orderMask);

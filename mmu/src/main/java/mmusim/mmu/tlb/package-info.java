@@ -1,10 +1,11 @@
 /**
  * Translation lookaside buffers. Read {@link mmusim.mmu.paging.CachedTranslation} (what an entry
  * says), {@link mmusim.mmu.tlb.TlbGeometry} (the declared shape), {@link
- * mmusim.mmu.tlb.TlbHierarchy} (lookup, fill, invalidation), and below it {@link
- * mmusim.mmu.tlb.Tag}, {@link mmusim.mmu.tlb.SlotStore} and {@link mmusim.mmu.tlb.TaggedArray}
- * (sets, ways, replacement). Addresses are {@code long}, canonical and unsigned. Nothing here
- * allocates on a lookup, a fill or an invalidation. One CPU, one thread.
+ * mmusim.mmu.tlb.TlbHierarchy} and {@link mmusim.mmu.tlb.TlbPort} (lookup, fill, invalidation), and
+ * below them {@link mmusim.mmu.tlb.Tag}, {@link mmusim.mmu.tlb.SlotStore}, {@link
+ * mmusim.mmu.tlb.TaggedArray} and {@link mmusim.mmu.tlb.SetView} (sets, ways, replacement).
+ * Addresses are {@code long}, canonical and unsigned. Nothing here allocates on a lookup, a fill or
+ * an invalidation. One CPU, one thread.
  */
 @NullMarked
 package mmusim.mmu.tlb;

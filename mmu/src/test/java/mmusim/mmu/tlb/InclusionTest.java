@@ -66,8 +66,9 @@ class InclusionTest {
     Tlbs.access(tlb, 0, 0, Access.READ, Tlbs.SIZE_4K);
     Tlbs.access(tlb, 0, 0, Access.FETCH, Tlbs.SIZE_4K);
     Tlbs.access(tlb, 0x1000, 0, Access.FETCH, Tlbs.SIZE_4K);
-    assertThat(tlb.lookupFirst(0, 0, Access.READ)).isNotEqualTo(CachedTranslation.NONE);
-    assertThat(tlb.lookupFirst(0, 0, Access.FETCH)).isEqualTo(CachedTranslation.NONE);
+    assertThat(tlb.port(Access.READ).lookupFirst(Tag.key(0, 0)))
+        .isNotEqualTo(CachedTranslation.NONE);
+    assertThat(tlb.port(Access.FETCH).lookupFirst(Tag.key(0, 0))).isEqualTo(CachedTranslation.NONE);
   }
 
   @Test

@@ -5,8 +5,10 @@ import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.Counters;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.tlb.FirstLevelHit;
+import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.tlb.TlbHierarchy;
+import mmusim.mmu.tlb.TlbPort;
 
 /**
  * Feeds the TLBs alone: every address translates to itself, a "walk" is a miss in every level, and
@@ -60,18 +62,20 @@ public final class TlbReplayer extends SplittingReplayer {
       hit(vaddr, operation, recent.pageSize, true);
       return;
     }
-    long entry = tlb.lookupFirst(vaddr, NO_PCID, operation);
+    TlbPort port = tlb.port(operation);
+    long tlbKey = Tag.key(vaddr, NO_PCID);
+    long entry = port.lookupFirst(tlbKey);
     if (entry != CachedTranslation.NONE) {
       recent.key = key;
       recent.pageSize = CachedTranslation.pageSize(entry);
-      tlb.remember(recent, operation);
+      port.remember(recent);
       hit(vaddr, operation, recent.pageSize, true);
       return;
     }
     miss(operation);
-    entry = tlb.lookupSecond(vaddr, NO_PCID, operation);
+    entry = port.lookupSecond(tlbKey);
     if (entry == CachedTranslation.NONE) {
-      tlb.fill(vaddr, NO_PCID, operation, identity(vaddr, pageSize));
+      port.fill(tlbKey, identity(vaddr, pageSize));
     }
   }
 

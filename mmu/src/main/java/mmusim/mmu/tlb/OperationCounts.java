@@ -1,0 +1,42 @@
+package mmusim.mmu.tlb;
+
+/** What the accesses of one operation count at one level. */
+final class OperationCounts {
+  private static final int PAGE_SIZES = 3;
+
+  /** Hits on 4-KiB entries. */
+  long smallHits;
+
+  /** Misses after which a 4-KiB entry was filled. */
+  long smallFills;
+
+  /** All misses. */
+  long misses;
+
+  private final long[] largeHits = new long[PAGE_SIZES];
+  private final long[] largeFills = new long[PAGE_SIZES];
+
+  void hit(int pageSize, long count) {
+    if (pageSize == 0) {
+      smallHits += count;
+    } else {
+      largeHits[pageSize] += count;
+    }
+  }
+
+  void missFilled(int pageSize) {
+    if (pageSize == 0) {
+      smallFills++;
+    } else {
+      largeFills[pageSize]++;
+    }
+  }
+
+  long hits(int pageSize) {
+    return pageSize == 0 ? smallHits : largeHits[pageSize];
+  }
+
+  long fills(int pageSize) {
+    return pageSize == 0 ? smallFills : largeFills[pageSize];
+  }
+}

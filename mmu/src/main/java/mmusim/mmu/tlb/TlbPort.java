@@ -1,0 +1,227 @@
+package mmusim.mmu.tlb;
+
+import mmusim.mmu.paging.CachedTranslation;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The TLBs of a {@link TlbHierarchy} as the accesses of one operation use them. Addresses come as
+ * keys: see {@link Tag#key}.
+ *
+ * <p>Most entries are for 4-KiB pages and not global, and most geometries hold 4-KiB pages in one
+ * array of each level. Lookups that can meet no other entry, and fills of no other entry, go to
+ * that array at once.
+ */
+public final class TlbPort {
+  private final SlotStore store;
+  private final long[] cells;
+  private final TlbContents contents;
+  private final Inclusion inclusion;
+  private final TlbLevel firstLevel;
+  private final TlbLevel secondLevel;
+  private final OperationCounts firstCounts;
+  private final OperationCounts secondCounts;
+
+  /** How 4-KiB pages see the one array of a level that holds them; null if there is none. */
+  private final @Nullable SetView firstSmall;
+
+  private final @Nullable SetView secondSmall;
+
+  /** The same, if an entry of a level also stays where the other level is none the wiser. */
+  private final @Nullable SetView firstIndependent;
+
+  private final @Nullable SetView secondIndependent;
+
+  private int lastFirstSlot;
+
+  TlbPort(
+      SlotStore store,
+      TlbContents contents,
+      Inclusion inclusion,
+      TlbLevel firstLevel,
+      TlbLevel secondLevel,
+      OperationCounts firstCounts,
+      OperationCounts secondCounts) {
+    this.store = store;
+    this.cells = store.cells;
+    this.contents = contents;
+    this.inclusion = inclusion;
+    this.firstLevel = firstLevel;
+    this.secondLevel = secondLevel;
+    this.firstCounts = firstCounts;
+    this.secondCounts = secondCounts;
+    this.firstSmall = firstLevel.soleSmallView();
+    this.secondSmall = secondLevel.soleSmallView();
+    boolean isIndependent = inclusion == Inclusion.NEITHER;
+    this.firstIndependent = isIndependent ? firstSmall : null;
+    this.secondIndependent = isIndependent ? secondSmall : null;
+  }
+
+  /**
+   * Looks a key up in the first level: counts, and updates the replacement state.
+   *
+   * @return a {@link CachedTranslation}, or NONE after a miss
+   */
+  public long lookupFirst(long key) {
+    SetView small = firstSmall;
+    int slot = small != null && store.heldLarge == 0 ? small.use(key) : firstLevel.use(key);
+    if (slot == SlotStore.NO_SLOT) {
+      firstCounts.misses++;
+      return CachedTranslation.NONE;
+    }
+    lastFirstSlot = slot;
+    long entry = cells[slot + 1];
+    firstCounts.hit(CachedTranslation.pageSize(entry), 1);
+    return entry;
+  }
+
+  /**
+   * Looks a key up in the second level, which {@link #lookupFirst} has just missed: counts, updates
+   * the replacement state, and fills the first level.
+   *
+   * @return a {@link CachedTranslation}, or NONE after a miss
+   */
+  public long lookupSecond(long key) {
+    SetView small = secondSmall;
+    if (small == null || store.heldLarge != 0) {
+      return lookupAnyInSecond(key);
+    }
+    int slot = small.use(key);
+    if (slot == SlotStore.NO_SLOT) {
+      secondCounts.misses++;
+      return CachedTranslation.NONE;
+    }
+    return hitSecond(key, slot);
+  }
+
+  private long lookupAnyInSecond(long key) {
+    if (secondLevel.isAbsent()) {
+      return CachedTranslation.NONE;
+    }
+    int slot = secondLevel.use(key);
+    if (slot == SlotStore.NO_SLOT) {
+      secondCounts.misses++;
+      return CachedTranslation.NONE;
+    }
+    return hitSecond(key, slot);
+  }
+
+  /** A hit in the second level fills the first. */
+  private long hitSecond(long key, int slot) {
+    long entry = cells[slot + 1];
+    secondCounts.hit(CachedTranslation.pageSize(entry), 1);
+    SetView first = firstIndependent;
+    if (first != null && CachedTranslation.isPlain(entry)) {
+      first.fill(key, entry);
+      firstCounts.smallFills++;
+      return entry;
+    }
+    if (inclusion == Inclusion.EXCLUSIVE) {
+      secondLevel.drop(slot);
+    }
+    countFill(firstCounts, fillFirst(key, entry));
+    return entry;
+  }
+
+  /**
+   * Caches the result of a walk that an access made after it missed in both levels.
+   *
+   * @param entry a {@link CachedTranslation} of the whole page as the tables map it
+   */
+  public void fill(long key, long entry) {
+    SetView first = firstIndependent;
+    SetView second = secondIndependent;
+    if (first != null && second != null && CachedTranslation.isPlain(entry)) {
+      first.fill(key, entry);
+      second.fill(key, entry);
+      firstCounts.smallFills++;
+      secondCounts.smallFills++;
+      return;
+    }
+    long held = fillFirst(key, entry);
+    countFill(firstCounts, held);
+    if (!secondLevel.isAbsent()) {
+      boolean later = inclusion == Inclusion.EXCLUSIVE;
+      countFill(secondCounts, later ? held : fillSecond(key, entry, held));
+    }
+  }
+
+  /** Fills a page anew where a level does not hold it any more; the entry's access is no miss. */
+  void refill(long key, long entry) {
+    if (firstLevel.find(key) != SlotStore.NO_SLOT) {
+      return;
+    }
+    long held = fillFirst(key, entry);
+    boolean second = secondLevel.find(key) == SlotStore.NO_SLOT;
+    if (second && inclusion != Inclusion.EXCLUSIVE) {
+      fillSecond(key, entry, held);
+    }
+  }
+
+  /** Notes the slot that the last {@link #lookupFirst} hit, for {@link TlbHierarchy#hitAgain}. */
+  public void remember(FirstLevelHit hit) {
+    hit.note(cells, firstLevel.owner(lastFirstSlot), lastFirstSlot, firstCounts);
+  }
+
+  /**
+   * Takes back the miss of a lookup that missed in every level, because it will be made again: the
+   * access faulted and is the same one when it is retried.
+   */
+  void forgetMiss() {
+    firstCounts.misses--;
+    if (!secondLevel.isAbsent()) {
+      secondCounts.misses--;
+    }
+  }
+
+  /** Returns the entry as the first level holds it: whole, a fragment, or NONE. */
+  private long fillFirst(long key, long entry) {
+    int pageSize = firstLevel.heldSize(CachedTranslation.pageSize(entry));
+    if (pageSize < 0) {
+      return CachedTranslation.NONE;
+    }
+    long held = contents.sized(entry, Tag.vaddr(key), pageSize);
+    if (inclusion == Inclusion.EXCLUSIVE) {
+      int slot = firstLevel.slotToFill(key, pageSize);
+      keepVictim(slot);
+      firstLevel.put(slot, key, held);
+    } else {
+      firstLevel.fill(key, held);
+    }
+    return held;
+  }
+
+  /** Returns the entry as the second level holds it: whole, a fragment, or NONE. */
+  private long fillSecond(long key, long entry, long held) {
+    boolean holdsWhole = secondLevel.holds(CachedTranslation.pageSize(entry));
+    long filled = holdsWhole ? entry : held;
+    if (filled == CachedTranslation.NONE
+        || !secondLevel.holds(CachedTranslation.pageSize(filled))) {
+      return CachedTranslation.NONE;
+    }
+    if (inclusion == Inclusion.INCLUSIVE) {
+      int slot = secondLevel.slotToFill(key, CachedTranslation.pageSize(filled));
+      contents.dropFromFirst(slot);
+      secondLevel.put(slot, key, filled);
+    } else {
+      secondLevel.fill(key, filled);
+    }
+    return filled;
+  }
+
+  /** Moves what the first level gives up into the second. */
+  private void keepVictim(int victim) {
+    long entry = cells[victim + 1];
+    if (entry != CachedTranslation.NONE && secondLevel.holds(CachedTranslation.pageSize(entry))) {
+      long key = Tag.key(store.vaddr(victim), store.pcid(victim));
+      if (secondLevel.find(key) == SlotStore.NO_SLOT) {
+        secondLevel.fill(key, entry);
+      }
+    }
+  }
+
+  private static void countFill(OperationCounts counts, long filled) {
+    if (filled != CachedTranslation.NONE) {
+      counts.missFilled(CachedTranslation.pageSize(filled));
+    }
+  }
+}
