@@ -139,7 +139,7 @@ final class Mmu {
       }
     }
     if (entry == CachedTranslation.NONE) {
-      return translateByWalk(vaddr, access);
+      return translateByWalk(vaddr, access, port);
     }
     return rules.isAllowedFromCache(access, entry)
         ? rules.result(vaddr, entry, tlbLevel, NOTHING_READ)
@@ -152,13 +152,13 @@ final class Mmu {
         : denied(vaddr, access, entry, tlbLevel);
   }
 
-  private long translateByWalk(long vaddr, int access) {
+  private long translateByWalk(long vaddr, int access, TlbPort port) {
     long entry = walk(vaddr, access);
     if (TranslationResult.isFault(entry)) {
       caches.pageFaultAfterMiss(vaddr, Access.operation(access));
       return raised(vaddr, access, entry);
     }
-    tlb.port(Access.operation(access)).fill(Tag.key(vaddr, pcid), entry);
+    port.fill(Tag.key(vaddr, pcid), entry);
     if (checker != null) {
       checker.cached(vaddr, pcid, entry);
     }
@@ -191,7 +191,7 @@ final class Mmu {
     }
     tlb.invalidatePage(vaddr, pcid, true);
     walkCaches.invalidateAddress(vaddr, pcid);
-    return translateByWalk(vaddr, access);
+    return translateByWalk(vaddr, access, tlb.port(Access.operation(access)));
   }
 
   private long raise(long vaddr, int access, long fault) {
@@ -209,7 +209,8 @@ final class Mmu {
   }
 
   private long walk(long vaddr, int access) {
-    long start = walkCaches.lookup(vaddr, pcid);
+    long key = Tag.key(vaddr, pcid);
+    long start = walkCaches.lookup(key);
     int level = start == WalkStart.NONE ? rules.levels() : WalkStart.tableLevel(start);
     long entry =
         start == WalkStart.NONE
@@ -218,7 +219,7 @@ final class Mmu {
     int reads = walker.reads();
     walkCounts.count(level, reads);
     if (reads > 1 && !TranslationResult.isFault(entry)) {
-      cacheTables(vaddr, level);
+      cacheTables(key, level);
     }
     if (observer != null) {
       observer.walked(vaddr, access, level, reads, entry);
@@ -227,11 +228,11 @@ final class Mmu {
   }
 
   /** Caches the entries that a walk has read above its leaf, from the top down. */
-  private void cacheTables(long vaddr, int startLevel) {
+  private void cacheTables(long key, int startLevel) {
     long state = walker.startState();
     for (int level = startLevel; level > walker.leafLevel(); level--) {
       state = walker.stateBelow(state, level);
-      walkCaches.fill(level, vaddr, pcid, WalkStart.pack(state | Pte.ACCESSED, level - 1));
+      walkCaches.fill(level, key, WalkStart.pack(state | Pte.ACCESSED, level - 1));
     }
   }
 }

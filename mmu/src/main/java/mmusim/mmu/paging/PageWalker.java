@@ -152,7 +152,7 @@ public final class PageWalker {
     long pde = memory.readU64(entryPaddr(state, vaddr, 2));
     long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
     entries[2] = pde;
-    return (pde & pte & Pte.PRESENT) != 0 && rules.isWellFormed(Pte.PRESENT, pde, pte)
+    return (pde & pte & Pte.PRESENT) != 0 && rules.isWellFormed(pde, pte)
         ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pte, access)
         : CachedTranslation.NONE;
   }
@@ -165,7 +165,7 @@ public final class PageWalker {
     if ((pte & Pte.PRESENT) == 0) {
       return fault(0, access, 1);
     }
-    return rules.isWellFormed(Pte.PRESENT, 0, pte)
+    return rules.isWellFormed(pte)
         ? smallPage(state, state ^ Pte.EXECUTE_DISABLE, pte, access)
         : CachedTranslation.NONE;
   }

@@ -118,13 +118,23 @@ public final class TranslationRules {
   }
 
   /**
-   * Returns whether entries are present and well-formed and map a 4-KiB page.
+   * Returns whether entries are well-formed and map a 4-KiB page that is present.
    *
-   * @param upper PML5E and PML4E, ORed; {@link Pte#PRESENT} if there is none to judge
-   * @param lower PDPTE and PDE, ORed, or 0; that all have P is for the caller to test
+   * @param upper PML5E and PML4E, ORed
+   * @param lower PDPTE and PDE, ORed; that all have P is for the caller to test
    */
   boolean isWellFormed(long upper, long lower, long pte) {
     return ((upper & upperCheck) | (lower & lowerCheck) | (pte & leafCheck)) == Pte.PRESENT;
+  }
+
+  /** As {@link #isWellFormed(long, long, long)}, of a PDE and a PTE. */
+  boolean isWellFormed(long pde, long pte) {
+    return ((pde & lowerCheck) | (pte & leafCheck)) == Pte.PRESENT;
+  }
+
+  /** As {@link #isWellFormed(long, long, long)}, of a PTE. */
+  boolean isWellFormed(long pte) {
+    return (pte & leafCheck) == Pte.PRESENT;
   }
 
   /** As {@link #isAllowedFromCache}, but false may be wrong: one comparison that mostly passes. */

@@ -60,9 +60,12 @@ public final class PagingStructureCaches {
     return geometry;
   }
 
-  /** Returns where a walk for an address may begin: a {@link WalkStart}, or NONE for CR3. */
-  public long lookup(long vaddr, int pcid) {
-    long key = Tag.key(vaddr, pcid);
+  /**
+   * Returns where a walk may begin: a {@link WalkStart}, or NONE for CR3.
+   *
+   * @param key of the address and the PCID: see {@link Tag#key}
+   */
+  public long lookup(long key) {
     long start = lookupLevel(key, LEVEL_MIN);
     return start != WalkStart.NONE ? start : lookupAbove(key);
   }
@@ -93,12 +96,13 @@ public final class PagingStructureCaches {
    * reserved bits, accessed, and not a leaf.
    *
    * @param level level of the entry, 2 (PDE) to 5 (PML5E)
+   * @param key of the address and the PCID: see {@link Tag#key}
    * @param start the table that it points to and the rights so far: a {@link WalkStart}
    */
-  public void fill(int level, long vaddr, int pcid, long start) {
+  public void fill(int level, long key, long start) {
     SetView entries = sets[level];
     if (entries != null) {
-      entries.fill(entries.tagOf(Tag.key(vaddr, pcid)), start);
+      entries.fill(entries.tagOf(key), start);
     }
   }
 

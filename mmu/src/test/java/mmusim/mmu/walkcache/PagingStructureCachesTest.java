@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import mmusim.mmu.tlb.Replacement;
+import mmusim.mmu.tlb.Tag;
 import org.junit.jupiter.api.Test;
 
 /** Which upper entries are kept, found and dropped. */
@@ -14,11 +15,11 @@ class PagingStructureCachesTest {
   @Test
   void theDeepestCachedEntryWins() {
     PagingStructureCaches caches = unified(8);
-    caches.fill(4, VADDR, 0, start(0x1000, 3));
-    caches.fill(3, VADDR, 0, start(0x2000, 2));
-    assertThat(WalkStart.tableLevel(caches.lookup(VADDR, 0))).isEqualTo(2);
-    caches.fill(2, VADDR, 0, start(0x3000, 1));
-    long found = caches.lookup(VADDR, 0);
+    caches.fill(4, Tag.key(VADDR, 0), start(0x1000, 3));
+    caches.fill(3, Tag.key(VADDR, 0), start(0x2000, 2));
+    assertThat(WalkStart.tableLevel(caches.lookup(Tag.key(VADDR, 0)))).isEqualTo(2);
+    caches.fill(2, Tag.key(VADDR, 0), start(0x3000, 1));
+    long found = caches.lookup(Tag.key(VADDR, 0));
     assertThat(WalkStart.tableLevel(found)).isEqualTo(1);
     assertThat(WalkStart.walkState(found)).isEqualTo(0x3027);
     assertThat(caches.hits(2)).isEqualTo(1);
@@ -28,19 +29,19 @@ class PagingStructureCachesTest {
   @Test
   void anEntryServesTheAddressesBelowItAndItsPcidAlone() {
     PagingStructureCaches caches = unified(8);
-    caches.fill(2, VADDR, 5, start(0x3000, 1));
-    assertThat(caches.lookup(VADDR | 0x1f_ffff, 5)).isNotEqualTo(WalkStart.NONE);
-    assertThat(caches.lookup(VADDR + 0x20_0000, 5)).isEqualTo(WalkStart.NONE);
-    assertThat(caches.lookup(VADDR, 0)).isEqualTo(WalkStart.NONE);
+    caches.fill(2, Tag.key(VADDR, 5), start(0x3000, 1));
+    assertThat(caches.lookup(Tag.key(VADDR | 0x1f_ffff, 5))).isNotEqualTo(WalkStart.NONE);
+    assertThat(caches.lookup(Tag.key(VADDR + 0x20_0000, 5))).isEqualTo(WalkStart.NONE);
+    assertThat(caches.lookup(Tag.key(VADDR, 0))).isEqualTo(WalkStart.NONE);
     assertThat(caches.misses()).isEqualTo(2);
   }
 
   @Test
   void aSharedArrayGivesUpItsOldestEntryOfAnyLevel() {
     PagingStructureCaches caches = unified(2);
-    caches.fill(4, VADDR, 0, start(0x1000, 3));
-    caches.fill(3, VADDR, 0, start(0x2000, 2));
-    caches.fill(2, VADDR, 0, start(0x3000, 1));
+    caches.fill(4, Tag.key(VADDR, 0), start(0x1000, 3));
+    caches.fill(3, Tag.key(VADDR, 0), start(0x2000, 2));
+    caches.fill(2, Tag.key(VADDR, 0), start(0x3000, 1));
     assertThat(caches.entries())
         .extracting(WalkCacheEntryView::level)
         .containsExactlyInAnyOrder(2, 3);
@@ -53,18 +54,18 @@ class PagingStructureCachesTest {
             new WalkCacheGeometry(
                 List.of(new WalkCacheGeometry.Array("pde", List.of(2), 4, 4, Replacement.LRU))),
             0);
-    caches.fill(3, VADDR, 0, start(0x2000, 2));
+    caches.fill(3, Tag.key(VADDR, 0), start(0x2000, 2));
     assertThat(caches.entries()).isEmpty();
-    assertThat(caches.lookup(VADDR, 0)).isEqualTo(WalkStart.NONE);
+    assertThat(caches.lookup(Tag.key(VADDR, 0))).isEqualTo(WalkStart.NONE);
   }
 
   @Test
   void anAddressDropsEveryLevelThatItsWalkCouldUse() {
     PagingStructureCaches caches = unified(8);
-    caches.fill(3, VADDR, 1, start(0x2000, 2));
-    caches.fill(2, VADDR, 1, start(0x3000, 1));
-    caches.fill(2, VADDR + 0x20_0000, 1, start(0x4000, 1));
-    caches.fill(2, VADDR, 2, start(0x5000, 1));
+    caches.fill(3, Tag.key(VADDR, 1), start(0x2000, 2));
+    caches.fill(2, Tag.key(VADDR, 1), start(0x3000, 1));
+    caches.fill(2, Tag.key(VADDR + 0x20_0000, 1), start(0x4000, 1));
+    caches.fill(2, Tag.key(VADDR, 2), start(0x5000, 1));
     caches.invalidateAddress(VADDR, 1);
     assertThat(caches.entries()).hasSize(2);
     caches.invalidatePcid(1);
