@@ -44,6 +44,10 @@ final class Mmu {
   private int pcid;
   private long pageFaults;
   private long dirtyWalks;
+
+  /** Cycles of second-level hits, walks and faults. */
+  private long missCycles;
+
   private @Nullable CpuObserver observer;
 
   Mmu(
@@ -100,7 +104,7 @@ final class Mmu {
 
   /** Returns the cycles of hits, walks and faults. */
   long cycles() {
-    return costs.total(this);
+    return costs.total(this, missCycles);
   }
 
   /** Returns the cycles of one of the causes that are counted here; 0 for any other. */
@@ -131,6 +135,7 @@ final class Mmu {
     if (entry == CachedTranslation.NONE) {
       tlbLevel = TranslationResult.TLB_L2;
       entry = port.lookupSecond(Tag.key(vaddr, pcid));
+      missCycles += entry == CachedTranslation.NONE ? 0 : costs.secondLevelHit();
     }
     if (checker != null) {
       checker.beginAccess();
@@ -201,6 +206,7 @@ final class Mmu {
 
   private long raised(long vaddr, int access, long fault) {
     pageFaults++;
+    missCycles += costs.fault();
     registers.setCr2(vaddr);
     if (observer != null) {
       observer.faulted(vaddr, access, fault);
@@ -218,6 +224,7 @@ final class Mmu {
             : walker.walkFrom(level, WalkStart.walkState(start), vaddr, access);
     int reads = walker.reads();
     walkCounts.count(level, reads);
+    missCycles += costs.walk(level, reads);
     if (reads > 1 && !TranslationResult.isFault(entry)) {
       cacheTables(key, level);
     }

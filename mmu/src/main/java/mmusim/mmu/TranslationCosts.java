@@ -1,43 +1,68 @@
 package mmusim.mmu;
 
-import java.util.List;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.CycleCause;
+import mmusim.mmu.paging.Pte;
 
-/** The cycles of translations, computed from what an {@link Mmu} counted when somebody asks. */
+/**
+ * The cycles of translations. By cause they are computed from what an {@link Mmu} counted when
+ * somebody asks; their sum, which is asked for at each access, from what it cost to miss so far.
+ */
 final class TranslationCosts {
-  private static final List<CycleCause> CAUSES = List.of(CycleCause.values());
+  private static final int READS_BITS = 3;
 
   private final long firstLevelHit;
   private final long secondLevelHit;
   private final long walk;
-  private final long readPml5e;
-  private final long readPml4e;
-  private final long readPdpte;
-  private final long readPde;
-  private final long readPte;
+  private final long[] readByLevel = new long[Pte.LEVEL_MAX + 1];
+
+  /** By first level and number of reads. */
+  private final long[] wholeWalk = new long[(Pte.LEVEL_MAX + 1) << READS_BITS];
+
   private final long fault;
 
   TranslationCosts(CostModel costs) {
     firstLevelHit = costs.cycles(Cost.TLB_L1_HIT);
     secondLevelHit = costs.cycles(Cost.TLB_L2_HIT);
     walk = costs.cycles(Cost.WALK_BASE);
-    readPml5e = costs.cycles(Cost.READ_PML5E);
-    readPml4e = costs.cycles(Cost.READ_PML4E);
-    readPdpte = costs.cycles(Cost.READ_PDPTE);
-    readPde = costs.cycles(Cost.READ_PDE);
-    readPte = costs.cycles(Cost.READ_PTE);
+    readByLevel[5] = costs.cycles(Cost.READ_PML5E);
+    readByLevel[4] = costs.cycles(Cost.READ_PML4E);
+    readByLevel[3] = costs.cycles(Cost.READ_PDPTE);
+    readByLevel[2] = costs.cycles(Cost.READ_PDE);
+    readByLevel[1] = costs.cycles(Cost.READ_PTE);
     fault = costs.cycles(Cost.FAULT_DELIVERY) + costs.cycles(Cost.FAULT_RETURN);
+    for (int level = 1; level <= Pte.LEVEL_MAX; level++) {
+      long sum = walk;
+      for (int reads = 1; reads <= level; reads++) {
+        sum += readByLevel[level - reads + 1];
+        wholeWalk[level << READS_BITS | reads] = sum;
+      }
+    }
   }
 
-  /** Returns the cycles of all causes that are counted by translations. */
-  long total(Mmu mmu) {
-    long sum = 0;
-    for (CycleCause cause : CAUSES) {
-      sum += of(cause, mmu);
-    }
-    return sum;
+  /** Returns the cycles of a second-level hit. */
+  long secondLevelHit() {
+    return secondLevelHit;
+  }
+
+  /** Returns the cycles of a walk that began at a level and read some entries. */
+  long walk(int level, int reads) {
+    return wholeWalk[level << READS_BITS | reads];
+  }
+
+  /** Returns the cycles of a page fault. */
+  long fault() {
+    return fault;
+  }
+
+  /**
+   * Returns the cycles of all causes that are counted by translations.
+   *
+   * @param missCycles those of second-level hits, walks and faults
+   */
+  long total(Mmu mmu, long missCycles) {
+    return firstLevelHit * mmu.tlb().firstCounts().allHits() + missCycles;
   }
 
   /** Returns the cycles of one cause; 0 for those that are not counted by translations. */
@@ -46,11 +71,11 @@ final class TranslationCosts {
       case TLB_L1 -> firstLevelHit * mmu.tlb().firstCounts().allHits();
       case TLB_L2 -> secondLevelHit * mmu.tlb().secondCounts().allHits();
       case WALK -> walk * mmu.walks();
-      case WALK_PML5E -> readPml5e * mmu.reads(5);
-      case WALK_PML4E -> readPml4e * mmu.reads(4);
-      case WALK_PDPTE -> readPdpte * mmu.reads(3);
-      case WALK_PDE -> readPde * mmu.reads(2);
-      case WALK_PTE -> readPte * mmu.reads(1);
+      case WALK_PML5E -> readByLevel[5] * mmu.reads(5);
+      case WALK_PML4E -> readByLevel[4] * mmu.reads(4);
+      case WALK_PDPTE -> readByLevel[3] * mmu.reads(3);
+      case WALK_PDE -> readByLevel[2] * mmu.reads(2);
+      case WALK_PTE -> readByLevel[1] * mmu.reads(1);
       case FAULT_DELIVERY -> fault * mmu.pageFaults();
       default -> 0;
     };

@@ -111,22 +111,23 @@ public final class PageWalker {
   }
 
   /**
-   * The common walk, unrolled and judged as a whole: present, well-formed and accessed entries, a
-   * 4-KiB page, an access that is plainly allowed. Whatever differs gives NONE and begins anew in
-   * {@link #walkTables}, whose loop takes about twice the time. Reading on below an entry that is
-   * absent does no harm: reads have no effect, and what they give is not used.
+   * The common walk, unrolled and judged as a whole: present and well-formed entries, accessed
+   * tables, a 4-KiB page, an access that is plainly allowed. Whatever differs gives NONE and begins
+   * anew in {@link #walkTables}, whose loop takes about twice the time. Reading on below an entry
+   * that is absent does no harm: reads have no effect, and what they give is not used.
    */
   private long walkFour(long root, long vaddr, int access) {
     long pml4e = memory.readU64(entryPaddr(root, vaddr, 4));
     long pdpte = memory.readU64(entryPaddr(pml4e, vaddr, 3));
     long pde = memory.readU64(entryPaddr(pdpte, vaddr, 2));
-    long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
+    long ptePaddr = entryPaddr(pde, vaddr, 1);
+    long pte = memory.readU64(ptePaddr);
     entries[4] = pml4e;
     entries[3] = pdpte;
     entries[2] = pde;
     long all = pml4e & pdpte & pde;
     return (all & pte & Pte.PRESENT) != 0 && rules.isWellFormed(pml4e, pdpte | pde, pte)
-        ? smallPage(all, pml4e | pdpte | pde, pte, access)
+        ? smallPage(all, pml4e | pdpte | pde, pte, ptePaddr, access)
         : CachedTranslation.NONE;
   }
 
@@ -136,24 +137,26 @@ public final class PageWalker {
     long pml4e = memory.readU64(entryPaddr(pml5e, vaddr, 4));
     long pdpte = memory.readU64(entryPaddr(pml4e, vaddr, 3));
     long pde = memory.readU64(entryPaddr(pdpte, vaddr, 2));
-    long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
+    long ptePaddr = entryPaddr(pde, vaddr, 1);
+    long pte = memory.readU64(ptePaddr);
     entries[5] = pml5e;
     entries[4] = pml4e;
     entries[3] = pdpte;
     entries[2] = pde;
     long all = pml5e & pml4e & pdpte & pde;
     return (all & pte & Pte.PRESENT) != 0 && rules.isWellFormed(pml5e | pml4e, pdpte | pde, pte)
-        ? smallPage(all, pml5e | pml4e | pdpte | pde, pte, access)
+        ? smallPage(all, pml5e | pml4e | pdpte | pde, pte, ptePaddr, access)
         : CachedTranslation.NONE;
   }
 
   /** As {@link #walkFour}, from a cached PDPTE. */
   private long walkTwo(long state, long vaddr, int access) {
     long pde = memory.readU64(entryPaddr(state, vaddr, 2));
-    long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
+    long ptePaddr = entryPaddr(pde, vaddr, 1);
+    long pte = memory.readU64(ptePaddr);
     entries[2] = pde;
     return (pde & pte & Pte.PRESENT) != 0 && rules.isWellFormed(pde, pte)
-        ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pte, access)
+        ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pte, ptePaddr, access)
         : CachedTranslation.NONE;
   }
 
@@ -161,26 +164,32 @@ public final class PageWalker {
    * As {@link #walkFour}, from a cached PDE; nearly all walks that meet an absent page are this.
    */
   private long walkOne(long state, long vaddr, int access) {
-    long pte = memory.readU64(entryPaddr(state, vaddr, 1));
+    long ptePaddr = entryPaddr(state, vaddr, 1);
+    long pte = memory.readU64(ptePaddr);
     if ((pte & Pte.PRESENT) == 0) {
       return fault(0, access, 1);
     }
     return rules.isWellFormed(pte)
-        ? smallPage(state, state ^ Pte.EXECUTE_DISABLE, pte, access)
+        ? smallPage(state, state ^ Pte.EXECUTE_DISABLE, pte, ptePaddr, access)
         : CachedTranslation.NONE;
   }
 
   /**
-   * Returns the translation of a 4-KiB page; NONE if it is not plainly allowed.
+   * Returns the translation of a 4-KiB page, and sets the flags of its PTE; NONE if the access is
+   * not plainly allowed, or if an entry above was never used.
    *
    * @param all the entries above it, ANDed
    * @param any the entries above it, ORed, for XD
    */
-  private long smallPage(long all, long any, long pte, int access) {
+  private long smallPage(long all, long any, long pte, long ptePaddr, int access) {
+    long marked = pte | Pte.ACCESSED | (Access.isWrite(access) ? Pte.DIRTY : 0);
     long disabled = (any | pte) & Pte.EXECUTE_DISABLE;
-    long rights = (all & pte & ANDED) | (pte & FROM_LEAF) | (disabled >>> XD_DISTANCE);
+    long rights = (all & marked & ANDED) | (marked & FROM_LEAF) | (disabled >>> XD_DISTANCE);
     if (!rules.isPlainlyAllowed(access, rights)) {
       return CachedTranslation.NONE;
+    }
+    if (marked != pte && setsFlags) {
+      memory.writeU64(ptePaddr, marked);
     }
     endLevel = 1;
     return rights

@@ -145,10 +145,15 @@ public abstract class SetView {
 
   /** Drops the entries in the key's set that cover its address; global ones only if told to. */
   final void dropCovering(long key, boolean globalsToo) {
-    if (find(key) == SlotStore.NO_SLOT) {
+    int found = find(key);
+    if (found == SlotStore.NO_SLOT) {
       return;
     }
     int set = setOf(key);
+    if (isAlone && store.heldGlobal == 0) {
+      array.drop(set, found);
+      return;
+    }
     for (int slot = set + firstTag; slot < set + firstTag + 2 * ways; slot += 2) {
       if (Tag.matches(cells[slot], key) && (globalsToo || !Tag.isGlobal(cells[slot]))) {
         array.drop(set, slot);
