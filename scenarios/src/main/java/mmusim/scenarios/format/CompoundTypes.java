@@ -69,7 +69,7 @@ final class CompoundTypes {
     }
   }
 
-  /** A list. */
+  /** A list; elements that are wrong are left out, so that checks of the others can go on. */
   record ListType(FieldType element, int most) implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
@@ -88,7 +88,7 @@ final class CompoundTypes {
           values.add(value);
         }
       }
-      return values.size() == node.elements().size() ? values : null;
+      return values;
     }
 
     @Override
@@ -110,6 +110,13 @@ final class CompoundTypes {
       return null;
     }
     int before = context.problems().count();
+    Map<String, Object> values = compileMembers(node, fields, context);
+    return context.problems().count() == before ? values : null;
+  }
+
+  /** Compiles the members of an object by their declarations; those that are wrong are left out. */
+  static Map<String, Object> compileMembers(
+      JsonNode node, List<Field> fields, CheckContext context) {
     Map<String, Object> values = new LinkedHashMap<>();
     node.members()
         .forEach(
@@ -136,6 +143,6 @@ final class CompoundTypes {
         context.problems().add(node, "\"" + field.name() + "\" is missing: " + field.doc());
       }
     }
-    return context.problems().count() == before ? values : null;
+    return values;
   }
 }

@@ -56,14 +56,19 @@ public final class Problems {
     return found.isEmpty();
   }
 
+  /** Returns what was collected, and last how much more there is. */
+  List<Problem> all() {
+    List<Problem> all = new ArrayList<>(found);
+    if (dropped > 0) {
+      all.add(Problem.ofFile(file, "and " + dropped + " more problems"));
+    }
+    return all;
+  }
+
   /** Throws what was collected, if anything was. */
   public void throwIfAny() {
     if (!found.isEmpty()) {
-      List<Problem> all = new ArrayList<>(found);
-      if (dropped > 0) {
-        all.add(Problem.ofFile(file, "and " + dropped + " more problems"));
-      }
-      throw new UnusableInputException(all);
+      throw new UnusableInputException(all());
     }
   }
 }

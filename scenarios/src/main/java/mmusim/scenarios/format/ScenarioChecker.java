@@ -1,8 +1,10 @@
 package mmusim.scenarios.format;
 
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mmusim.scenarios.format.JsonNode.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -33,18 +35,26 @@ public final class ScenarioChecker {
    * @throws UnusableInputException with every problem of the file
    */
   public static List<Scenario> check(Catalog catalog, String file, JsonNode root) {
+    if (!root.is(Kind.OBJECT)) {
+      Problems problems = new Problems(file);
+      problems.add(root, "a scenario is one JSON object, not " + root.kind().words());
+      problems.throwIfAny();
+    }
     List<Scenario> scenarios = new ArrayList<>();
+    Set<Problem> found = new LinkedHashSet<>();
     for (Matrix.Instance instance : Matrix.expand(root, new Problems(file))) {
-      scenarios.add(new ScenarioChecker(catalog, file, instance).check());
+      ScenarioChecker checker = new ScenarioChecker(catalog, file, instance);
+      scenarios.add(checker.check());
+      found.addAll(checker.problems.all());
+    }
+    if (!found.isEmpty()) {
+      throw new UnusableInputException(List.copyOf(found));
     }
     return scenarios;
   }
 
+  /** Returns what the file says; it can be run only if no problems were found. */
   private Scenario check() {
-    if (!root.is(Kind.OBJECT)) {
-      problems.add(root, "a scenario is one JSON object, not " + root.kind().words());
-      problems.throwIfAny();
-    }
     checkTop();
     checkVersion();
     String name = textOf("name", problems.file()) + suffix;
@@ -57,7 +67,6 @@ public final class ScenarioChecker {
     }
     boolean checks = compileChecks();
     List<Step> steps = compileSteps(machine, kernel);
-    problems.throwIfAny();
     return new Scenario(
         problems.file(),
         name,
@@ -95,31 +104,27 @@ public final class ScenarioChecker {
   }
 
   private Map<String, Object> compileMachine(@Nullable JsonNode node) {
-    if (node == null) {
-      context.knowCounters(() -> catalog.machineCheck().counterNames(Map.of()));
-      return Map.of();
+    Map<String, Object> given = Map.of();
+    Set<String> wrong = new LinkedHashSet<>();
+    if (node != null && !node.is(Kind.OBJECT)) {
+      problems.add(node, "must be an object, not " + node.kind().words());
+    } else if (node != null) {
+      given = CompoundTypes.compileMembers(node, catalog.machine(), context);
+      wrong.addAll(node.members().keySet());
+      wrong.removeAll(given.keySet());
     }
-    Map<String, Object> machine = CompoundTypes.compileObject(node, catalog.machine(), context);
-    Map<String, Object> known = machine == null ? bareOrNot(node) : machine;
-    int before = problems.count();
-    if (machine != null) {
-      catalog.machineCheck().check(machine, (field, message) -> addProblem(node, field, message));
-    }
-    boolean isPossible = machine != null && problems.count() == before;
-    Map<String, Object> counted = isPossible ? known : bareOrNot(node);
-    context.knowCounters(() -> catalog.machineCheck().counterNames(counted));
-    return known;
+    JsonNode source = node == null ? root : node;
+    Map<String, Object> machine =
+        catalog
+            .machineCheck()
+            .check(given, wrong, (field, message) -> addProblem(source, field, message));
+    context.knowCounters(() -> catalog.machineCheck().counterNames(machine, wrong));
+    return machine;
   }
 
   private void addProblem(JsonNode machine, String field, String message) {
     JsonNode at = machine.get(field);
     problems.add(at == null ? machine : at, message);
-  }
-
-  /** What the steps need to know of a machine that has problems: which counters there are, too. */
-  private static Map<String, Object> bareOrNot(JsonNode machine) {
-    JsonNode kernel = machine.get("kernel");
-    return kernel != null && kernel.is(Kind.BOOLEAN) ? Map.of("kernel", kernel.isTrue()) : Map.of();
   }
 
   private boolean compileChecks() {

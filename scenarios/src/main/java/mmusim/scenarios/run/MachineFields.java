@@ -4,9 +4,11 @@ import static mmusim.scenarios.format.Field.optional;
 import static mmusim.scenarios.format.FieldTypes.BOOLEAN;
 import static mmusim.scenarios.format.FieldTypes.NUMBER;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -31,6 +33,7 @@ import mmusim.scenarios.format.Vocabulary;
 final class MachineFields implements MachineCheck {
   private static final List<Vendor> VENDORS = List.of(Vendor.values());
   private static final List<Feature> FEATURES = List.of(Feature.values());
+  private static final long RAM_DEFAULT = 256L << 20;
   private static final long RAM_MAX = 1L << 52;
   private static final Vocabulary VENDOR =
       Vocabulary.ofWords("vendor", Arrays.stream(Vendor.values()).map(Vendor::label).toList());
@@ -43,6 +46,12 @@ final class MachineFields implements MachineCheck {
 
   /** RAM that is enough for a kernel; whether less is, is tried. */
   private static final long RAM_ENOUGH = 16L << 20;
+
+  /** What is assumed of fields that are wrong, so that nothing else is refused for it. */
+  private static final Map<String, Long> MOST_ALLOWING =
+      Map.of("physical_address_bits", 52L, "levels", 5L, "cpus", (long) Limits.CPUS);
+
+  private static final Set<String> LEAST_BY_DEFAULT = Set.of("levels", "cpus");
 
   /** The fields, in the order of the reference page. */
   static final List<Field> FIELDS =
@@ -99,31 +108,47 @@ final class MachineFields implements MachineCheck {
   }
 
   @Override
-  public void check(Map<String, Object> machine, BiConsumer<String, String> problem) {
-    long ram = number(machine, "ram", 256L << 20);
+  public Map<String, Object> check(
+      Map<String, Object> machine, Set<String> wrong, BiConsumer<String, String> problem) {
+    Map<String, Object> possible = new LinkedHashMap<>(machine);
+    MOST_ALLOWING.forEach(
+        (field, value) -> {
+          if (wrong.contains(field)) {
+            possible.put(field, Expression.constant(value));
+          }
+        });
+    if (!checkRam(possible, problem)) {
+      possible.remove("ram");
+    }
+    checkCommitSize(possible, problem);
+    checkReserved(possible, problem);
+    checkBuild(possible, problem);
+    if (!wrong.contains("ram") && machine.containsKey("ram") == possible.containsKey("ram")) {
+      checkRoom(possible, machine, problem);
+    }
+    return possible;
+  }
+
+  private static boolean checkRam(Map<String, Object> machine, BiConsumer<String, String> problem) {
+    long ram = number(machine, "ram", RAM_DEFAULT);
+    long bits = number(machine, "physical_address_bits", 46);
     if (Long.compareUnsigned(ram, RAM_MAX) > 0 || ram == 0 || !Pages.isAligned(ram)) {
       problem.accept("ram", "must be a multiple of 4 KiB from 4 KiB to 4 PiB (4096TiB)");
-      return;
+      return false;
     }
-    long bits = number(machine, "physical_address_bits", 46);
     if (Long.compareUnsigned(ram, 1L << bits) > 0) {
       problem.accept("ram", "does not fit into " + bits + " physical address bits");
-      return;
+      return false;
     }
+    return true;
+  }
+
+  private static void checkCommitSize(
+      Map<String, Object> machine, BiConsumer<String, String> problem) {
     long commit = number(machine, "commit_size", Pages.PAGE_SIZE);
     if (commit != Pages.PAGE_SIZE && commit != 2L << 20) {
       problem.accept("commit_size", "must be 4KiB or 2MiB");
-    }
-    boolean[] good = {true};
-    BiConsumer<String, String> noted =
-        (field, message) -> {
-          good[0] = false;
-          problem.accept(field, message);
-        };
-    checkReserved(machine, noted);
-    checkBuild(machine, noted);
-    if (good[0]) {
-      checkRoom(machine, ram, problem);
+      machine.remove("commit_size");
     }
   }
 
@@ -138,25 +163,35 @@ final class MachineFields implements MachineCheck {
     }
   }
 
-  /** A kernel needs frames for itself and its first process. */
+  /**
+   * A kernel needs frames for itself and its first process; the least that it needs where it is not
+   * known how many levels and CPUs there are.
+   */
   private static void checkRoom(
-      Map<String, Object> machine, long ram, BiConsumer<String, String> problem) {
-    boolean sure = ram >= RAM_ENOUGH && !machine.containsKey("reserved");
-    if (sure || !flag(machine, "kernel", true)) {
+      Map<String, Object> possible, Map<String, Object> given, BiConsumer<String, String> problem) {
+    boolean sure =
+        number(possible, "ram", RAM_DEFAULT) >= RAM_ENOUGH && !possible.containsKey("reserved");
+    if (sure || !flag(possible, "kernel", true)) {
       return;
     }
+    Map<String, Object> least = new LinkedHashMap<>(possible);
+    least.keySet().removeIf(field -> LEAST_BY_DEFAULT.contains(field) && !given.containsKey(field));
     try {
-      Rigs.requireRoom(machine);
+      Rigs.requireRoom(least);
     } catch (IllegalArgumentException tooSmall) {
       problem.accept("ram", String.valueOf(tooSmall.getMessage()));
+      possible.remove("ram");
+      possible.remove("reserved");
     }
   }
 
+  /** Leaves only ranges of whole pages. */
   private static void checkReserved(
       Map<String, Object> machine, BiConsumer<String, String> problem) {
     if (!(machine.get("reserved") instanceof List<?> ranges)) {
       return;
     }
+    List<Object> possible = new ArrayList<>();
     NavigableMap<Long, Long> endByBase = new TreeMap<>();
     for (Object element : ranges) {
       Map<?, ?> range = (Map<?, ?>) element;
@@ -174,13 +209,15 @@ final class MachineFields implements MachineCheck {
       if (below != null && below.getValue() > base) {
         problem.accept("reserved", "two ranges overlap at 0x" + Long.toHexString(base));
       }
+      possible.add(element);
       endByBase.merge(base, base + size, Math::max);
     }
+    machine.put("reserved", possible);
   }
 
   @Override
-  public Collection<String> counterNames(Map<String, Object> machine) {
-    return Rigs.counterNames(machine);
+  public Collection<String> counterNames(Map<String, Object> machine, Set<String> wrong) {
+    return wrong.contains("tlb") ? List.of() : Rigs.counterNames(machine);
   }
 
   static long number(Map<String, Object> machine, String field, long otherwise) {
@@ -197,7 +234,7 @@ final class MachineFields implements MachineCheck {
   static MachineConfig config(Map<String, Object> machine, long seed) {
     MachineConfig.Builder config =
         MachineConfig.builder()
-            .ramBytes(number(machine, "ram", 256L << 20))
+            .ramBytes(number(machine, "ram", RAM_DEFAULT))
             .physicalAddressBits((int) number(machine, "physical_address_bits", 46))
             .levels((int) number(machine, "levels", 4))
             .cpus((int) number(machine, "cpus", 1))

@@ -47,6 +47,69 @@ class CheckerTest {
       delimiter = '|',
       quoteCharacter = '`',
       value = {
+        // machine | all that is wrong with it, by field
+        "'levels': 6, 'ram': '8KiB'                        | levels, ram",
+        "'levels': 6, 'ram': 5, 'commit_size': 1           | levels, ram, commit_size",
+        "'cpus': 0, 'reserved': [{'base': 0, 'size': '2p'}, {'base': '1p', 'size': '1p'}] | cpus, reserved",
+        "'reserved': [{'base': 1, 'size': 1}, {'base': 0, 'size': '256MiB'}] | reserved, machine",
+        "'reserved': [{'base': 0}, {'base': 0, 'size': '2p'}, {'base': 0, 'size': '1p'}] | reserved[0], reserved",
+        "'tlb': 'skylak', 'ram': '1TiB', 'physical_address_bits': 36 | tlb, ram",
+        "'features': ['nxx'], 'kernel': 1, 'ram': '8KiB'   | features[0], kernel, ram",
+        "'nope': 1, 'reserved': [{'base': 0, 'size': '256MiB'}] | nope, machine",
+        "'ram': '1EiB', 'reserved': [{'base': 1, 'size': 1}] | ram, reserved",
+        // nothing follows from a field that is wrong
+        "'ram': 'x', 'reserved': [{'base': 0, 'size': '256MiB'}] | ram",
+        "'ram': 5, 'reserved': [{'base': 0, 'size': '256MiB'}] | ram",
+        "'ram': '1PiB', 'reserved': [{'base': 0, 'size': '1p'}], 'physical_address_bits': 99 | physical_address_bits",
+        "'ram': '88KiB', 'levels': 9                       | levels",
+      })
+  void allProblemsOfAMachineAreListedAtOnce(String machine, String places) {
+    String text = "{'scenario': 1, 'machine': {" + machine + "}, 'steps': []}";
+    assertThat(problemsOfText(text.replace('\'', '"')))
+        .map(
+            problem ->
+                problem.replaceAll("^test.json:[0-9:]*: [$][.](?:machine[.])?([^:]*): .*", "$1"))
+        .containsExactly(places.split(", "));
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'cpus': 65                  | {'do': 'flush', 'cpu': 63}",
+        "'levels': 6                 | {'do': 'entry', 'addr': 0, 'level': 5}",
+        "'physical_address_bits': 53 | {'do': 'poke', 'paddr': '2PiB', 'u64': 1}",
+        "'kernel': 'no'              | {'do': 'vmo_create', 'size': 1}",
+        "'tlb': {'arrays': 1}        | {'do': 'assert', 'counters': {'tlb.mine.hits': 1}}",
+      })
+  void aMachineThatIsWrongMakesNoStepWrong(String machine, String step) {
+    String text = "{'scenario': 1, 'machine': {" + machine + "}, 'steps': [" + step + "]}";
+    assertThat(problemsOfText(text.replace('\'', '"'))).hasSize(1);
+  }
+
+  @Test
+  void theProblemsOfAllCombinationsAreListedOnceEach() {
+    assertThat(
+            problemsOfText(
+                "{'scenario': 1, 'matrix': {'bits': [36, 35, 53], 'ram': ['1TiB', 5]}, 'machine':"
+                    .concat(" {'physical_address_bits': '${bits}', 'ram': '${ram}', 'cpus': 0},")
+                    .concat(" 'steps': []}")
+                    .replace('\'', '"')))
+        .map(problem -> problem.replaceAll("^[^ ]* [^ ]* ", ""))
+        .containsExactly(
+            "must be 1 to 64, not 0",
+            "does not fit into 36 physical address bits",
+            "must be a multiple of 4 KiB from 4 KiB to 4 PiB (4096TiB)",
+            "must be 36 to 52, not 35",
+            "must be 36 to 52, not 53");
+  }
+
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
         // step | what is wrong with it
         "{'do': 'vmo_get_size', 'vmo': 'x'}                | the name 'x' is not bound",
         "{'do': 'vmo_create'}                              | 'vmo_create' needs 'size'",
