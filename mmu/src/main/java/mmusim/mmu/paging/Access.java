@@ -79,6 +79,14 @@ public final class Access {
     return (access & STACK) != 0;
   }
 
+  /** Returns who accesses: "user", "supervisor", or "implicit". */
+  public static String modeWord(int access) {
+    if (isUser(access)) {
+      return "user";
+    }
+    return isImplicit(access) ? "implicit" : "supervisor";
+  }
+
   /** Returns the words for an access, as "user write" or "implicit supervisor read". */
   public static String describe(int access) {
     String operation =

@@ -98,6 +98,9 @@ final class ExplainCommand implements Callable<Integer> {
               + " Default: user.")
   private Mode mode = Mode.USER;
 
+  @Option(names = "--shadow-stack", description = "The access is one of the shadow stack.")
+  private boolean shadowStack;
+
   @Option(
       names = "--cpu",
       paramLabel = "N",
@@ -129,7 +132,10 @@ final class ExplainCommand implements Callable<Integer> {
     if (implicitFetch) {
       throw mistake("--mode implicit goes with reads and writes; no fetch is implicit");
     }
-    return operation.access | mode.access;
+    if (shadowStack && operation == Operation.EXECUTE) {
+      throw mistake("--shadow-stack goes with reads and writes");
+    }
+    return operation.access | mode.access | (shadowStack ? Access.SHADOW_STACK : 0);
   }
 
   private Expression expression() {

@@ -34,6 +34,11 @@ public final class CheckedStep {
     return source.get(argument) != null;
   }
 
+  /** Returns whether the file gives the argument and it is true. */
+  public boolean isTrue(String argument) {
+    return Boolean.TRUE.equals(arguments.get(argument));
+  }
+
   /** Returns the value of an argument that is a constant number, or null. */
   public @Nullable Long constant(String argument) {
     return constant(arguments.get(argument));

@@ -68,7 +68,7 @@ final class MachineEvents {
         .member("cpu", cpu)
         .member("addr", hex(vaddr))
         .member("access", accessWord(access))
-        .member("mode", Access.isUser(access) ? "user" : "supervisor");
+        .member("mode", Access.modeWord(access));
   }
 
   private void add(String kind, JsonWriter members) {

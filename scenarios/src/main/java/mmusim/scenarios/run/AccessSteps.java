@@ -19,28 +19,28 @@ final class AccessSteps {
   static List<StepKind> kinds() {
     return List.of(
         StepKind.of(
-            access("read", "Reads memory.")
+            Arguments.withDataMode(access("read", "Reads memory."))
                 .takes("size", NUMBER, "how many bytes; else as many as are expected")
                 .takes("bytes", BYTES, "the bytes that must be read")
                 .checked(StepChecks.bytes("bytes"))
                 .checked(StepChecks::size),
             AccessSteps::read),
         StepKind.of(
-            access("write", "Writes memory.")
+            Arguments.withDataMode(access("write", "Writes memory."))
                 .needs("bytes", BYTES, "what to write")
                 .checked(StepChecks.bytes("bytes")),
             AccessSteps::write),
         StepKind.of(
-            access("execute", "Fetches an instruction of one byte."), AccessSteps::execute));
+            Arguments.withFetchMode(access("execute", "Fetches an instruction of one byte.")),
+            AccessSteps::execute));
   }
 
   private static StepDeclaration.Builder access(String name, String doc) {
-    StepDeclaration.Builder step =
-        StepDeclaration.named(name, doc)
-            .onBareHardware()
-            .needs("addr", NUMBER, "address of the first byte");
-    Arguments.withMode(Arguments.withCpu(step));
-    return step.takes("process", HANDLE, "in which process; default the one running there")
+    return Arguments.withCpu(
+            StepDeclaration.named(name, doc)
+                .onBareHardware()
+                .needs("addr", NUMBER, "address of the first byte"))
+        .takes("process", HANDLE, "in which process; default the one running there")
         .gives(Results.ACCESS);
   }
 
@@ -72,7 +72,7 @@ final class AccessSteps {
 
   private static boolean access(
       Call call, int operation, byte @Nullable [] target, byte @Nullable [] source) {
-    int access = operation | (Arguments.isUser(call) ? Access.USER : 0);
+    int access = Arguments.access(call, operation);
     long vaddr = call.number("addr");
     byte[] bytes = source != null ? source : Objects.requireNonNull(target);
     if (bytes.length == 0) {

@@ -117,6 +117,11 @@ final class Call {
     return (int) value;
   }
 
+  /** Returns whether the argument was given and is true. */
+  boolean isTrue(String name) {
+    return Boolean.TRUE.equals(step.arguments().get(name));
+  }
+
   /** Returns the text that the argument gives, or {@code otherwise}. */
   String text(String name, String otherwise) {
     return step.arguments().get(name) instanceof String text ? text : otherwise;

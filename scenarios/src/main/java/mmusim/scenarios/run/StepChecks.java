@@ -1,5 +1,6 @@
 package mmusim.scenarios.run;
 
+import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.CheckedStep;
 import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.StepCheck;
@@ -20,6 +21,24 @@ final class StepChecks {
 
   static String noSuchCpu(long cpu, long cpus) {
     return "there is no CPU " + Long.toUnsignedString(cpu) + "; the machine has " + cpus;
+  }
+
+  /** Only data accesses are implicit or of a stack, and the shadow stack has no segment. */
+  static void access(CheckedStep step) {
+    Long operation = step.constant("access");
+    if (operation != null && operation == Access.FETCH) {
+      for (String field : new String[] {"shadow_stack", "stack_segment"}) {
+        if (step.has(field)) {
+          step.problem(field, "no instruction is fetched from a stack");
+        }
+      }
+      Long mode = step.constant("mode");
+      if (mode != null && mode > 1) {
+        step.problem("mode", "no fetch is implicit; the mode is user or supervisor");
+      }
+    } else if (step.isTrue("shadow_stack") && step.isTrue("stack_segment")) {
+      step.problem("stack_segment", "the shadow stack is not accessed through SS");
+    }
   }
 
   /** The level is one of the machine's tables. */

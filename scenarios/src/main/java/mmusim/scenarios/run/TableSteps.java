@@ -36,7 +36,7 @@ final class TableSteps {
                 .gives(Results.ENTRY),
             TableSteps::entry),
         StepKind.of(
-            Arguments.withMode(
+            Arguments.withDataMode(
                     Arguments.withCpu(
                         StepDeclaration.named(
                                 "walk",
@@ -91,7 +91,7 @@ final class TableSteps {
   }
 
   private static void walk(Call call) {
-    int access = (int) call.number("access", 0) | (Arguments.isUser(call) ? Access.USER : 0);
+    int access = Arguments.access(call, (int) call.number("access", Access.READ));
     Walk walk = Explainer.walk(call.rig().cpu(call), call.number("addr"), access);
     List<Map<String, Object>> entries = new ArrayList<>();
     for (WalkEntry entry : walk.entries()) {

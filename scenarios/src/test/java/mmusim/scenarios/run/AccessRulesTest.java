@@ -16,6 +16,13 @@ class AccessRulesTest {
       "{\"do\": \"vmar_map\", \"vmar\": \"root\", \"vmo\": \"v\", \"len\": \"2p\", \"options\":"
           + " [\"PERM_READ\"], \"as\": \"m\"}";
 
+  /** A page for the user at 0x400000, readable and writable; the page behind it is absent. */
+  private static final String TABLES =
+      "{\"do\": \"poke\", \"paddr\": \"0x1000\", \"u64\": \"0x2007\"},"
+          + "{\"do\": \"poke\", \"paddr\": \"0x2000\", \"u64\": \"0x3007\"},"
+          + "{\"do\": \"poke\", \"paddr\": \"0x3010\", \"u64\": \"0x4007\"},"
+          + "{\"do\": \"poke\", \"paddr\": \"0x4000\", \"u64\": \"0x10007\"}";
+
   @Test
   void anAccessWithoutAFaultHasTheStatusOk() {
     assertPassed(
@@ -56,6 +63,66 @@ class AccessRulesTest {
             + " \"0x800000000000\"}}}";
     assertPassed(runBare(read));
     assertPassed(run(read.replace("\"walk_reads\": 0, ", "")));
+  }
+
+  /**
+   * SDM 3A, 4.6.1: AC lifts SMAP for explicit accesses; an implicit one has U/S = 0 in its code.
+   */
+  @Test
+  void smapBindsImplicitAccessesWhateverAcIs() {
+    String read = "{\"do\": \"%s\", \"addr\": \"0x400000\", \"mode\": \"%s\"%s}";
+    String fault = ", \"expect\": {\"fault\": {\"error_code\": \"0x1\"}}";
+    assertPassed(
+        runBare(
+            TABLES,
+            "{\"do\": \"set\", \"cr3\": \"0x1000\", \"cr4.smap\": 1, \"rflags.ac\": 1}",
+            read.formatted("read", "supervisor", ""),
+            read.formatted("read", "implicit", fault),
+            read.formatted("walk", "implicit", fault),
+            "{\"do\": \"set\", \"cr4.smap\": 0}",
+            read.formatted("read", "implicit", "")));
+  }
+
+  /** SDM 3A, 4.6.1 and 4.7: the page is read-only and dirty, and the error code has bit 6. */
+  @Test
+  void shadowStackAccessesNeedAShadowStackPage() {
+    String write =
+        "{\"do\": \"write\", \"addr\": \"0x400000\", \"bytes\": \"00\", \"shadow_stack\": true%s}";
+    String fault = ", \"expect\": {\"fault\": {\"error_code\": \"%s\"}}";
+    assertPassed(
+        runBare(
+            TABLES,
+            "{\"do\": \"set\", \"cr3\": \"0x1000\", \"cr4.cet\": 1, \"u_cet.sh_stk_en\": 1,"
+                + " \"s_cet.sh_stk_en\": 1}",
+            write.formatted(fault.formatted("0x47")),
+            "{\"do\": \"poke\", \"paddr\": \"0x4000\", \"u64\": \"0x10065\"}",
+            write.formatted(""),
+            write.formatted(", \"mode\": \"supervisor\"" + fault.formatted("0x43")),
+            "{\"do\": \"read\", \"addr\": \"0x401000\", \"shadow_stack\": true"
+                + fault.formatted("0x44")
+                + "}"));
+  }
+
+  /** Through SS a non-canonical address is #SS(0), else #GP(0). */
+  @Test
+  void aBadAddressThroughTheStackSegmentIsAStackFault() {
+    String read = "{\"do\": \"%s\", \"addr\": \"0x800000000000\", \"stack_segment\": %s,";
+    String fault = " \"expect\": {\"fault\": {\"vector\": \"%s\", \"error_code\": 0}}}";
+    assertPassed(
+        runBare(
+            read.formatted("read", true) + fault.formatted("SS"),
+            read.formatted("walk", true) + fault.formatted("SS"),
+            read.formatted("read", false) + fault.formatted("GP")));
+  }
+
+  @Test
+  void noMappingIsAShadowStack() {
+    assertPassed(
+        run(
+            VMO,
+            MAP,
+            "{\"do\": \"read\", \"addr\": \"m\", \"shadow_stack\": true, \"expect\": {\"fault\":"
+                + " {\"status\": \"ERR_ACCESS_DENIED\", \"error_code\": \"0x45\"}}}"));
   }
 
   @Test

@@ -106,20 +106,25 @@ public final class PageFaultHandler {
 
   /**
    * Returns whether no mapping can help: a protection key, SMEP or SMAP forbids an access to a page
-   * that is present.
+   * that is present, or that page is not one of a shadow stack, which no mapping makes.
    */
   public static boolean isForbiddenByProcessor(Cpu cpu, long vaddr, int access, int errorCode) {
     if ((errorCode & PageFaultErrorCode.PROTECTION_KEY) != 0) {
       return true;
     }
     boolean isSupervisor = (errorCode & PageFaultErrorCode.USER) == 0;
-    if (!isSupervisor || (errorCode & PageFaultErrorCode.PRESENT) == 0 || vaddr < 0) {
+    boolean isPresent = (errorCode & PageFaultErrorCode.PRESENT) != 0;
+    if (isPresent && Access.isShadowStack(access)) {
+      return true;
+    }
+    if (!isSupervisor || !isPresent || vaddr < 0) {
       return false;
     }
     Registers registers = cpu.registers();
     return Access.isFetch(access)
         ? registers.hasCr4(Cr4.SMEP)
-        : registers.hasCr4(Cr4.SMAP) && (registers.rflags() & Registers.RFLAGS_AC) == 0;
+        : registers.hasCr4(Cr4.SMAP)
+            && (Access.isImplicit(access) || (registers.rflags() & Registers.RFLAGS_AC) == 0);
   }
 
   /** Returns the permissions that an access needs, as PERM bits: a fetch reads, too. */
