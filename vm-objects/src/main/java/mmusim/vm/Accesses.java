@@ -104,7 +104,7 @@ public final class Accesses {
     int count = (int) Pages.numberOf(last - Pages.alignDown(vaddr)) + 1;
     TranslationRules rules = cpu.rules();
     if (count > 1 && rules.acceptsAddress(vaddr, access) && !rules.acceptsAddress(last, access)) {
-      return refuseAddress(cpu, Pages.alignDown(last), access, out);
+      return refuseAddress(cpu, rules.firstRefusedPage(vaddr, last, access), access, out);
     }
     if (count > pages.length) {
       pages = Arrays.copyOf(pages, count);

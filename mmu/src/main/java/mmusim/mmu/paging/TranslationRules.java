@@ -1,6 +1,7 @@
 package mmusim.mmu.paging;
 
 import mmusim.mmu.fault.PageFaultErrorCode;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.memtype.EffectiveType;
 import mmusim.mmu.memtype.MemoryType;
 import mmusim.mmu.register.Cr0;
@@ -166,6 +167,19 @@ public final class TranslationRules {
   public boolean acceptsAddress(long vaddr, int access) {
     long address = addresses.masked(vaddr, access);
     return !addresses.violatesLass(address, access) && addresses.isCanonical(address);
+  }
+
+  /**
+   * Returns the first page behind that of {@code vaddr} whose address an access may not use.
+   *
+   * @param last an address behind {@code vaddr} that it may not use
+   */
+  public long firstRefusedPage(long vaddr, long last, int access) {
+    long page = Pages.alignDown(vaddr) + Pages.PAGE_SIZE;
+    while (page != Pages.alignDown(last) && acceptsAddress(page, access)) {
+      page += Pages.PAGE_SIZE;
+    }
+    return page;
   }
 
   /** Returns whether LASS refuses the access. */

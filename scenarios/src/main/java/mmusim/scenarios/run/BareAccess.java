@@ -48,7 +48,7 @@ final class BareAccess {
     TranslationRules rules = cpu.rules();
     long last = vaddr + lengthBytes - 1;
     boolean runsOut = rules.acceptsAddress(vaddr, access) && !rules.acceptsAddress(last, access);
-    long first = runsOut ? Pages.alignDown(last) : vaddr;
+    long first = runsOut ? rules.firstRefusedPage(vaddr, last, access) : vaddr;
     long reads = 0;
     for (int page = 0; page < frames.length; page++) {
       long result = cpu.translate(first, access);

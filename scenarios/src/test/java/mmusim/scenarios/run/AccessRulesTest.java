@@ -63,6 +63,9 @@ class AccessRulesTest {
             + " \"0x800000000000\"}}}";
     assertPassed(runBare(read));
     assertPassed(run(read.replace("\"walk_reads\": 0, ", "")));
+    String longRead = read.replace("\"size\": 8", "\"size\": \"3p\"");
+    assertPassed(runBare(longRead));
+    assertPassed(run(longRead.replace("\"walk_reads\": 0, ", "")));
   }
 
   /**
