@@ -41,6 +41,31 @@ public final class Explainer {
     return new Walk(vaddr, linear, access, entries, result, verdict.deciding(), verdict.sentence());
   }
 
+  /**
+   * Returns why an access has faulted just now. What a TLB or a paging-structure cache holds may
+   * refuse what the tables allow, or for another reason; then the tables do not explain it alone.
+   *
+   * @param fault what the translation gave; see {@link TranslationResult}
+   */
+  public static String whyFaulted(Cpu cpu, long vaddr, int access, long fault) {
+    Walk walk = walk(cpu, vaddr, access);
+    boolean sameFault =
+        walk.isFault()
+            && TranslationResult.vector(fault) == TranslationResult.vector(walk.result())
+            && TranslationResult.errorCode(fault) == walk.errorCode();
+    if (sameFault) {
+      return walk.verdict();
+    }
+    String cache =
+        TranslationResult.tlbLevel(fault) == TranslationResult.TLB_MISS
+            ? "what a paging-structure cache held led to"
+            : "the rights that a TLB held gave";
+    return ("%s refused: %s error code 0x%x, and the entry is dropped now (SDM 3A, 4.10.4.1);"
+            + " the tables say: %s")
+        .formatted(
+            Access.describe(access), cache, TranslationResult.errorCode(fault), walk.verdict());
+  }
+
   /** Reads down to the entry that ends the walk: absent, malformed, or a leaf. */
   private static List<WalkEntry> entries(Cpu cpu, long linear) {
     TranslationRules rules = cpu.rules();

@@ -89,7 +89,7 @@ final class BareAccess {
             : Faults.refusedAddress(
                 null, Results.vectorWord(TranslationResult.vector(result)), addr, access);
     call.give("fault", fault);
-    call.give("explanation", Explainer.walk(cpu, vaddr, access).verdict());
+    call.give("explanation", Explainer.whyFaulted(cpu, vaddr, access, result));
   }
 
   private void move(long vaddr, long[] frames, byte @Nullable [] target, byte @Nullable [] source) {

@@ -5,6 +5,7 @@ import static mmusim.scenarios.run.Scenarios.mismatches;
 import static mmusim.scenarios.run.Scenarios.problemsOf;
 import static mmusim.scenarios.run.Scenarios.run;
 import static mmusim.scenarios.run.Scenarios.runBare;
+import static mmusim.scenarios.run.Scenarios.runOn;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
@@ -116,6 +117,35 @@ class AccessRulesTest {
             read.formatted("read", true) + fault.formatted("SS"),
             read.formatted("walk", true) + fault.formatted("SS"),
             read.formatted("read", false) + fault.formatted("GP")));
+  }
+
+  /** The tables allow these accesses; it was what the caches held that did not. */
+  @Test
+  void aFaultThatCachesCausedIsNotExplainedByTheTablesAlone() {
+    String machine =
+        "{\"kernel\": false, \"tlb\": {\"denied_hit\": \"fault\", \"arrays\": [{\"name\": \"l1\","
+            + " \"level\": 1, \"entries\": 2, \"ways\": \"full\"}]}}";
+    assertPassed(
+        runOn(
+            machine,
+            TABLES.replace("0x10007", "0x10005"),
+            "{\"do\": \"set\", \"cr3\": \"0x1000\"}",
+            "{\"do\": \"read\", \"addr\": \"0x400000\"}",
+            "{\"do\": \"poke\", \"paddr\": \"0x4000\", \"u64\": \"0x10007\"}",
+            "{\"do\": \"write\", \"addr\": \"0x400000\", \"bytes\": \"00\", \"expect\": {\"fault\":"
+                + " {\"error_code\": 7}, \"explanation\": \"user write refused: the rights that a TLB"
+                + " held gave error code 0x7, and the entry is dropped now (SDM 3A, 4.10.4.1); the"
+                + " tables say: user write allowed: U/S=1 in every entry, a user page, R/W=1 in every"
+                + " entry; it reaches 0x10000 in a 4 KiB page of type WB (SDM 3A, 4.6.1)\"}}",
+            "{\"do\": \"poke\", \"paddr\": \"0x5008\", \"u64\": \"0x10007\"}",
+            "{\"do\": \"read\", \"addr\": \"0x400000\"}",
+            "{\"do\": \"poke\", \"paddr\": \"0x3010\", \"u64\": \"0x5007\"}",
+            "{\"do\": \"read\", \"addr\": \"0x401000\", \"expect\": {\"fault\": {\"error_code\": 4},"
+                + " \"explanation\": \"user read refused: what a paging-structure cache held led to"
+                + " error code 0x4, and the entry is dropped now (SDM 3A, 4.10.4.1); the tables say:"
+                + " user read allowed: U/S=1 in every entry, a user page; it reaches 0x10000 in a"
+                + " 4 KiB page of type WB (SDM 3A, 4.6.1)\"}}",
+            "{\"do\": \"invlpg\", \"addr\": \"0x400000\"}"));
   }
 
   @Test
