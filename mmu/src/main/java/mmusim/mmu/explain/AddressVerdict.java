@@ -17,7 +17,7 @@ final class AddressVerdict {
       return start
           + "has %s, which CR4.LASS=1 keeps from this access%s"
               .formatted(half + lassReason(linear, access), NO_WALK)
-          + " (SDM 3A, Linear-Address-Space Separation)";
+          + " (SDM 3A, Linear-Address Pre-Processing)";
     }
     int top = rules.levels() == 5 ? 56 : 47;
     return "%sis not canonical, bits 63:%d are not all equal with %d levels%s (SDM 1, 3.3.7.1)"

@@ -12,7 +12,8 @@ import mmusim.mmu.register.Registers;
  * <p>Choices: LAM and UAI apply to explicit data accesses, not to implicit ones and not to the
  * shadow stack, whose pointer is kept canonical.
  *
- * @see "Intel SDM vol. 3A, 4.4 Linear-Address Pre-Processing"
+ * @see "Intel SDM vol. 3A, chapter Linear-Address Pre-Processing (4 in the editions since 2025,
+ *     whose chapter 5 is Paging)"
  */
 final class LinearAddressRules {
   /** Bits above the canonical sign bit: 16 with 4 levels, 7 with 5. */
