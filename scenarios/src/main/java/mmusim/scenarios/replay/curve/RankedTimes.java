@@ -9,9 +9,10 @@ import java.util.Arrays;
  * <p>Bennett and Kruskal's idea: a bit for each point, and above it a tree of counts, four children
  * to a node. A query adds the later siblings at each level, without a branch because which of them
  * are later cannot be predicted, and stops where the rest of the tree is empty, so that recent
- * points cost a few population counts. When time has reached the end of the bits, the points are
- * renumbered from 0; because at least three quarters of the bits are clear then, or their number is
- * doubled, that costs a constant per point added.
+ * points cost a few population counts. The counts know nothing of the newest word of bits: its
+ * points are counted when the word is full, all at once. When time has reached the end of the bits,
+ * the points are renumbered from 0; because at least three quarters of the bits are clear then, or
+ * their number is doubled, that costs a constant per point added.
  *
  * @see "B. T. Bennett, V. J. Kruskal: LRU Stack Processing, IBM J. Res. Dev. 19(4), 1975"
  */
@@ -23,7 +24,7 @@ final class RankedTimes {
   /** A bit for each point in time. */
   private long[] bits = new long[SPAN_MIN >> 6];
 
-  /** Counts of {@code bits}, level by level: level k has one for each 4^(k+1) words. */
+  /** Counts of {@code bits}, level by level: level k has one for each 4^(k+1) full words. */
   private int[] counts;
 
   /** Where each level begins in {@link #counts}. */
@@ -56,9 +57,14 @@ final class RankedTimes {
       times = Arrays.copyOf(times, Math.max(owner + 1, times.length * 2));
     }
     owners[now] = owner;
-    change(now, 1);
+    bits[now >> 6] |= 1L << now;
+    size++;
     now++;
     times[owner] = now;
+    if ((now & 63) == 0) {
+      int full = (now >> 6) - 1;
+      count(full, Long.bitCount(bits[full]));
+    }
   }
 
   /**
@@ -71,7 +77,12 @@ final class RankedTimes {
     }
     int time = times[owner] - 1;
     int rank = rank(time);
-    change(time, -1);
+    int word = time >> 6;
+    bits[word] ^= 1L << time;
+    size--;
+    if (word != now >> 6) {
+      count(word, -1);
+    }
     return rank;
   }
 
@@ -84,6 +95,10 @@ final class RankedTimes {
             + (Long.bitCount(bits[node + 1]) & isLater(1, index))
             + (Long.bitCount(bits[node + 2]) & isLater(2, index))
             + (Long.bitCount(bits[node + 3]) & isLater(3, index));
+    if ((index | FAN_MASK) >= last) {
+      return rank;
+    }
+    rank += (now & 63) == 0 ? 0 : Long.bitCount(bits[last]);
     for (int level = 0; (index | FAN_MASK) < last; level++) {
       index >>= FAN_SHIFT;
       last >>= FAN_SHIFT;
@@ -101,10 +116,8 @@ final class RankedTimes {
     return ((index & FAN_MASK) - child) >> 31;
   }
 
-  private void change(int time, int by) {
-    int index = time >> 6;
-    bits[index] ^= 1L << time;
-    size += by;
+  private void count(int word, int by) {
+    int index = word;
     for (int start : levelStarts) {
       index >>= FAN_SHIFT;
       counts[start + index] += by;
@@ -134,20 +147,13 @@ final class RankedTimes {
       bits = new long[span >> 6];
       allocateCounts();
     }
-    for (int first = 0; first < points; first += Long.SIZE) {
-      setFirst(first >> 6, Math.min(Long.SIZE, points - first));
+    int full = points >> 6;
+    for (int word = 0; word < full; word++) {
+      bits[word] = -1L;
+      count(word, Long.SIZE);
     }
+    bits[full] = (1L << points) - 1;
     now = points;
-  }
-
-  /** Sets the lowest bits of a word that has none. */
-  private void setFirst(int word, int number) {
-    bits[word] = -1L >>> (Long.SIZE - number);
-    int index = word;
-    for (int start : levelStarts) {
-      index >>= FAN_SHIFT;
-      counts[start + index] += number;
-    }
   }
 
   /** The bits of a node are in its parent; so there is no count of all. */
