@@ -106,14 +106,17 @@ public final class Cpu {
    * @return see {@link TranslationResult}; a page fault has set CR2
    */
   public long translate(long vaddr, int access) {
-    HitLines.Line line = hitLines.line(vaddr, access);
-    if (line.key == hitLines.key(vaddr, access) && tlb.hitAgain(line)) {
-      return line.result | (vaddr & Pages.PAGE_MASK);
+    int index = hitLines.index(vaddr, access);
+    if (hitLines.remembers(index, vaddr, access)) {
+      HitLines.Line line = hitLines.line(index);
+      if (tlb.hitAgain(line)) {
+        return line.result | (vaddr & Pages.PAGE_MASK);
+      }
     }
-    return translateAnew(vaddr, access, line);
+    return translateAnew(vaddr, access);
   }
 
-  private long translateAnew(long vaddr, int access, HitLines.Line line) {
+  private long translateAnew(long vaddr, int access) {
     long address = vaddr;
     if (!rules.hasPlainAddresses()) {
       address = rules.maskedAddress(vaddr, access);
@@ -126,7 +129,7 @@ public final class Cpu {
     }
     long result = mmu.translate(address, access);
     if (!isChecked && TranslationResult.isPlainHit(result)) {
-      line.key = hitLines.key(vaddr, access);
+      HitLines.Line line = hitLines.replace(hitLines.index(vaddr, access), vaddr, access);
       line.result = result & -Pages.PAGE_SIZE;
       tlb.port(Access.operation(access)).remember(line);
     }

@@ -33,27 +33,45 @@ final class HitLines {
 
   /** One remembered hit. */
   static final class Line extends FirstLevelHit {
-    long key = NEVER;
-
     /** The translation of the first byte of the page. */
     long result;
   }
 
   private final Line[] lines = new Line[LINES];
+
+  /** Of each line, apart from it: what misses touches a few of the host's cache lines only. */
+  private final long[] keys = new long[LINES];
+
   private long epoch;
 
   HitLines() {
     Arrays.setAll(lines, i -> new Line());
+    Arrays.fill(keys, NEVER);
   }
 
-  /** Returns the line on which a hit of this page and access would be remembered. */
-  Line line(long vaddr, int access) {
-    int index = (int) (vaddr >>> Pages.PAGE_SHIFT) ^ access << 6;
-    return lines[index & (lines.length - 1)];
+  /** Returns the number of the line on which a hit of this page and access would be remembered. */
+  int index(long vaddr, int access) {
+    return ((int) (vaddr >>> Pages.PAGE_SHIFT) ^ access << 6) & (LINES - 1);
+  }
+
+  /** Returns whether a line remembers this page and access, under the registers as they are. */
+  boolean remembers(int index, long vaddr, int access) {
+    return keys[index] == key(vaddr, access);
+  }
+
+  /** Returns a line. */
+  Line line(int index) {
+    return lines[index];
+  }
+
+  /** Lets a line stand for this page and access from now on. */
+  Line replace(int index, long vaddr, int access) {
+    keys[index] = key(vaddr, access);
+    return lines[index];
   }
 
   /** Returns the key of a page and access under the registers as they are. */
-  long key(long vaddr, int access) {
+  private long key(long vaddr, int access) {
     return (vaddr & -Pages.PAGE_SIZE) | epoch | access;
   }
 
@@ -61,9 +79,7 @@ final class HitLines {
   void forgetAll() {
     epoch = (epoch + EPOCH_STEP) & EPOCH_MASK;
     if (epoch == 0) {
-      for (Line line : lines) {
-        line.key = NEVER;
-      }
+      Arrays.fill(keys, NEVER);
     }
   }
 }
