@@ -151,7 +151,7 @@ public abstract class SetView {
     }
     int set = setOf(key);
     if (isAlone && store.heldGlobal == 0) {
-      array.drop(set, found);
+      empty(set, found);
       return;
     }
     for (int slot = set + firstTag; slot < set + firstTag + 2 * ways; slot += 2) {
@@ -170,9 +170,26 @@ public abstract class SetView {
   final void write(int slot, long tag, long entry) {
     long old = cells[slot];
     if (Tag.isOtherKind(old, tag)) {
-      array.count(old, tag);
+      count(tag, 1);
+      if (old != 0) {
+        array.view(Tag.shift(old)).count(old, -1);
+      }
     }
     cells[slot] = tag;
     cells[slot + 1] = entry;
+  }
+
+  /** Empties a slot that holds an entry of this size. */
+  final void empty(int set, int slot) {
+    count(cells[slot], -1);
+    cells[slot] = 0;
+    cells[slot + 1] = 0;
+    retire(set, way(set, slot));
+  }
+
+  private void count(long tag, int change) {
+    held += change;
+    store.heldLarge += sizeClass == 0 ? 0 : change;
+    store.heldGlobal += Tag.isGlobal(tag) ? change : 0;
   }
 }

@@ -85,11 +85,7 @@ public final class TaggedArray {
   }
 
   void drop(int set, int slot) {
-    long[] cells = store.cells;
-    hold(cells[slot], -1);
-    cells[slot] = 0;
-    cells[slot + 1] = 0;
-    views[0].retire(set, views[0].way(set, slot));
+    view(Tag.shift(store.cells[slot])).empty(set, slot);
   }
 
   /** Returns the stamp of the last use of a slot that holds an entry, in an array with stamps. */
@@ -190,22 +186,6 @@ public final class TaggedArray {
   int setOfSlot(int slot) {
     long tag = store.cells[slot];
     return view(Tag.shift(tag)).setOf(tag);
-  }
-
-  /** Notes that an entry takes the slot of what had a tag; 0 for an empty slot. */
-  void count(long replacedTag, long tag) {
-    hold(tag, 1);
-    if (replacedTag != 0) {
-      hold(replacedTag, -1);
-    }
-  }
-
-  private void hold(long tag, int change) {
-    SetView view = viewByClass[Tag.sizeClass(tag)];
-    assert view != null;
-    view.held += change;
-    store.heldLarge += Tag.sizeClass(tag) == 0 ? 0 : change;
-    store.heldGlobal += Tag.isGlobal(tag) ? change : 0;
   }
 
   private boolean isEmpty() {
