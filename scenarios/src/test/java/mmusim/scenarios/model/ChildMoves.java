@@ -90,7 +90,7 @@ final class ChildMoves {
     if (!vmo.contains(first, count)) {
       return Status.ERR_INVALID_ARGS;
     }
-    if (vmo.sizeMayChange) {
+    if (vmo.resizable) {
       return Status.ERR_NOT_SUPPORTED;
     }
     return vmo.isDevice() || vmo.isContiguous() ? Status.OK : cached(vmo);
@@ -130,7 +130,7 @@ final class ChildMoves {
     if ((options & VmoChildOption.REFERENCE) != 0) {
       ModelVmo child = system.add(new ModelVmo(name, ModelVmo.Kind.REFERENCE, vmo.pages, vmo));
       child.stream = vmo.stream;
-      child.sizeMayChange = vmo.sizeMayChange;
+      child.resizable = vmo.resizable;
       return child;
     }
     if ((options & VmoChildOption.SLICE) != 0) {

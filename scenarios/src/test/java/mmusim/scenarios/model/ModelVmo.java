@@ -33,7 +33,6 @@ final class ModelVmo {
   int fixedSize = -1;
 
   boolean resizable;
-  boolean sizeMayChange;
   boolean uncached;
   int rights = Rights.DEFAULT_VMO;
   boolean isOpen = true;
@@ -47,10 +46,9 @@ final class ModelVmo {
     this.stream = new Stream(pages.size());
   }
 
-  /** Decides whether the size may be set, and with it the right to do so. */
+  /** Gives or takes the right to set the size; a reference is resizable without it, too. */
   void makeResizable(boolean mayResize) {
-    resizable = mayResize;
-    sizeMayChange |= mayResize;
+    resizable |= mayResize;
     rights = mayResize ? rights | Rights.RESIZE : rights & ~Rights.RESIZE;
   }
 

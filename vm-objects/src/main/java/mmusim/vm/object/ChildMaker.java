@@ -45,7 +45,7 @@ final class ChildMaker {
     if (!vmo.isInRange(request.offset(), size)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
-    if (vmo.sizeMayChange()) {
+    if (vmo.isResizable()) {
       return Outcome.refused(Status.ERR_NOT_SUPPORTED);
     }
     if (vmo.cachePolicy() != CachePolicy.CACHED && !vmo.isContiguous()) {
@@ -58,6 +58,10 @@ final class ChildMaker {
     return Outcome.ok(slice.build());
   }
 
+  /**
+   * A reference of a resizable VMO is resizable like it, asked or not: whether a handle may change
+   * the size is a matter of its right.
+   */
   private Outcome<Vmo> makeReference() {
     if (request.offset() != 0 || request.size() != 0) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
@@ -72,7 +76,7 @@ final class ChildMaker {
     }
     PagedVmoBuilder reference = child(node, PagedVmo.Kind.REFERENCE);
     reference.stream = vmo.stream();
-    reference.sizeMayChange = vmo.sizeMayChange();
+    reference.resizable = vmo.isResizable();
     return Outcome.ok(reference.build());
   }
 

@@ -41,7 +41,6 @@ public final class PagedVmo extends Vmo implements PageObserver {
   private final long slicePages;
 
   private final boolean resizable;
-  private final boolean sizeMayChange;
   private final boolean immutable;
   private final StreamSize stream;
   private final @Nullable DiscardLock discardLock;
@@ -54,7 +53,6 @@ public final class PagedVmo extends Vmo implements PageObserver {
     this.firstPage = builder.firstPage;
     this.slicePages = builder.slicePages;
     this.resizable = builder.resizable;
-    this.sizeMayChange = builder.resizable || builder.sizeMayChange;
     this.immutable = builder.immutable;
     this.stream = builder.stream;
     this.discardLock = builder.discardable ? new DiscardLock(node, context.evictionQueue()) : null;
@@ -77,11 +75,6 @@ public final class PagedVmo extends Vmo implements PageObserver {
   /** Returns whether it is no child: the VMO that a pager made, not a slice of it. */
   public boolean isRoot() {
     return kind == Kind.ROOT;
-  }
-
-  /** Returns whether it, or the VMO that it is a reference of, is resizable. */
-  boolean sizeMayChange() {
-    return sizeMayChange;
   }
 
   Kind kind() {

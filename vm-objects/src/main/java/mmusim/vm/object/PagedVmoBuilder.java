@@ -15,7 +15,6 @@ final class PagedVmoBuilder {
   long firstPage;
   long slicePages;
   boolean resizable;
-  boolean sizeMayChange;
   boolean discardable;
   boolean immutable;
   @Nullable PagedVmo parent;
