@@ -52,7 +52,8 @@ class TrapsTest {
   @Test
   void theStatusOfAMistakeDependsOnTheCall() {
     Region box = rig.allocate(rig.root, CAN_R | CAN_W | CAN_SPECIFIC, 0, 4 * PAGE);
-    rig.allocate(box.handle(), CAN_R | SPECIFIC, 0, PAGE);
+    Region child = rig.allocate(box.handle(), CAN_R | CAN_W | SPECIFIC, 0, PAGE);
+    rig.map(child.handle(), R | W, 0, rig.vmo(1), 0, PAGE);
     int weak = rig.duplicate(box.handle(), Rights.READ | Rights.WRITE);
     assertThat(rig.unmap(weak, box.addr(), PAGE)).isEqualTo(ERR_INVALID_ARGS);
     assertThat(rig.protect(weak, R, box.addr(), PAGE)).isEqualTo(ERR_INVALID_ARGS);

@@ -28,17 +28,24 @@ final class PermissionRule {
   }
 
   /**
-   * A mapping may get what its ceiling and the VMAR's handle have; through an ancestor only what it
-   * has already.
+   * A mapping may get what its ceiling and the VMAR's handle have; through an ancestor, which needs
+   * the right OP_CHILDREN, only what it has already. The ceiling is looked at before that right.
    */
   static Status protect(int ceiling, int vmarHandle, int current, int asked, Through through) {
     if ((asked & ~vmarHandle) != 0) {
       return Status.ERR_ACCESS_DENIED;
     }
-    if (withoutRead(asked) || through == Through.ANCESTOR_WITHOUT_OP_CHILDREN) {
+    if (withoutRead(asked)) {
       return Status.ERR_INVALID_ARGS;
     }
-    return denied(asked, through == Through.PARENT ? ceiling : ceiling & current);
+    if ((asked & ~ceiling) != 0) {
+      return Status.ERR_ACCESS_DENIED;
+    }
+    return switch (through) {
+      case PARENT -> Status.OK;
+      case ANCESTOR -> denied(asked, current);
+      case ANCESTOR_WITHOUT_OP_CHILDREN -> Status.ERR_INVALID_ARGS;
+    };
   }
 
   /** Through which VMAR a mapping is protected. */

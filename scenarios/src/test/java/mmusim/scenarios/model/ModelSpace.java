@@ -206,15 +206,17 @@ final class ModelSpace {
     }
     for (int page = start; page < end; page++) {
       boolean direct = deepest(page) == in;
-      if (!direct && (rights & Rights.OP_CHILDREN) == 0) {
-        return Status.ERR_INVALID_ARGS;
-      }
       Shown here = shown[page];
       if (here == null) {
         return Status.ERR_NOT_FOUND;
       }
-      int most = direct ? here.ceiling() : here.ceiling() & here.permissions();
-      if ((permissions & ~most) != 0) {
+      if ((permissions & ~here.ceiling()) != 0) {
+        return Status.ERR_ACCESS_DENIED;
+      }
+      if (!direct && (rights & Rights.OP_CHILDREN) == 0) {
+        return Status.ERR_INVALID_ARGS;
+      }
+      if (!direct && (permissions & ~here.permissions()) != 0) {
         return Status.ERR_ACCESS_DENIED;
       }
     }
@@ -233,20 +235,20 @@ final class ModelSpace {
    */
   Status apply(
       Region in, int start, int end, int needed, boolean intoChildren, VmoOperation operation) {
-    if (!in.isAlive) {
-      return Status.ERR_BAD_STATE;
-    }
     if (start < in.start || end > in.end) {
       return Status.ERR_OUT_OF_RANGE;
     }
+    if (!in.isAlive) {
+      return Status.ERR_BAD_STATE;
+    }
     int page = start;
     while (page < end) {
-      if (deepest(page) != in && !intoChildren) {
-        return Status.ERR_INVALID_ARGS;
-      }
       Shown here = shown[page];
       if (here == null) {
         return Status.ERR_BAD_STATE;
+      }
+      if (deepest(page) != in && !intoChildren) {
+        return Status.ERR_INVALID_ARGS;
       }
       int count = mappingEnd(page, end) - page;
       if ((needed & ~here.ceiling()) != 0) {

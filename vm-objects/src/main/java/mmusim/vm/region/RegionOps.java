@@ -44,26 +44,27 @@ public final class RegionOps {
    *
    * @param lengthBytes a page multiple, at least a page
    * @param opChildren whether mappings in child VMARs may be touched, by the ops that can
-   * @return BAD_STATE if {@code vmar} was destroyed or at a gap; OUT_OF_RANGE if the range is not
-   *     inside it, or beyond the end of a VMO; INVALID_ARGS for a mapping in a child VMAR;
-   *     ACCESS_DENIED below a ceiling; and what the VMO answers
+   * @return OUT_OF_RANGE if the range is not inside, alive or not, or beyond the end of a VMO;
+   *     BAD_STATE if {@code vmar} was destroyed, or at a gap, also one in a child VMAR;
+   *     INVALID_ARGS for a mapping in a child VMAR; ACCESS_DENIED below a ceiling; and what the VMO
+   *     answers
    */
   public static Status apply(Vmar vmar, int op, long start, long lengthBytes, boolean opChildren) {
-    if (vmar.isDestroyed()) {
-      return Status.ERR_BAD_STATE;
-    }
     if (!vmar.containsRange(start, lengthBytes)) {
       return Status.ERR_OUT_OF_RANGE;
+    }
+    if (vmar.isDestroyed()) {
+      return Status.ERR_BAD_STATE;
     }
     boolean intoChildren = opChildren && reachesChildren(op);
     SliceCursor cursor = new SliceCursor(vmar, start, start + lengthBytes);
     SliceCursor.Found found = cursor.advance();
     while (found != SliceCursor.Found.NOTHING) {
-      if (cursor.inDescendant() && !intoChildren) {
-        return Status.ERR_INVALID_ARGS;
-      }
       if (found == SliceCursor.Found.GAP) {
         return Status.ERR_BAD_STATE;
+      }
+      if (cursor.inDescendant() && !intoChildren) {
+        return Status.ERR_INVALID_ARGS;
       }
       Status status = applyTo(cursor.mapping(), op, cursor.start(), cursor.end());
       if (!status.isOk()) {

@@ -17,9 +17,10 @@ public final class RegionProtection {
    * @param lengthBytes a page multiple, at least a page
    * @param permissions PERM bits
    * @param opChildren whether mappings in child VMARs may be touched; those never gain a permission
-   * @return BAD_STATE if {@code vmar} was destroyed; INVALID_ARGS if the range is not inside it, or
-   *     for a child VMAR without {@code opChildren}; NOT_FOUND at a gap; ACCESS_DENIED above a
-   *     ceiling, or where a mapping of a child VMAR would gain
+   * @return BAD_STATE if {@code vmar} was destroyed; INVALID_ARGS if the range is not inside it;
+   *     then, mapping by mapping, NOT_FOUND at a gap, also one in a child VMAR; ACCESS_DENIED above
+   *     a ceiling; INVALID_ARGS in a child VMAR without {@code opChildren}; ACCESS_DENIED where a
+   *     mapping of a child VMAR would gain
    */
   public static Status protect(
       Vmar vmar, long start, long lengthBytes, int permissions, boolean opChildren) {
@@ -46,21 +47,33 @@ public final class RegionProtection {
     SliceCursor cursor = new SliceCursor(vmar, start, end);
     SliceCursor.Found found = cursor.advance();
     while (found != SliceCursor.Found.NOTHING) {
-      if (cursor.inDescendant() && !opChildren) {
-        return Status.ERR_INVALID_ARGS;
-      }
       if (found == SliceCursor.Found.GAP) {
         return Status.ERR_NOT_FOUND;
       }
-      Mapping mapping = cursor.mapping();
-      if ((permissions & ~mapping.ceiling()) != 0
-          || (cursor.inDescendant()
-              && raises(mapping, cursor.start(), cursor.end(), permissions))) {
-        return Status.ERR_ACCESS_DENIED;
+      Status status = check(cursor, permissions, opChildren);
+      if (!status.isOk()) {
+        return status;
       }
       found = cursor.advance();
     }
     return Status.OK;
+  }
+
+  /** Decides for one mapping: its ceiling first, then what holds for those of child VMARs. */
+  private static Status check(SliceCursor cursor, int permissions, boolean opChildren) {
+    Mapping mapping = cursor.mapping();
+    if ((permissions & ~mapping.ceiling()) != 0) {
+      return Status.ERR_ACCESS_DENIED;
+    }
+    if (!cursor.inDescendant()) {
+      return Status.OK;
+    }
+    if (!opChildren) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    return raises(mapping, cursor.start(), cursor.end(), permissions)
+        ? Status.ERR_ACCESS_DENIED
+        : Status.OK;
   }
 
   /** Returns whether a page of the range lacks one of the permissions now. */
