@@ -30,17 +30,20 @@ public final class PinSyscalls {
   /**
    * {@code zx_bti_pin}: commits the range for writing and holds its frames in place.
    *
-   * @return a token and the addresses; BAD_HANDLE, WRONG_TYPE; ACCESS_DENIED without MAP, READ and
-   *     WRITE; INVALID_ARGS if misaligned or empty; OUT_OF_RANGE; NO_MEMORY; UNAVAILABLE beyond 31
-   *     pins of a page
+   * @return a token and the addresses; INVALID_ARGS if misaligned, before the handle is looked at;
+   *     BAD_HANDLE, WRONG_TYPE; ACCESS_DENIED without MAP, READ and WRITE; INVALID_ARGS if empty;
+   *     OUT_OF_RANGE; NO_MEMORY; UNAVAILABLE beyond 31 pins of a page
    */
   public Outcome<Pinned> pin(Process caller, int vmo, long offset, long size) {
+    if (!Pages.isAligned(offset) || !Pages.isAligned(size)) {
+      return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
     Outcome<Handle> found =
         caller.handles().require(vmo, ObjectType.VMO, Rights.MAP | Rights.READ | Rights.WRITE);
     if (!found.isOk()) {
       return Outcome.refused(found.status());
     }
-    if (!Pages.isAligned(offset) || !Pages.isAligned(size) || size == 0) {
+    if (size == 0) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
     Vmo object = (Vmo) found.value().object();

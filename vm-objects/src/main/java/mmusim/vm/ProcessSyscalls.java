@@ -39,8 +39,8 @@ public final class ProcessSyscalls {
    * its permissions.
    *
    * @param target holds {@code lengthBytes} bytes from {@code targetOffset} on
-   * @return how many bytes were read; INVALID_ARGS for none, NO_MEMORY if no mapping is there, and
-   *     what {@code vmo_read} answers
+   * @return how many bytes were read; INVALID_ARGS for none, before the handle is looked at;
+   *     NO_MEMORY if no mapping is there, and what {@code vmo_read} answers
    */
   public Outcome<Integer> readMemory(
       Process caller, int process, long addr, byte[] target, int targetOffset, int lengthBytes) {
@@ -94,12 +94,12 @@ public final class ProcessSyscalls {
 
   private static Outcome<Mapping> mappingAt(
       Process caller, int process, int right, long addr, int lengthBytes) {
+    if (lengthBytes == 0) {
+      return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
     Outcome<Handle> handle = caller.handles().require(process, ObjectType.PROCESS, right);
     if (!handle.isOk()) {
       return Outcome.refused(handle.status());
-    }
-    if (lengthBytes == 0) {
-      return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
     Process target = (Process) handle.value().object();
     if (target.isDead()) {

@@ -70,25 +70,35 @@ public final class VmoSyscalls {
   /**
    * {@code zx_vmo_create_child}.
    *
-   * @return a handle; INVALID_ARGS, OUT_OF_RANGE, NOT_SUPPORTED, BAD_STATE
+   * @return a handle; what {@link ChildRequest#checkAlone} says, before the handle is looked at;
+   *     NOT_SUPPORTED of a discardable VMO, whatever is asked; INVALID_ARGS, OUT_OF_RANGE,
+   *     NOT_SUPPORTED, BAD_STATE
    */
   public Outcome<Integer> createChild(
       Process caller, int vmo, int options, long offset, long size) {
+    ChildRequest request = new ChildRequest(options, offset, size);
+    Status possible = request.checkAlone();
+    if (!possible.isOk()) {
+      return Outcome.refused(possible);
+    }
     Outcome<Handle> found = find(caller, vmo, Rights.DUPLICATE | Rights.READ);
     if (!found.isOk()) {
       return Outcome.refused(found.status());
     }
-    if (!ChildRequest.isValid(options)) {
-      return Outcome.refused(Status.ERR_INVALID_ARGS);
-    }
     Handle handle = found.value();
-    ChildRequest request = new ChildRequest(options, offset, size);
     boolean resizableReference =
         request.has(VmoChildOption.REFERENCE) && request.has(VmoChildOption.RESIZABLE);
     if (resizableReference && context.isDocumented() && !handle.has(Rights.RESIZE)) {
       return Outcome.refused(Status.ERR_ACCESS_DENIED);
     }
-    Outcome<Vmo> child = vmoOf(handle).createChild(request);
+    Vmo parent = vmoOf(handle);
+    if (parent.isDiscardable()) {
+      return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+    }
+    if (!request.isValid()) {
+      return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
+    Outcome<Vmo> child = parent.createChild(request);
     return child.isOk()
         ? Outcome.ok(caller.handles().add(child.value(), childRights(handle.rights(), request)))
         : Outcome.refused(child.status());
@@ -265,7 +275,8 @@ public final class VmoSyscalls {
    * reads as zero then.
    *
    * @param options must be 0
-   * @return INVALID_ARGS, NOT_SUPPORTED, OUT_OF_RANGE, BAD_STATE, NO_MEMORY
+   * @return INVALID_ARGS for options or alignment, before the handles are looked at; NOT_SUPPORTED,
+   *     OUT_OF_RANGE, BAD_STATE, NO_MEMORY
    */
   public Status transferData(
       Process caller,
@@ -275,6 +286,9 @@ public final class VmoSyscalls {
       long length,
       int source,
       long sourceOffset) {
+    if (options != 0 || !PageTransfer.isAligned(offset, length, sourceOffset)) {
+      return Status.ERR_INVALID_ARGS;
+    }
     Outcome<Handle> into = find(caller, target, Rights.WRITE);
     if (!into.isOk()) {
       return into.status();
@@ -282,9 +296,6 @@ public final class VmoSyscalls {
     Outcome<Handle> from = find(caller, source, Rights.READ | Rights.WRITE);
     if (!from.isOk()) {
       return from.status();
-    }
-    if (options != 0) {
-      return Status.ERR_INVALID_ARGS;
     }
     return PageTransfer.transfer(
         vmoOf(into.value()), offset, length, vmoOf(from.value()), sourceOffset);

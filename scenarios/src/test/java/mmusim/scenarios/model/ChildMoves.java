@@ -67,13 +67,16 @@ final class ChildMoves {
     boolean resizable = (options & VmoChildOption.RESIZABLE) != 0;
     boolean slice = (options & VmoChildOption.SLICE) != 0;
     boolean reference = (options & VmoChildOption.REFERENCE) != 0;
-    if (slice && resizable) {
-      return Status.ERR_INVALID_ARGS;
-    }
     if (reference && resizable && (rights & Rights.RESIZE) == 0) {
       return Status.ERR_ACCESS_DENIED;
     }
-    if (vmo.pages.discardable || (vmo.isDevice() && !slice)) {
+    if (vmo.pages.discardable) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    if (slice && resizable) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    if (vmo.isDevice() && !slice) {
       return Status.ERR_NOT_SUPPORTED;
     }
     if (slice) {

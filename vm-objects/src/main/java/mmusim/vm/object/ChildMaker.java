@@ -28,12 +28,6 @@ final class ChildMaker {
     if (!Pages.isAligned(request.offset())) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
-    if (!VmoSizes.isValid(request.size())) {
-      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
-    }
-    if (vmo.isDiscardable()) {
-      return Outcome.refused(Status.ERR_NOT_SUPPORTED);
-    }
     if (request.has(VmoChildOption.SLICE)) {
       return makeSlice();
     }

@@ -1,9 +1,10 @@
 package mmusim.vm.object;
 
+import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
 
 /**
- * A request for a child whose options were found to be one kind and modifiers that go with it.
+ * A request for a child.
  *
  * @param options bits of {@link VmoChildOption}
  * @param offset first byte in the parent, unsigned
@@ -18,14 +19,25 @@ public record ChildRequest(int options, long offset, long size) {
           | VmoChildOption.REFERENCE;
   private static final int MODIFIERS = VmoChildOption.RESIZABLE | VmoChildOption.NO_WRITE;
 
-  /** Returns whether {@code options} are one kind with modifiers that it allows. */
-  public static boolean isValid(int options) {
+  /**
+   * Checks what needs no parent.
+   *
+   * @return OUT_OF_RANGE for a size that no VMO can have, INVALID_ARGS for NO_WRITE with RESIZABLE
+   */
+  public Status checkAlone() {
+    if (!VmoSizes.isValid(size)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    return has(VmoChildOption.NO_WRITE) && has(VmoChildOption.RESIZABLE)
+        ? Status.ERR_INVALID_ARGS
+        : Status.OK;
+  }
+
+  /** Returns whether the options are one kind with modifiers that it allows. */
+  public boolean isValid() {
     boolean oneKind = Integer.bitCount(options & KINDS) == 1;
     boolean known = (options & ~(KINDS | MODIFIERS)) == 0;
-    boolean slice = (options & VmoChildOption.SLICE) != 0;
-    boolean resizable = (options & VmoChildOption.RESIZABLE) != 0;
-    boolean noWrite = (options & VmoChildOption.NO_WRITE) != 0;
-    return oneKind && known && !(resizable && (slice || noWrite));
+    return oneKind && known && !(has(VmoChildOption.SLICE) && has(VmoChildOption.RESIZABLE));
   }
 
   /** Returns whether it is one of the three copy-on-write kinds. */

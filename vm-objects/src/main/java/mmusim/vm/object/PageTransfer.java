@@ -12,16 +12,23 @@ import mmusim.vm.cow.PageMover;
 public final class PageTransfer {
   private PageTransfer() {}
 
+  /** Returns whether the numbers of a call are page multiples. */
+  public static boolean isAligned(long offset, long length, long sourceOffset) {
+    return Pages.isAligned(offset) && Pages.isAligned(length) && Pages.isAligned(sourceOffset);
+  }
+
   /**
-   * {@code vmo_transfer_data} below the handles: memmove, then the source reads as zero.
+   * {@code vmo_transfer_data} below the handles: memmove, then the source reads as zero. A range
+   * onto itself is left as it is, whatever it is.
    *
-   * @return INVALID_ARGS if misaligned; NOT_SUPPORTED of a physical, contiguous or pager-backed
-   *     VMO; OUT_OF_RANGE; BAD_STATE for pinned pages; NO_MEMORY, and then nothing has changed
+   * @param offset a page multiple, like the other numbers
+   * @return NOT_SUPPORTED of a physical, contiguous or pager-backed VMO; OUT_OF_RANGE; BAD_STATE
+   *     for pinned pages; NO_MEMORY, and then nothing has changed
    */
   public static Status transfer(
       Vmo target, long offset, long length, Vmo source, long sourceOffset) {
-    if (!Pages.isAligned(offset) || !Pages.isAligned(length) || !Pages.isAligned(sourceOffset)) {
-      return Status.ERR_INVALID_ARGS;
+    if (target == source && offset == sourceOffset) {
+      return Status.OK;
     }
     if (!canMove(target) || !canMove(source)) {
       return Status.ERR_NOT_SUPPORTED;

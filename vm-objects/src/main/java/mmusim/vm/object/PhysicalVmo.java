@@ -132,13 +132,13 @@ final class PhysicalVmo extends Vmo {
     return Status.ERR_NOT_SUPPORTED;
   }
 
-  /** The current policy is always accepted, also while mapped. */
+  /** The current policy is always accepted, also while mapped. Pins of it hold nothing. */
   @Override
   public Status setCachePolicy(CachePolicy policy) {
     if (policy == cachePolicy()) {
       return Status.OK;
     }
-    if (pinCount() > 0 || mappingCount() > 0 || childCount() > 0 || parent() != null) {
+    if (mappingCount() > 0 || childCount() > 0 || parent() != null) {
       return Status.ERR_BAD_STATE;
     }
     changeCachePolicy(policy);
@@ -152,9 +152,6 @@ final class PhysicalVmo extends Vmo {
     }
     if (!Pages.isAligned(request.offset())) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
-    }
-    if (!VmoSizes.isValid(request.size())) {
-      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
     }
     long size = Pages.alignUp(request.size());
     if (!VmoSizes.isInRange(request.offset(), size, sizeBytes)) {

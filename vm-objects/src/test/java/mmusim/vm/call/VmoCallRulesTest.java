@@ -288,6 +288,14 @@ class VmoCallRulesTest {
             ERR_BAD_STATE,
             f -> setPolicy(f, f.vmo(P, DISCARDABLE), UNCACHED)),
         rule("and may be cached", OK, f -> setPolicy(f, f.vmo(P, DISCARDABLE), CACHED)),
+        rule(
+            "pins of physical are not",
+            OK,
+            f -> {
+              int v = physical(f);
+              f.pins.pin(f.process, v, 0, P);
+              return setPolicy(f, v, CACHED);
+            }),
         rule("physical may become cached", OK, f -> setPolicy(f, physical(f), CACHED)),
         rule("and back", "WRITE_COMBINING", f -> policyAfter(f, 3)));
   }
@@ -333,6 +341,15 @@ class VmoCallRulesTest {
     return List.of(
         rule("options", ERR_INVALID_ARGS, f -> transfer(f, 1, f.vmo(P, 0), 0, f.vmo(P, 0), P)),
         rule("misaligned", ERR_INVALID_ARGS, f -> transfer(f, 0, f.vmo(P, 0), 1, f.vmo(P, 0), P)),
+        rule("misaligned, before the handle", ERR_INVALID_ARGS, f -> transfer(f, 0, 0, 1, 0, P)),
+        rule("options, before the handle", ERR_INVALID_ARGS, f -> transfer(f, 1, 0, 0, 0, P)),
+        rule(
+            "a range onto itself, whatever it is",
+            OK,
+            f -> {
+              int v = physical(f);
+              return transfer(f, 0, v, 0, v, 9 * P);
+            }),
         rule("half a page", ERR_INVALID_ARGS, f -> transfer(f, 0, f.vmo(P, 0), 0, f.vmo(P, 0), 9)),
         rule("physical", ERR_NOT_SUPPORTED, f -> transfer(f, 0, f.vmo(P, 0), 0, physical(f), P)),
         rule("contiguous", ERR_NOT_SUPPORTED, f -> transfer(f, 0, contiguous(f), 0, written(f), P)),

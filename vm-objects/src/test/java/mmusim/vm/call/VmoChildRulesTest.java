@@ -1,6 +1,7 @@
 package mmusim.vm.call;
 
 import static mmusim.vm.abi.Status.ERR_ACCESS_DENIED;
+import static mmusim.vm.abi.Status.ERR_BAD_HANDLE;
 import static mmusim.vm.abi.Status.ERR_BAD_STATE;
 import static mmusim.vm.abi.Status.ERR_INVALID_ARGS;
 import static mmusim.vm.abi.Status.ERR_NOT_SUPPORTED;
@@ -57,6 +58,16 @@ class VmoChildRulesTest {
             ERR_INVALID_ARGS,
             f -> child(f, f.vmo(P, 0), SNAPSHOT | NO_WRITE | RESIZABLE, 0, P)),
         rule("a misaligned offset", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SNAPSHOT, 1, P)),
+        rule("too large, before the handle", ERR_OUT_OF_RANGE, f -> child(f, 0, SNAPSHOT, 0, -1)),
+        rule(
+            "NO_WRITE and RESIZABLE, before the handle",
+            ERR_INVALID_ARGS,
+            f -> child(f, 0, SNAPSHOT | NO_WRITE | RESIZABLE, 0, P)),
+        rule(
+            "too large, before NO_WRITE and RESIZABLE",
+            ERR_OUT_OF_RANGE,
+            f -> child(f, f.vmo(P, 0), SNAPSHOT | NO_WRITE | RESIZABLE, 1, MAX + 1)),
+        rule("the handle, before other options", ERR_BAD_HANDLE, f -> child(f, 0, 0, 1, P)),
         rule("DUPLICATE is needed", ERR_ACCESS_DENIED, f -> child(f, only(f, 4), SNAPSHOT, 0, P)),
         rule("READ is needed", ERR_ACCESS_DENIED, f -> child(f, only(f, 1), SNAPSHOT, 0, P)),
         rule("rights before options", ERR_ACCESS_DENIED, f -> child(f, only(f, 1), 0, 0, P)));
@@ -77,6 +88,8 @@ class VmoChildRulesTest {
             "of discardable, REFERENCE",
             ERR_NOT_SUPPORTED,
             f -> child(f, discardable(f), 64, 0, 0)),
+        rule("of discardable, no kind", ERR_NOT_SUPPORTED, f -> child(f, discardable(f), 0, 0, P)),
+        rule("of discardable, askew", ERR_NOT_SUPPORTED, f -> child(f, discardable(f), 1, 1, P)),
         rule("of resizable, SLICE", ERR_NOT_SUPPORTED, f -> child(f, resizable(f), SLICE, 0, P)),
         rule("of resizable, SNAPSHOT", OK, f -> child(f, resizable(f), SNAPSHOT, 0, P)),
         rule("of contiguous, SNAPSHOT", ERR_INVALID_ARGS, f -> child(f, contiguous(f), 1, 0, P)),

@@ -317,7 +317,9 @@ class VmoOpRulesTest {
         rule("past the end", ERR_OUT_OF_RANGE, f -> pin(f, f.vmo(P, 0), P, P)),
         rule("without MAP", ERR_ACCESS_DENIED, f -> pin(f, only(f, READ | WRITE), 0, P)),
         rule("without WRITE", ERR_ACCESS_DENIED, f -> pin(f, only(f, READ | Rights.MAP), 0, P)),
-        rule("rights before arguments", ERR_ACCESS_DENIED, f -> pin(f, only(f, READ), 1, 0)),
+        rule("alignment before the handle", ERR_INVALID_ARGS, f -> pin(f, 0, 0, 1)),
+        rule("and before rights", ERR_INVALID_ARGS, f -> pin(f, only(f, READ), 1, P)),
+        rule("rights before nothing", ERR_ACCESS_DENIED, f -> pin(f, only(f, READ), 0, 0)),
         rule("commits", P, f -> f.info(pinned(f)).committedBytes()),
         rule(
             "of physical",
