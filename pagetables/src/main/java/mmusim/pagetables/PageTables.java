@@ -39,7 +39,7 @@ public final class PageTables {
     this.tables = tables;
     this.kernel = kernel;
     this.memory = tables.memory;
-    this.format = LeafFormat.of(tables.mode.noExecute());
+    this.format = LeafFormat.of(tables.mode.noExecute(), tables.mode.pageAttributes());
     this.mapper = new RangeMapper(tables);
     this.editor = new RangeEditor(tables);
     this.largePages = new LargePages(tables);
@@ -129,6 +129,14 @@ public final class PageTables {
     memory.writeU64(entryPaddr, paddr | attributes);
     tables.count(table, 1);
     return EditOutcome.DONE;
+  }
+
+  /**
+   * Returns the flags that a page mapped with {@code flags}, READ among them, has in the tables:
+   * others where the processor has no bit for them. UNCACHED_DEVICE reads as UNCACHED.
+   */
+  public int enteredFlags(int flags) {
+    return LeafFormat.flagsOf(format.attributes(flags));
   }
 
   /**

@@ -7,10 +7,16 @@ package mmusim.pagetables;
  * @param largePages whether 2-MiB leaves are made where alignment and contiguity allow
  * @param gigabytePages whether 1-GiB leaves are, too
  * @param noExecute whether EFER.NXE is set
+ * @param pageAttributes whether there is a PAT; without one its bit in an entry is reserved
  */
-public record PagingMode(int levels, boolean largePages, boolean gigabytePages, boolean noExecute) {
-  /** Four levels, all page sizes, NX. */
-  public static final PagingMode FOUR_LEVELS = new PagingMode(4, true, true, true);
+public record PagingMode(
+    int levels,
+    boolean largePages,
+    boolean gigabytePages,
+    boolean noExecute,
+    boolean pageAttributes) {
+  /** Four levels, all page sizes, NX and PAT. */
+  public static final PagingMode FOUR_LEVELS = new PagingMode(4, true, true, true, true);
 
   /**
    * Checks the mode.

@@ -74,7 +74,7 @@ class PageTablesModelTest {
         Arbitraries.frequencyOf(
                 Tuple.of(1, Arbitraries.integers().between(0, MapFlags.COUNT - 1)),
                 Tuple.of(2, Arbitraries.of(MapFlags.PERMISSIONS | MapFlags.USER)))
-            .map(i -> LeafFormat.flagsOf(LeafFormat.of(true).attributes(i | MapFlags.READ)))
+            .map(i -> LeafFormat.flagsOf(LeafFormat.of(true, true).attributes(i | MapFlags.READ)))
             .map(i -> i & ~MapFlags.GLOBAL);
     Arbitrary<Integer> spaces = Arbitraries.integers().between(0, 1);
     return Combinators.combine(Arbitraries.of(Kind.class), spaces, pages, counts, frames, flags)

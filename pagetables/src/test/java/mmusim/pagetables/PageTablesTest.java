@@ -63,7 +63,7 @@ class PageTablesTest {
 
   @Test
   void leavesAreSmallWhereTheKernelWantsNoLargePages() {
-    PageTables small = rig.newSpace(new PagingMode(4, false, false, true), null);
+    PageTables small = rig.newSpace(new PagingMode(4, false, false, true, true), null);
     assertThat(small.map(0, 0, 512, RW_USER)).isEqualTo(EditOutcome.DONE);
     assertThat(Mapping.pageSize(small.query(0))).isZero();
   }
@@ -301,7 +301,7 @@ class PageTablesTest {
 
   @Test
   void withoutNxBit63StaysClear() {
-    PageTables old = rig.newSpace(new PagingMode(4, true, false, false), null);
+    PageTables old = rig.newSpace(new PagingMode(4, true, false, false, true), null);
     assertThat(old.mapPage(0x1000, 0x5000, READ)).isEqualTo(EditOutcome.DONE);
     assertThat(Mapping.flags(old.query(0x1000))).isEqualTo(READ | EXECUTE);
   }

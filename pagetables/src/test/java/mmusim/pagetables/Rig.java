@@ -31,7 +31,7 @@ public final class Rig {
     this.machine =
         new Machine(MachineConfig.builder().levels(levels).cpus(cpus).features(features).build());
     this.pmm = new Pmm(machine.memory(), List.of());
-    this.mode = new PagingMode(levels, true, true, true);
+    this.mode = new PagingMode(levels, true, true, true, true);
     this.invalidator = new TlbInvalidator(machine);
     for (int cpu = 0; cpu < cpus; cpu++) {
       Registers registers = machine.cpu(cpu).registers();

@@ -333,6 +333,7 @@ public final class Kernel {
         processor.levels(),
         large,
         large && processor.has(Feature.PAGES_1GIB),
-        processor.has(Feature.NX));
+        processor.has(Feature.NX),
+        processor.has(Feature.PAT));
   }
 }

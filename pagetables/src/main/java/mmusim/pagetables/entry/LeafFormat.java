@@ -23,14 +23,17 @@ public final class LeafFormat {
           | 15L << 59
           | Pte.EXECUTE_DISABLE;
 
-  private static final LeafFormat WITH_NX = new LeafFormat(true);
-  private static final LeafFormat WITHOUT_NX = new LeafFormat(false);
+  private static final LeafFormat WITH_BOTH = new LeafFormat(true, true);
+  private static final LeafFormat WITHOUT_NX = new LeafFormat(false, true);
+  private static final LeafFormat WITHOUT_PAT = new LeafFormat(true, false);
+  private static final LeafFormat WITH_NEITHER = new LeafFormat(false, false);
 
   private final long[] attributes = new long[MapFlags.COUNT];
 
-  private LeafFormat(boolean noExecute) {
+  private LeafFormat(boolean noExecute, boolean pageAttributes) {
+    long reserved = (noExecute ? 0 : Pte.EXECUTE_DISABLE) | (pageAttributes ? 0 : Pte.PAT);
     for (int flags = 0; flags < MapFlags.COUNT; flags++) {
-      attributes[flags] = encode(flags, noExecute);
+      attributes[flags] = encode(flags) & ~reserved;
     }
   }
 
@@ -38,9 +41,14 @@ public final class LeafFormat {
    * Returns the format of a processor.
    *
    * @param noExecute whether EFER.NXE is set; else bit 63 is reserved and all pages can be executed
+   * @param pageAttributes whether there is a PAT; else its bit is reserved, and what remains of the
+   *     index of WRITE_COMBINING is that of UNCACHED
    */
-  public static LeafFormat of(boolean noExecute) {
-    return noExecute ? WITH_NX : WITHOUT_NX;
+  public static LeafFormat of(boolean noExecute, boolean pageAttributes) {
+    if (pageAttributes) {
+      return noExecute ? WITH_BOTH : WITHOUT_NX;
+    }
+    return noExecute ? WITHOUT_PAT : WITH_NEITHER;
   }
 
   /**
@@ -87,14 +95,14 @@ public final class LeafFormat {
     return level == 1 ? entry : toSmall(entry);
   }
 
-  private static long encode(int flags, boolean noExecute) {
+  private static long encode(int flags) {
     int patIndex = MapFlags.policy(flags).patIndex();
     long pte = Pte.PRESENT | (long) (patIndex & 3) << 3 | (long) MapFlags.key(flags) << 59;
     pte |= (flags & MapFlags.WRITE) != 0 ? Pte.WRITABLE : 0;
     pte |= (flags & MapFlags.USER) != 0 ? Pte.USER : 0;
     pte |= (flags & MapFlags.GLOBAL) != 0 ? Pte.GLOBAL : 0;
     pte |= (patIndex & 4) != 0 ? Pte.PAT : 0;
-    pte |= noExecute && (flags & MapFlags.EXECUTE) == 0 ? Pte.EXECUTE_DISABLE : 0;
+    pte |= (flags & MapFlags.EXECUTE) == 0 ? Pte.EXECUTE_DISABLE : 0;
     return pte;
   }
 }

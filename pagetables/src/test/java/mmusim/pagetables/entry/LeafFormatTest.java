@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 
 /** Flags and entries, all of them. */
 class LeafFormatTest {
-  private static final LeafFormat FORMAT = LeafFormat.of(true);
+  private static final LeafFormat FORMAT = LeafFormat.of(true, true);
 
   @Test
   void everyCombinationOfFlagsSurvivesTheWayThroughAnEntryOfAnySize() {
@@ -47,7 +47,7 @@ class LeafFormatTest {
   @Test
   void withoutNxNoEntryHasBit63() {
     for (int flags = MapFlags.READ; flags < MapFlags.COUNT; flags += 2) {
-      assertThat(LeafFormat.of(false).attributes(flags)).isNotNegative();
+      assertThat(LeafFormat.of(false, true).attributes(flags)).isNotNegative();
     }
   }
 }

@@ -348,4 +348,32 @@ class ScenarioRulesTest {
         .asString()
         .contains("$.steps[1]: \"options\": 0x200000000 does not fit into the 32 bits");
   }
+
+  /**
+   * SDM 3A, 4.5.4: XD is reserved without NX, and so is PAT without a PAT. A page can be executed
+   * then, and write combining falls back to uncached.
+   */
+  @Test
+  void aKernelUsesNoBitThatItsProcessorReserves() {
+    String map =
+        "{\"do\": \"vmar_map\", \"vmar\": \"root\", \"vmo\": \"v\", \"len\": \"1p\", \"options\":"
+            + " [\"PERM_READ\"], \"as\": \"m\"}";
+    for (String[] featuresAndType :
+        new String[][] {
+          {"", "UC"}, {"\"nx\"", "UC"}, {"\"pat\"", "WC"}, {"\"nx\", \"pat\"", "WC"}
+        }) {
+      String features = featuresAndType[0];
+      boolean canExecute = !features.contains("nx");
+      assertPassed(
+          runOn(
+              "{\"features\": [" + features + "]}",
+              "{\"do\": \"vmo_create_contiguous\", \"size\": \"1p\", \"as\": \"v\"}",
+              "{\"do\": \"vmo_set_cache_policy\", \"vmo\": \"v\", \"policy\": \"WRITE_COMBINING\"}",
+              map,
+              "{\"do\": \"read\", \"addr\": \"m\", \"expect\": {\"memory_type\": \"%s\"}}"
+                  .formatted(featuresAndType[1]),
+              "{\"do\": \"execute\", \"addr\": \"m\", \"expect\": \"%s\"}"
+                  .formatted(canExecute ? "OK" : "ERR_ACCESS_DENIED")));
+    }
+  }
 }

@@ -90,13 +90,14 @@ public final class AddressSpaceChecker {
   private static void checkPage(
       Mapping mapping, long at, long frame, int flags, long zeroPagePaddr) {
     int entered = flags & MapFlags.PERMISSIONS;
-    requirePage((entered & ~mapping.permissionsAt(at)) == 0, mapping, at, "above its permission");
+    int permissions = mapping.permissionsAt(at);
+    boolean readable = (permissions & VmOption.PERM_READ) != 0;
+    requirePage(readable, mapping, at, "and may not be read");
+    int right = mapping.space().tables().enteredFlags(mapping.tableFlags(permissions));
+    requirePage((entered & ~right) == 0, mapping, at, "above its permission");
     requirePage((flags & MapFlags.USER) != 0, mapping, at, "for the supervisor");
-    requirePage(
-        MapFlags.policy(flags).patIndex() == mapping.vmo().cachePolicy().patIndex(),
-        mapping,
-        at,
-        "cached otherwise");
+    boolean cachedSo = MapFlags.policy(flags) == MapFlags.policy(right);
+    requirePage(cachedSo, mapping, at, "cached otherwise");
     long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(at));
     boolean writable = (entered & VmOption.PERM_WRITE) != 0;
     if (frame == zeroPagePaddr) {
