@@ -92,13 +92,13 @@ final class ChildMaker {
     if (twoWay && vmo.kind() == PagedVmo.Kind.SLICE) {
       return Outcome.refused(Status.ERR_NOT_SUPPORTED);
     }
+    if (twoWay && node.hasPins(0, Long.MAX_VALUE)) {
+      return Outcome.refused(Status.ERR_BAD_STATE);
+    }
     long first = vmo.pageAt(request.offset());
     if (VmoSizes.overflows(Pages.toBytes(node.offsetInRoot() + first), size)
         || node.offsetInRoot() + first >= 1L << 52) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
-    }
-    if (twoWay && node.hasPins(0, Long.MAX_VALUE)) {
-      return Outcome.refused(Status.ERR_BAD_STATE);
     }
     long pages = Pages.numberOf(size);
     CowNode clone =

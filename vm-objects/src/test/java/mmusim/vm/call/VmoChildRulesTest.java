@@ -134,6 +134,14 @@ class VmoChildRulesTest {
             "they wrap in the root only",
             ERR_INVALID_ARGS,
             f -> child(f, f.child(f.vmo(P, 0), SNAPSHOT, MAX, P), SNAPSHOT, 65 * P, P)),
+        rule(
+            "pins are looked at before that",
+            ERR_BAD_STATE,
+            f -> {
+              int child = f.child(f.vmo(P, 0), SNAPSHOT, MAX, P);
+              f.pins.pin(f.process, child, 0, P);
+              return child(f, child, SNAPSHOT, 65 * P, P);
+            }),
         rule("a slice past the end", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SLICE, P, P)),
         rule("a slice that wraps", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SLICE, -P, 2 * P)),
         rule("a slice too large", ERR_OUT_OF_RANGE, f -> child(f, f.vmo(P, 0), SLICE, 0, -1)),
