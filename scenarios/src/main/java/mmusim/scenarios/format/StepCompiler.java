@@ -32,6 +32,7 @@ final class StepCompiler {
   @Nullable Step compile(int index, JsonNode node) {
     StepDeclaration declaration = declarationOf(node);
     if (declaration == null) {
+      bindOnly(node);
       return null;
     }
     JsonNode repeat = node.get("repeat");
@@ -50,6 +51,24 @@ final class StepCompiler {
     context.leaveStep(expect.allowsSuccess());
     save.values().forEach(name -> context.bind(name, NameKind.VALUE));
     return new Step(index, node, declaration, arguments, expect, save, noteOf(node), count);
+  }
+
+  /** Binds what a refused step would have bound, as far as it can be told, for those behind it. */
+  private void bindOnly(JsonNode node) {
+    JsonNode name = node.is(Kind.OBJECT) ? node.get("do") : null;
+    String meant = name == null ? null : Suggestions.nearest(name.text(), catalog.steps().keySet());
+    StepDeclaration like = meant == null ? null : catalog.steps().get(meant);
+    if (like == null) {
+      return;
+    }
+    context.enterStep(false);
+    compileNewNames(node, like, new LinkedHashMap<>());
+    inheritKind(like, node);
+    context.leaveStep(true);
+    JsonNode save = node.get("save");
+    if (save != null && save.is(Kind.OBJECT)) {
+      save.members().values().forEach(saved -> context.bind(saved.text(), NameKind.VALUE));
+    }
   }
 
   private @Nullable StepDeclaration declarationOf(JsonNode node) {

@@ -96,13 +96,16 @@ public final class GeometryReader {
     String name = fields.text("name", "written out");
     JsonNode walkCaches = node.get("walk_caches");
     JsonNode costs = node.get("costs");
+    int before = problems.count();
     List<TlbArrayGeometry> arrays = elements(fields.required("arrays"), this::array);
     Inclusion inclusion =
         fields.choice("inclusion", Inclusion.values(), Inclusion::key, Inclusion.NEITHER);
     return new Preset(
         name,
         name,
-        checked(node, () -> new TlbGeometry(name, arrays, inclusion), defaults.tlb()),
+        problems.count() == before
+            ? checked(node, () -> new TlbGeometry(name, arrays, inclusion), defaults.tlb())
+            : defaults.tlb(),
         walkCaches == null ? defaults.walkCaches() : walkCaches(walkCaches, defaults),
         costs == null ? defaults.costs() : writtenCosts(costs, defaults.costs()),
         fields.choice(
@@ -128,8 +131,9 @@ public final class GeometryReader {
         List.of("name", "level", "for", "pages", "entries", "ways", "replacement", "index"));
     String name = fields.text("name", "");
     int level = (int) fields.integer("level", 1, 2);
+    int before = problems.count();
     int entries = (int) fields.integer("entries", 1, TlbArrayGeometry.ENTRIES_MAX);
-    int ways = ways(node, fields, entries);
+    int ways = ways(node, fields, entries, problems.count() == before);
     List<Integer> operations = fields.indices("for", OPERATIONS, ALL);
     List<Integer> pageSizes = fields.indices("pages", PAGE_SIZES, ALL);
     Replacement replacement = replacement(fields);
@@ -146,8 +150,9 @@ public final class GeometryReader {
     fields.requireOnly(List.of("name", "levels", "entries", "ways", "replacement"));
     String name = fields.text("name", "");
     List<Integer> levels = fields.indices("levels", LEVELS, List.of(2, 3, 4, 5));
+    int before = problems.count();
     int entries = (int) fields.integer("entries", 1, TlbArrayGeometry.ENTRIES_MAX);
-    int ways = ways(node, fields, entries);
+    int ways = ways(node, fields, entries, problems.count() == before);
     Replacement replacement = replacement(fields);
     return this.<WalkCacheGeometry.@Nullable Array>checked(
         node, () -> new WalkCacheGeometry.Array(name, levels, entries, ways, replacement), null);
@@ -165,10 +170,16 @@ public final class GeometryReader {
     return costs;
   }
 
-  private static int ways(JsonNode node, JsonFields fields, int entries) {
+  /** Returns the ways; after reporting that they or the entries are wrong, what fits always. */
+  private int ways(JsonNode node, JsonFields fields, int entries, boolean entriesKnown) {
     JsonNode ways = node.get("ways");
-    boolean full = ways == null || ways.text().equals("full");
-    return full ? entries : (int) fields.integer(ways, 1, entries);
+    if (ways == null || ways.text().equals("full")) {
+      return entries;
+    }
+    int before = problems.count();
+    int most = entriesKnown ? entries : TlbArrayGeometry.ENTRIES_MAX;
+    int given = (int) fields.integer(ways, 1, most, ", or \"full\",");
+    return entriesKnown && problems.count() == before ? given : entries;
   }
 
   private static Replacement replacement(JsonFields fields) {

@@ -45,11 +45,15 @@ final class JsonFields {
   /** Returns an integer from {@code min} to {@code max}; {@code min} after reporting. */
   long integer(String name, long min, long max) {
     JsonNode value = required(name);
-    return value == null ? min : integer(value, min, max);
+    return value == null ? min : integer(value, min, max, "");
   }
 
-  /** Returns an integer from {@code min} to {@code max}; {@code min} after reporting. */
-  long integer(JsonNode value, long min, long max) {
+  /**
+   * Returns an integer from {@code min} to {@code max}; {@code min} after reporting.
+   *
+   * @param orElse what else the caller takes, for the message
+   */
+  long integer(JsonNode value, long min, long max, String orElse) {
     try {
       long number = Long.decode(value.text());
       if (number >= min && number <= max) {
@@ -58,7 +62,7 @@ final class JsonFields {
     } catch (NumberFormatException notAnInteger) {
       // Reported below, as a number out of range is.
     }
-    problems.add(value, "an integer from " + min + " to " + max + " is needed");
+    problems.add(value, "an integer from " + min + " to " + max + orElse + " is needed");
     return min;
   }
 
@@ -90,28 +94,32 @@ final class JsonFields {
     return defaultValue;
   }
 
-  /** Returns the places of the words of a list among the known words, ascending. */
+  /**
+   * Returns the places of the words of a list among the known words, ascending; the default if it
+   * is absent, and after reporting that no word is known. An empty known word only holds a place.
+   */
   List<Integer> indices(String name, List<String> known, List<Integer> defaultIndices) {
     JsonNode value = object.get(name);
     if (value == null) {
       return defaultIndices;
     }
+    List<String> words = known.stream().filter(word -> !word.isEmpty()).toList();
     if (value.elements().isEmpty()) {
-      problems.add(value, "a list of one or more of " + String.join(", ", known) + " is needed");
+      problems.add(value, "a list of one or more of " + String.join(", ", words) + " is needed");
       return defaultIndices;
     }
     List<Integer> indices = new ArrayList<>();
     for (JsonNode word : value.elements()) {
-      int index = known.indexOf(word.text());
-      if (index < 0 || indices.contains(index)) {
-        problems.add(
-            word,
-            (index < 0 ? "no such word" : "given twice") + Suggestions.hint(word.text(), known));
+      int index = words.contains(word.text()) ? known.indexOf(word.text()) : -1;
+      if (index < 0) {
+        problems.add(word, "no such word" + Suggestions.hint(word.text(), words));
+      } else if (indices.contains(index)) {
+        problems.add(word, "given twice");
       } else {
         indices.add(index);
       }
     }
     indices.sort(null);
-    return indices;
+    return indices.isEmpty() ? defaultIndices : indices;
   }
 }

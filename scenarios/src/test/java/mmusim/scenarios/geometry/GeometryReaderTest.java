@@ -101,6 +101,28 @@ class GeometryReaderTest {
   }
 
   @Test
+  void nothingIsReportedThatOnlyFollowsFromAnotherMistake() {
+    assertThat(
+            read(
+                """
+                {"arrays": [{"name": "l1", "level": 1, "entries": 0, "ways": 48},
+                            {"name": "l1", "level": 1, "entries": 64, "ways": "ful"}],
+                 "walk_caches": [{"name": "pde", "levels": [1], "entries": 4}]}
+                """))
+        .isNull();
+    assertThatThrownBy(problems::throwIfAny)
+        .isInstanceOfSatisfying(
+            UnusableInputException.class,
+            e ->
+                assertThat(e.problems())
+                    .extracting(Problem::message)
+                    .containsExactly(
+                        "an integer from 1 to 65536 is needed",
+                        "an integer from 1 to 64, or \"full\", is needed",
+                        "no such word; valid: 2, 3, 4, 5"));
+  }
+
+  @Test
   void aMisspelledPresetGetsAHint() {
     assertThatThrownBy(() -> Geometries.find("skylaek"))
         .isInstanceOf(UnusableInputException.class)

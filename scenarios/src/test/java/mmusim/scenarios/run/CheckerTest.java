@@ -88,6 +88,22 @@ class CheckerTest {
     assertThat(problemsOfText(text.replace('\'', '"'))).hasSize(1);
   }
 
+  /** What the step means to bind is known from its word, or from the nearest one. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'kernel': true}, 'steps': [{'do': 'vmo_creat', 'size': 1, 'as': 'v'}, {'do': 'vmo_info', 'vmo':"
+            + " 'v'}, {'do': 'vmo_read', 'vmo': 'v', 'offset': 'v.size'}]",
+        "'kernel': true}, 'steps': [{'do': 'reed', 'addr': 0, 'save': {'paddr': 'p'}},"
+            + " {'do': 'peek', 'paddr': 'p'}]",
+        "'kernel': false}, 'steps': [{'do': 'vmo_create', 'size': 1, 'as': 'v'},"
+            + " {'do': 'poke', 'paddr': 'v.size', 'u64': 0}]",
+      })
+  void aRefusedStepDoesNotMakeThoseBehindItWrong(String rest) {
+    String text = "{'scenario': 1, 'machine': {" + rest + "}";
+    assertThat(problemsOfText(text.replace('\'', '"'))).hasSize(1);
+  }
+
   @Test
   void theProblemsOfAllCombinationsAreListedOnceEach() {
     assertThat(
