@@ -45,7 +45,9 @@ public final class ScenarioSchema {
     String names =
         catalog.steps().keySet().stream()
             .map(JsonText::quoted)
-            .collect(Collectors.joining(", ", "{\"enum\": [", "]}"));
+            .collect(
+                Collectors.joining(
+                    ", ", "{\"anyOf\": [{\"enum\": [", "]}, {\"$ref\": \"#/$defs/template\"}]}"));
     return "{\n\"$schema\": \"https://json-schema.org/draft/2020-12/schema\",\n"
         + "\"$id\": \"urn:mmusim:scenario:1\",\n"
         + "\"title\": \"mmusim scenario, version 1\",\n"
