@@ -162,12 +162,14 @@ final class VmoMoves {
   }
 
   private static Status alwaysNeed(ModelPages pages, int first, int end) {
-    Status status = pages.prefetch(first, end);
-    for (int page = first; status.isOk() && page < end; page++) {
+    if (pages.prefetch(first, end) == Status.ERR_SHOULD_WAIT) {
+      return Status.ERR_SHOULD_WAIT;
+    }
+    for (int page = first; page < end; page++) {
       pages.view(page).alwaysNeeded |=
           pages.kind == ModelPages.Kind.PAGER && pages.view(page).committed;
     }
-    return status;
+    return Status.OK;
   }
 
   void lock(ModelVmo vmo, Move move) {

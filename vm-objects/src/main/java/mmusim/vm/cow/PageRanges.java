@@ -45,11 +45,18 @@ public final class PageRanges {
     return status;
   }
 
-  /** Op ALWAYS_NEED: fetches and protects; DONT_NEED: offers the clean pages first. */
+  /**
+   * Op ALWAYS_NEED: fetches and protects; DONT_NEED: offers the clean pages first. A hint is not
+   * refused because the pager fails: what is there is protected.
+   *
+   * @return OK, or SHOULD_WAIT until the pager has answered
+   */
   public static Status hint(CowNode node, long first, long end, boolean alwaysNeed) {
-    Status status = alwaysNeed ? prefetch(node, first, end) : Status.OK;
-    if (node.backing == null || !status.isOk()) {
-      return status;
+    if (alwaysNeed && prefetch(node, first, end) == Status.ERR_SHOULD_WAIT) {
+      return Status.ERR_SHOULD_WAIT;
+    }
+    if (node.backing == null) {
+      return Status.OK;
     }
     PageTree pages = node.pages;
     for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {

@@ -39,6 +39,21 @@ class PagerTest {
   }
 
   @Test
+  void aHintIsNotRefusedBecauseThePagerFails() {
+    int v = vmo(0, 2);
+    supply(v, P, P, 9);
+    assertThat(f.vmos.opRange(f.process, v, VmoOp.ALWAYS_NEED, 0, 2 * P).status())
+        .isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(op(v, PagerOp.FAIL, 0, P, Status.ERR_IO.value())).isEqualTo(Status.OK);
+    assertThat(f.vmos.opRange(f.process, v, VmoOp.ALWAYS_NEED, 0, 2 * P).isOk()).isTrue();
+    assertThat(f.vmos.reclaim(f.process, v).value()).as("what is there is protected").isZero();
+    assertThat(f.pagers.detachVmo(f.process, pager, v)).isEqualTo(Status.OK);
+    assertThat(f.vmos.opRange(f.process, v, VmoOp.ALWAYS_NEED, 0, 2 * P).isOk()).isTrue();
+    assertThat(f.vmos.opRange(f.process, v, VmoOp.PREFETCH, 0, P).status())
+        .isEqualTo(Status.ERR_BAD_STATE);
+  }
+
+  @Test
   void aPendingRequestIsNotSentTwice() {
     int v = vmo(0, 4);
     assertThat(read(v, P)).isEqualTo(Status.ERR_SHOULD_WAIT);
