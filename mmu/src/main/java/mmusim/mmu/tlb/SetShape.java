@@ -10,7 +10,7 @@ public record SetShape(int entries, int ways, History history) {
   private static final int WAYS_PER_WORD = 8;
 
   /** What a set keeps of the uses of its ways, to choose a victim by. */
-  enum History {
+  public enum History {
     /** LRU of up to 4 ways: one state of {@link NarrowOrder}. */
     NARROW_ORDER,
     /** LRU of 5 to 16 ways: one word of {@link UseOrder}. */
