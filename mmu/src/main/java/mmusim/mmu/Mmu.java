@@ -207,6 +207,9 @@ final class Mmu {
   private long raised(long vaddr, int access, long fault) {
     pageFaults++;
     missCycles += costs.fault();
+    if (checker != null) {
+      checker.refused(vaddr, access);
+    }
     registers.setCr2(vaddr);
     if (observer != null) {
       observer.faulted(vaddr, access, fault);

@@ -83,6 +83,19 @@ public final class StaleChecker {
     }
   }
 
+  /**
+   * An access was refused. If the tables allow it, something cached refused it, which had less
+   * rights or was absent from the tables then: a spurious fault, which is always legal, because it
+   * drops what caused it.
+   */
+  public void refused(long vaddr, int access) {
+    long fresh = walk.walk(rules.rootTable(), vaddr);
+    if (fresh != CachedTranslation.NONE && rules.isAllowed(access, fresh)) {
+      raise(Staleness.LEGAL);
+      log.addSpuriousFault();
+    }
+  }
+
   /** CR3 was loaded: the PCID now names the tables at the CPU's new root. */
   public void rootLoaded(int pcid) {
     rootByPcid.put(pcid, rules.rootTable());
@@ -127,8 +140,12 @@ public final class StaleChecker {
   }
 
   private void report(long vaddr, int pcid, long entry, long fresh, Staleness staleness) {
-    lastUse = staleness.compareTo(lastUse) > 0 ? staleness : lastUse;
+    raise(staleness);
     log.add(finding(vaddr, pcid, entry, fresh, staleness));
+  }
+
+  private void raise(Staleness staleness) {
+    lastUse = staleness.compareTo(lastUse) > 0 ? staleness : lastUse;
   }
 
   private StaleFinding finding(long vaddr, int pcid, long entry, long fresh, Staleness staleness) {

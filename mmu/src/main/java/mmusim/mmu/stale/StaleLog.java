@@ -68,6 +68,11 @@ public final class StaleLog {
     return bug ? Staleness.BUG : Staleness.LEGAL;
   }
 
+  /** Counts a fault that only what was cached caused. */
+  void addSpuriousFault() {
+    legalUses++;
+  }
+
   void add(StaleFinding finding) {
     if (finding.staleness() == Staleness.BUG) {
       bugs++;
