@@ -71,6 +71,11 @@ public final class SlotStore {
     return Tag.pcid(cells[slot]);
   }
 
+  /** Returns whether a slot holds the entry with a tag of {@link SetView#tagOf}. */
+  public boolean holds(int slot, long tag) {
+    return cells[slot] == tag;
+  }
+
   /** Sets aside cells for an array and returns the first. */
   int reserve(SetShape shape) {
     int first = cellsUsed;

@@ -19,6 +19,8 @@ import org.jspecify.annotations.Nullable;
 public final class PagingStructureCaches {
   private static final int LEVEL_MIN = 2;
   private static final int LEVEL_MAX = 5;
+  private static final int PDPTE_LEVEL = 3;
+  private static final long NO_TAG = 0;
 
   private final WalkCacheGeometry geometry;
   private final SlotStore store;
@@ -29,6 +31,15 @@ public final class PagingStructureCaches {
 
   private final long[] hits = new long[LEVEL_MAX + 1];
   private long misses;
+
+  /**
+   * The PDPTE used last, if it is known to be the newest of its set, so that one more use changes
+   * nothing: programs stay within a gibibyte longer than within two mebibytes.
+   */
+  private long newestPdpteTag;
+
+  private int newestPdpteSlot;
+  private final boolean pdptesAreAlone;
 
   /**
    * Creates empty caches.
@@ -43,6 +54,8 @@ public final class PagingStructureCaches {
             .toList();
     this.store = new SlotStore(shapes);
     this.arrays = new TaggedArray[geometry.arrays().size()];
+    this.pdptesAreAlone =
+        geometry.arrays().stream().anyMatch(a -> a.levels().equals(List.of(PDPTE_LEVEL)));
     for (int i = 0; i < arrays.length; i++) {
       WalkCacheGeometry.Array array = geometry.arrays().get(i);
       int[] shifts = array.levels().stream().mapToInt(PagingStructureCaches::shift).toArray();
@@ -71,6 +84,13 @@ public final class PagingStructureCaches {
   }
 
   private long lookupAbove(long key) {
+    SetView pdptes = sets[PDPTE_LEVEL];
+    if (pdptes != null
+        && pdptes.tagOf(key) == newestPdpteTag
+        && store.holds(newestPdpteSlot, newestPdpteTag)) {
+      hits[PDPTE_LEVEL]++;
+      return store.entry(newestPdpteSlot);
+    }
     for (int level = LEVEL_MIN + 1; level <= LEVEL_MAX; level++) {
       long start = lookupLevel(key, level);
       if (start != WalkStart.NONE) {
@@ -88,6 +108,10 @@ public final class PagingStructureCaches {
       return WalkStart.NONE;
     }
     hits[level]++;
+    if (level == PDPTE_LEVEL && pdptesAreAlone) {
+      newestPdpteTag = entries.tagOf(key);
+      newestPdpteSlot = slot;
+    }
     return store.entry(slot);
   }
 
@@ -102,6 +126,7 @@ public final class PagingStructureCaches {
   public void fill(int level, long key, long start) {
     SetView entries = sets[level];
     if (entries != null) {
+      newestPdpteTag = level == PDPTE_LEVEL ? NO_TAG : newestPdpteTag;
       entries.fill(entries.tagOf(key), start);
     }
   }
