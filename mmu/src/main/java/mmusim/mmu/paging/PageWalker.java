@@ -182,14 +182,17 @@ public final class PageWalker {
    * @param any the entries above it, ORed, for XD
    */
   private long smallPage(long all, long any, long pte, long ptePaddr, int access) {
-    long marked = pte | Pte.ACCESSED | (Access.isWrite(access) ? Pte.DIRTY : 0);
-    long disabled = (any | pte) & Pte.EXECUTE_DISABLE;
-    long rights = (all & marked & ANDED) | (marked & FROM_LEAF) | (disabled >>> XD_DISTANCE);
+    long disabled = ((any | pte) & Pte.EXECUTE_DISABLE) >>> XD_DISTANCE;
+    long rights = (all & pte & ANDED) | (pte & FROM_LEAF) | disabled;
     if (!rules.isPlainlyAllowed(access, rights)) {
-      return CachedTranslation.NONE;
-    }
-    if (marked != pte && setsFlags) {
-      memory.writeU64(ptePaddr, marked);
+      long marked = pte | Pte.ACCESSED | (Access.isWrite(access) ? Pte.DIRTY : 0);
+      rights = (all & marked & ANDED) | (marked & FROM_LEAF) | disabled;
+      if (!rules.isPlainlyAllowed(access, rights)) {
+        return CachedTranslation.NONE;
+      }
+      if (setsFlags) {
+        memory.writeU64(ptePaddr, marked);
+      }
     }
     endLevel = 1;
     return rights
