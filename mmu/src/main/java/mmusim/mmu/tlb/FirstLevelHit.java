@@ -18,6 +18,7 @@ public class FirstLevelHit {
 
   int way;
   int stamp;
+  long everywhere;
   SetShape.History history = SetShape.History.STAMPS;
 
   /** Where it is counted, and under which page size. */
@@ -37,6 +38,7 @@ public class FirstLevelHit {
     set = array.setOfSlot(hitSlot);
     way = (hitSlot - set - shape.firstTag()) >> 1;
     stamp = set + shape.firstUse() + way;
+    everywhere = UseOrder.everywhere(way);
     history = shape.history();
     counts = hitCounts;
     pageSize = CachedTranslation.pageSize(entry);

@@ -133,7 +133,7 @@ public final class TlbHierarchy {
     if (hit.history == SetShape.History.NARROW_ORDER) {
       cells[hit.set] = NarrowOrder.use(cells[hit.set], hit.way);
     } else if (hit.history == SetShape.History.WIDE_ORDER) {
-      cells[hit.set] = UseOrder.use(cells[hit.set], UseOrder.everywhere(hit.way));
+      cells[hit.set] = UseOrder.use(cells[hit.set], hit.everywhere);
     } else {
       cells[hit.stamp] = store.stamp(hit.way);
     }
