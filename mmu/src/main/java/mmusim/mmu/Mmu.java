@@ -220,16 +220,16 @@ final class Mmu {
   private long walk(long vaddr, int access) {
     long key = Tag.key(vaddr, pcid);
     long start = walkCaches.lookup(key);
-    int level = start == WalkStart.NONE ? rules.levels() : WalkStart.tableLevel(start);
+    boolean fromRoot = start == WalkStart.NONE;
+    int level = fromRoot ? rules.levels() : WalkStart.tableLevel(start);
+    long state = fromRoot ? walker.rootState() : WalkStart.walkState(start);
     long entry =
-        start == WalkStart.NONE
-            ? walker.walk(vaddr, access)
-            : walker.walkFrom(level, WalkStart.walkState(start), vaddr, access);
+        fromRoot ? walker.walk(vaddr, access) : walker.walkFrom(level, state, vaddr, access);
     int reads = walker.reads();
     walkCounts.count(level, reads);
     missCycles += costs.walk(level, reads);
     if (reads > 1 && !TranslationResult.isFault(entry)) {
-      cacheTables(key, level);
+      cacheTables(key, level, reads, state);
     }
     if (observer != null) {
       observer.walked(vaddr, access, level, reads, entry);
@@ -238,9 +238,9 @@ final class Mmu {
   }
 
   /** Caches the entries that a walk has read above its leaf, from the top down. */
-  private void cacheTables(long key, int startLevel) {
-    long state = walker.startState();
-    for (int level = startLevel; level > walker.leafLevel(); level--) {
+  private void cacheTables(long key, int startLevel, int reads, long startState) {
+    long state = startState;
+    for (int level = startLevel; level > startLevel - reads + 1; level--) {
       state = walker.stateBelow(state, level);
       walkCaches.fill(level, key, WalkStart.pack(state | Pte.ACCESSED, level - 1));
     }

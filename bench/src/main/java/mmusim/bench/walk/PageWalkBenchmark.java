@@ -14,6 +14,7 @@ import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -23,7 +24,7 @@ import org.openjdk.jmh.annotations.Warmup;
 
 /**
  * What a walk from CR3 to a 4-KiB page costs: permissions, reserved bits, accessed and dirty flags
- * included, no cache of any kind, pages in random order.
+ * included, no cache of any kind, 65,536 pages in random order.
  *
  * <p>{@code java -jar bench/target/benchmarks.jar PageWalkBenchmark -prof gc}
  */
@@ -39,8 +40,7 @@ public class PageWalkBenchmark {
   private static final long FIRST_FRAME = 0x400_0000;
 
   /** Pages that are mapped and walked to. */
-  @Param("65536")
-  public int pages;
+  private static final int PAGES = 1 << 16;
 
   /** Depth of the tables. */
   @Param({"4", "5"})
@@ -51,7 +51,6 @@ public class PageWalkBenchmark {
   private long nextTable = ROOT + 0x1000;
   private long[] vaddrs;
   private long[] readOnlyVaddrs;
-  private int next;
 
   /** Maps the pages, writable ones at BASE and read-only ones behind them. */
   @Setup
@@ -64,41 +63,46 @@ public class PageWalkBenchmark {
     }
     walker = new PageWalker(memory, machine.cpu(0).rules(), AccessedPolicy.ON_SUCCESS);
     SplittableRandom random = new SplittableRandom(1);
-    vaddrs = new long[pages];
-    readOnlyVaddrs = new long[pages];
-    for (int i = 0; i < 2 * pages; i++) {
-      long rights = i < pages ? Pte.WRITABLE : 0;
+    vaddrs = new long[PAGES];
+    readOnlyVaddrs = new long[PAGES];
+    for (int i = 0; i < 2 * PAGES; i++) {
+      long rights = i < PAGES ? Pte.WRITABLE : 0;
       map(BASE + 0x1000L * i, FIRST_FRAME + 0x1000L * i | Pte.PRESENT | Pte.USER | rights);
     }
-    for (int i = 0; i < pages; i++) {
-      long offset = 0x1000L * random.nextInt(pages) + random.nextInt(0x1000);
+    for (int i = 0; i < PAGES; i++) {
+      long offset = 0x1000L * random.nextInt(PAGES) + random.nextInt(0x1000);
       vaddrs[i] = BASE + offset;
-      readOnlyVaddrs[i] = BASE + 0x1000L * pages + offset;
+      readOnlyVaddrs[i] = BASE + 0x1000L * PAGES + offset;
     }
   }
 
-  /** A write that is allowed. */
+  /** Writes that are allowed. */
   @Benchmark
+  @OperationsPerInvocation(PAGES)
   public long write() {
-    return walker.walk(vaddrs[advance()], Access.WRITE | Access.USER);
+    return walkToAll(vaddrs, Access.WRITE | Access.USER);
   }
 
-  /** A read that is allowed. */
+  /** Reads that are allowed. */
   @Benchmark
+  @OperationsPerInvocation(PAGES)
   public long read() {
-    return walker.walk(vaddrs[advance()], Access.READ | Access.USER);
+    return walkToAll(vaddrs, Access.READ | Access.USER);
   }
 
-  /** A write that the leaf refuses. */
+  /** Writes that the leaf refuses. */
   @Benchmark
+  @OperationsPerInvocation(PAGES)
   public long deniedWrite() {
-    return walker.walk(readOnlyVaddrs[advance()], Access.WRITE | Access.USER);
+    return walkToAll(readOnlyVaddrs, Access.WRITE | Access.USER);
   }
 
-  private int advance() {
-    int index = next;
-    next = index + 1 == vaddrs.length ? 0 : index + 1;
-    return index;
+  private long walkToAll(long[] addresses, int access) {
+    long sum = 0;
+    for (long vaddr : addresses) {
+      sum += walker.walk(vaddr, access);
+    }
+    return sum;
   }
 
   private void map(long vaddr, long leaf) {

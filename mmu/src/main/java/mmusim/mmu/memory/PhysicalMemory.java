@@ -3,45 +3,55 @@ package mmusim.mmu.memory;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.nio.ByteOrder;
+import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Little-endian physical memory from address 0 on, absent from the heap until written.
  *
- * <p>Storage is {@code long[]} chunks of {@link #CHUNK_BYTES} bytes; a chunk that was never written
- * reads as zero and costs nothing. A flat directory leads to those of the lowest {@link
- * #NEAR_BYTES}, so that a read there is two dependent loads, which is what a page walk is made of;
- * a directory of two levels leads to the rest. Addresses beyond {@link #sizeBytes()} read as all
- * ones and swallow writes, as an x86 bus does where nothing answers.
+ * <p>What was written lies in {@link Chunks}; what was never written reads as zero and costs
+ * nothing. Words are read through a directory there. Where words are read often, as those of page
+ * tables are, the lowest memory moves into one flat array, so that a read is one load: that happens
+ * once as many words were read from chunks as the array gets, so that moving never costs more than
+ * the reads did.
  *
- * <p>Invariants: all chunks have the same length; {@code residentBytes} is their number times
- * {@link #CHUNK_BYTES}, and all of them are taken from the budget; the flat directory covers whole
- * chunks of RAM only, and what it covers is not in the other one. One machine, one thread.
+ * <p>Addresses beyond {@link #sizeBytes()} read as all ones and swallow writes, as an x86 bus does
+ * where nothing answers.
+ *
+ * <p>Invariants: the flat array covers a power of two of bytes from 0 on, all of them RAM, or
+ * nothing; what it covers is in no chunk; {@code residentBytes} are taken from the budget. One
+ * machine, one thread.
  */
 public final class PhysicalMemory {
-  /** log2 of {@link #CHUNK_BYTES}. */
-  private static final int CHUNK_SHIFT = 16;
-
   /** Bytes that come into being together when one of them is first written. */
-  public static final long CHUNK_BYTES = 1L << CHUNK_SHIFT;
+  public static final long CHUNK_BYTES = Chunks.BYTES;
 
-  /** How much memory the flat directory covers at most: it takes 4 bytes of heap per chunk. */
-  private static final long NEAR_BYTES = 1L << 34;
+  /** Which part of what the budget has left the flat array may take. */
+  private static final int FLAT_PART = 4;
 
-  private static final int BLOCK_SHIFT = 30;
-  private static final int CHUNKS_PER_BLOCK = 1 << (BLOCK_SHIFT - CHUNK_SHIFT);
-  private static final int CHUNK_WORD_MASK = (int) (CHUNK_BYTES / 8) - 1;
+  /** The bits of the address of a page. */
+  private static final long PAGE_ADDRESSES = (1L << 52) - Pages.PAGE_SIZE;
 
-  private static final long[][] ABSENT_BLOCK = new long[CHUNKS_PER_BLOCK][];
+  /** The flat array of nothing: no entry that is present is ever found in it. */
+  private static final long[] NOTHING = {0};
 
   private static final VarHandle LONGS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final long sizeBytes;
   private final Budget budget;
-  private final long[][] near;
-  private final long[][][] blocks;
-  private long residentBytes;
+  private final Chunks chunks;
+  private long[] flat = NOTHING;
+  private long flatBytes;
+
+  /** Bits of entries that lead out of the flat array; while it is empty, P is such a bit, too. */
+  private long beyondFlat = -1L;
+
+  /** Words read from chunks that the flat array might cover, since it last grew. */
+  private long chunkReads;
+
+  /** How many of them before it is looked at again whether it should grow. */
+  private long patience = CHUNK_BYTES / 8;
 
   /**
    * Creates memory of {@code sizeBytes} bytes that may take half of the Java heap.
@@ -66,9 +76,7 @@ public final class PhysicalMemory {
     }
     this.sizeBytes = sizeBytes;
     this.budget = budget;
-    this.near = new long[(int) (Math.min(sizeBytes, NEAR_BYTES) >>> CHUNK_SHIFT)][];
-    this.blocks = new long[(int) ((sizeBytes + (1L << BLOCK_SHIFT) - 1) >>> BLOCK_SHIFT)][][];
-    java.util.Arrays.fill(blocks, ABSENT_BLOCK);
+    this.chunks = new Chunks(sizeBytes, budget);
   }
 
   /** Returns what the machine may take of the host. */
@@ -83,7 +91,7 @@ public final class PhysicalMemory {
 
   /** Returns the bytes of heap that hold written memory. */
   public long residentBytes() {
-    return residentBytes;
+    return flatBytes + chunks.residentBytes();
   }
 
   /** Returns whether {@code paddr} is RAM. */
@@ -98,20 +106,64 @@ public final class PhysicalMemory {
    * @return the value; 0 where nothing was written, all ones beyond RAM
    */
   public long readU64(long paddr) {
-    long index = paddr >>> CHUNK_SHIFT;
-    if (index >= near.length) {
-      return readFar(paddr);
-    }
-    long[] chunk = near[(int) index];
-    return chunk == null ? 0 : chunk[wordIndex(paddr)];
+    return paddr >= 0 && paddr < flatBytes ? flat[(int) (paddr >>> 3)] : readChunked(paddr);
   }
 
-  private long readFar(long paddr) {
+  private long readChunked(long paddr) {
     if (!isRam(paddr)) {
       return -1L;
     }
-    long[] chunk = blocks[(int) (paddr >>> BLOCK_SHIFT)][chunkIndex(paddr)];
-    return chunk == null ? 0 : chunk[wordIndex(paddr)];
+    long[] chunk = chunks.get(paddr);
+    if (chunk == null) {
+      return 0;
+    }
+    long word = chunk[Chunks.wordIndex(paddr)];
+    if (paddr < Chunks.NEAR_BYTES && ++chunkReads > patience) {
+      flatten(paddr);
+    }
+    return word;
+  }
+
+  /**
+   * Reads an entry of a table without a branch.
+   *
+   * @param table where the table is, in the bits of an entry; the others are ignored
+   * @param index 0..511
+   * @return the entry if {@link #beyondFlat} is 0 for the table, else any value
+   */
+  public long readFlatEntry(long table, int index) {
+    long[] words = flat;
+    int word = (int) (table >>> Pages.PAGE_SHIFT) << (Pages.PAGE_SHIFT - 3) | index;
+    return words[word & (words.length - 1)];
+  }
+
+  /**
+   * Returns 0 if {@link #readFlatEntry} can read tables.
+   *
+   * @param tables where they are, in the bits of present entries, ORed
+   */
+  public long beyondFlat(long tables) {
+    return tables & beyondFlat;
+  }
+
+  /** Lets the flat array cover an address, if that is worth it by now and the budget allows it. */
+  private void flatten(long paddr) {
+    long bytes = Math.max(Long.highestOneBit(paddr) << 1, CHUNK_BYTES);
+    long affordable = (budget.heapBytes() - budget.takenBytes()) / FLAT_PART;
+    if (chunkReads < bytes / 8) {
+      patience = bytes / 8;
+    } else if (bytes > Math.min(sizeBytes, affordable)) {
+      patience = 2 * chunkReads;
+    } else {
+      budget.take(bytes - flatBytes);
+      long[] words = Arrays.copyOf(flat, (int) (bytes / 8));
+      chunks.moveTo(words, bytes);
+      flat = words;
+      flatBytes = bytes;
+      beyondFlat = PAGE_ADDRESSES & -bytes;
+      chunkReads = 0;
+      patience = bytes / 4;
+    }
   }
 
   /**
@@ -121,17 +173,17 @@ public final class PhysicalMemory {
    * @throws LimitException if the budget is used up
    */
   public void writeU64(long paddr, long value) {
-    if (Long.compareUnsigned(paddr, sizeBytes) >= 0) {
+    if (!isRam(paddr)) {
       return;
     }
-    long[] chunk = chunkOf(paddr);
-    if (chunk == null) {
+    long[] words = wordsOf(paddr);
+    if (words == null) {
       if (value == 0) {
         return;
       }
-      chunk = materialize(paddr);
+      words = chunks.create(paddr);
     }
-    chunk[wordIndex(paddr)] = value;
+    words[wordIndex(paddr)] = value;
   }
 
   /** Reads the byte at {@code paddr}, 0..255. */
@@ -155,8 +207,8 @@ public final class PhysicalMemory {
       target[out++] = (byte) readU8(at++);
     }
     while (end - out >= 8) {
-      int words = wordsToChunkEnd(at, end - out);
-      long[] chunk = chunkOrNull(at);
+      int words = wordsTogether(at, end - out);
+      long[] chunk = wordsOrNull(at);
       int from = wordIndex(at);
       long absent = isRam(at) ? 0 : -1L;
       for (int word = 0; word < words; word++) {
@@ -181,8 +233,8 @@ public final class PhysicalMemory {
       writeU8(at++, source[in++]);
     }
     while (end - in >= 8) {
-      int words = wordsToChunkEnd(at, end - in);
-      long[] chunk = chunkOrNull(at);
+      int words = wordsTogether(at, end - in);
+      long[] chunk = wordsOrNull(at);
       if (chunk == null) {
         for (int word = 0; word < words; word++) {
           writeU64(at + word * 8L, (long) LONGS.get(source, in + word * 8));
@@ -208,9 +260,9 @@ public final class PhysicalMemory {
    * @param paddr a multiple of 8; the words lie in one page
    */
   public void readWords(long paddr, long[] target, int count) {
-    long[] chunk = chunkOrNull(paddr);
+    long[] chunk = wordsOrNull(paddr);
     if (chunk == null) {
-      java.util.Arrays.fill(target, 0, count, isRam(paddr) ? 0L : -1L);
+      Arrays.fill(target, 0, count, isRam(paddr) ? 0L : -1L);
     } else {
       System.arraycopy(chunk, wordIndex(paddr), target, 0, count);
     }
@@ -226,25 +278,25 @@ public final class PhysicalMemory {
     if (!isRam(paddr)) {
       return;
     }
-    long[] chunk = chunkOrNull(paddr);
+    long[] chunk = wordsOrNull(paddr);
     if (chunk == null) {
-      chunk = materialize(paddr);
+      chunk = chunks.create(paddr);
     }
     System.arraycopy(source, 0, chunk, wordIndex(paddr), count);
   }
 
   /** Makes the page at {@code framePaddr} (page-aligned) read as zero. */
   public void zeroPage(long framePaddr) {
-    long[] chunk = chunkOrNull(framePaddr);
+    long[] chunk = wordsOrNull(framePaddr);
     if (chunk != null) {
       int from = wordIndex(framePaddr);
-      java.util.Arrays.fill(chunk, from, from + (int) (Pages.PAGE_SIZE / 8), 0L);
+      Arrays.fill(chunk, from, from + (int) (Pages.PAGE_SIZE / 8), 0L);
     }
   }
 
   /** Copies the page at {@code source} to the page at {@code target}; both page-aligned. */
   public void copyPage(long source, long target) {
-    long[] from = chunkOrNull(source);
+    long[] from = wordsOrNull(source);
     if (from == null) {
       for (long at = 0; !isRam(source) && at < Pages.PAGE_SIZE; at += 8) {
         writeU64(target + at, -1L);
@@ -257,53 +309,30 @@ public final class PhysicalMemory {
     if (!isRam(target)) {
       return;
     }
-    long[] to = chunkOrNull(target);
+    long[] to = wordsOrNull(target);
     if (to == null) {
-      to = materialize(target);
+      to = chunks.create(target);
     }
     System.arraycopy(from, wordIndex(source), to, wordIndex(target), (int) (Pages.PAGE_SIZE / 8));
   }
 
-  private long @Nullable [] chunkOrNull(long paddr) {
-    return isRam(paddr) ? chunkOf(paddr) : null;
+  private long @Nullable [] wordsOrNull(long paddr) {
+    return isRam(paddr) ? wordsOf(paddr) : null;
   }
 
-  /** Returns the chunk that holds an address of RAM, or null if it was never written. */
-  private long @Nullable [] chunkOf(long paddr) {
-    long index = paddr >>> CHUNK_SHIFT;
-    return index < near.length
-        ? near[(int) index]
-        : blocks[(int) (paddr >>> BLOCK_SHIFT)][chunkIndex(paddr)];
+  /** Returns the array that holds a word of RAM, or null if none was written near it. */
+  private long @Nullable [] wordsOf(long paddr) {
+    return paddr < flatBytes ? flat : chunks.get(paddr);
   }
 
-  private long[] materialize(long paddr) {
-    budget.take(CHUNK_BYTES);
-    long[] chunk = new long[(int) (CHUNK_BYTES / 8)];
-    long index = paddr >>> CHUNK_SHIFT;
-    if (index < near.length) {
-      near[(int) index] = chunk;
-    } else {
-      int block = (int) (paddr >>> BLOCK_SHIFT);
-      if (blocks[block] == ABSENT_BLOCK) {
-        budget.take(4L * CHUNKS_PER_BLOCK);
-        blocks[block] = new long[CHUNKS_PER_BLOCK][];
-      }
-      blocks[block][chunkIndex(paddr)] = chunk;
-    }
-    residentBytes += CHUNK_BYTES;
-    return chunk;
+  /** Returns where a word of RAM is in the array that holds it. */
+  private int wordIndex(long paddr) {
+    return paddr < flatBytes ? (int) (paddr >>> 3) : Chunks.wordIndex(paddr);
   }
 
-  /** Returns how many whole words of {@code bytes} from {@code paddr} on lie in one chunk. */
-  private static int wordsToChunkEnd(long paddr, int bytes) {
-    return Math.min(CHUNK_WORD_MASK + 1 - wordIndex(paddr), bytes >>> 3);
-  }
-
-  private static int chunkIndex(long paddr) {
-    return (int) (paddr >>> CHUNK_SHIFT) & (CHUNKS_PER_BLOCK - 1);
-  }
-
-  private static int wordIndex(long paddr) {
-    return (int) (paddr >>> 3) & CHUNK_WORD_MASK;
+  /** Returns how many whole words of {@code bytes} from {@code paddr} on lie in one array. */
+  private static int wordsTogether(long paddr, int bytes) {
+    int wordsInChunk = (int) (CHUNK_BYTES / 8) - Chunks.wordIndex(paddr);
+    return Math.min(wordsInChunk, bytes >>> 3);
   }
 }

@@ -23,11 +23,11 @@ public final class PageWalker {
 
   private static final int FOUR_LEVELS = 4;
 
+  /** What {@link TranslationRules#form} gives of entries that the common walk can judge. */
+  private static final long WELL_FORMED = Pte.PRESENT;
+
   /** Bits of a translation that are the AND of all entries. */
   private static final long ANDED = Pte.WRITABLE | Pte.USER | Pte.ACCESSED;
-
-  /** Bits of a translation that are those of the leaf. */
-  private static final long FROM_LEAF = Pte.DIRTY | CachedTranslation.KEY_MASK;
 
   /** From XD of an entry to XD of a translation, downwards. */
   private static final int XD_DISTANCE = 60;
@@ -45,13 +45,7 @@ public final class PageWalker {
   /** The entries that the last walk read, by level. */
   private final long[] entries = new long[Pte.LEVEL_MAX + 1];
 
-  /** Where the last walk began: the level of the first entry, its table and the rights above it. */
-  private int startLevel;
-
-  private long startState;
-
-  /** The level of the entry that ended the last walk. */
-  private int endLevel;
+  private int reads;
 
   /** Creates a walker of tables in {@code memory}. */
   public PageWalker(PhysicalMemory memory, TranslationRules rules, AccessedPolicy accessedPolicy) {
@@ -83,13 +77,11 @@ public final class PageWalker {
   public long walk(long vaddr, int access) {
     int levels = rules.levels();
     long root = rules.rootTable();
-    startLevel = levels;
-    startState = root | ALL_RIGHTS;
     long common =
         levels == FOUR_LEVELS ? walkFour(root, vaddr, access) : walkFive(root, vaddr, access);
     return common != CachedTranslation.NONE
         ? common
-        : walkTables(levels, root | ALL_RIGHTS, vaddr, access);
+        : walkTables(levels, rootState(), vaddr, access);
   }
 
   /**
@@ -99,8 +91,6 @@ public final class PageWalker {
    * @param state its address and the rights above it, as {@link #stateBelow} gave them
    */
   public long walkFrom(int level, long state, long vaddr, int access) {
-    startLevel = level;
-    startState = state;
     long common = CachedTranslation.NONE;
     if (level == 1) {
       common = walkOne(state, vaddr, access);
@@ -111,52 +101,57 @@ public final class PageWalker {
   }
 
   /**
-   * The common walk, unrolled and judged as a whole: present and well-formed entries, accessed
-   * tables, a 4-KiB page, an access that is plainly allowed. Whatever differs gives NONE and begins
-   * anew in {@link #walkTables}, whose loop takes about twice the time. Reading on below an entry
-   * that is absent does no harm: reads have no effect, and what they give is not used.
+   * The common walk, unrolled and judged as a whole: tables in memory that is read in one load,
+   * present and well-formed entries, accessed tables, a 4-KiB page, an access that is plainly
+   * allowed. Whatever differs gives NONE and begins anew in {@link #walkTables}, whose loop takes
+   * about three times as long. Reading on below an entry that is absent or elsewhere does no harm:
+   * reads have no effect, and what they give is not used.
    */
   private long walkFour(long root, long vaddr, int access) {
-    long pml4e = memory.readU64(entryPaddr(root, vaddr, 4));
-    long pdpte = memory.readU64(entryPaddr(pml4e, vaddr, 3));
-    long pde = memory.readU64(entryPaddr(pdpte, vaddr, 2));
-    long ptePaddr = entryPaddr(pde, vaddr, 1);
-    long pte = memory.readU64(ptePaddr);
+    long pml4e = memory.readFlatEntry(root, Pte.index(vaddr, 4));
+    long pdpte = memory.readFlatEntry(pml4e, Pte.index(vaddr, 3));
+    long pde = memory.readFlatEntry(pdpte, Pte.index(vaddr, 2));
+    long pte = memory.readFlatEntry(pde, Pte.index(vaddr, 1));
     entries[4] = pml4e;
     entries[3] = pdpte;
     entries[2] = pde;
+    reads = 4;
     long all = pml4e & pdpte & pde;
-    return (all & pte & Pte.PRESENT) != 0 && rules.isWellFormed(pml4e, pdpte | pde, pte)
-        ? smallPage(all, pml4e | pdpte | pde, pte, ptePaddr, access)
+    long any = pml4e | pdpte | pde;
+    return (all & pte & Pte.PRESENT) != 0
+            && (rules.form(any, pte) | memory.beyondFlat(root | any)) == WELL_FORMED
+        ? smallPage(all, any, pde, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
 
   /** As {@link #walkFour}; the rules for a PML5E are those for a PML4E. */
   private long walkFive(long root, long vaddr, int access) {
-    long pml5e = memory.readU64(entryPaddr(root, vaddr, 5));
-    long pml4e = memory.readU64(entryPaddr(pml5e, vaddr, 4));
-    long pdpte = memory.readU64(entryPaddr(pml4e, vaddr, 3));
-    long pde = memory.readU64(entryPaddr(pdpte, vaddr, 2));
-    long ptePaddr = entryPaddr(pde, vaddr, 1);
-    long pte = memory.readU64(ptePaddr);
+    long pml5e = memory.readFlatEntry(root, Pte.index(vaddr, 5));
+    long pml4e = memory.readFlatEntry(pml5e, Pte.index(vaddr, 4));
+    long pdpte = memory.readFlatEntry(pml4e, Pte.index(vaddr, 3));
+    long pde = memory.readFlatEntry(pdpte, Pte.index(vaddr, 2));
+    long pte = memory.readFlatEntry(pde, Pte.index(vaddr, 1));
     entries[5] = pml5e;
     entries[4] = pml4e;
     entries[3] = pdpte;
     entries[2] = pde;
+    reads = 5;
     long all = pml5e & pml4e & pdpte & pde;
-    return (all & pte & Pte.PRESENT) != 0 && rules.isWellFormed(pml5e | pml4e, pdpte | pde, pte)
-        ? smallPage(all, pml5e | pml4e | pdpte | pde, pte, ptePaddr, access)
+    long any = pml5e | pml4e | pdpte | pde;
+    return (all & pte & Pte.PRESENT) != 0
+            && (rules.form(any, pte) | memory.beyondFlat(root | any)) == WELL_FORMED
+        ? smallPage(all, any, pde, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
 
   /** As {@link #walkFour}, from a cached PDPTE. */
   private long walkTwo(long state, long vaddr, int access) {
     long pde = memory.readU64(entryPaddr(state, vaddr, 2));
-    long ptePaddr = entryPaddr(pde, vaddr, 1);
-    long pte = memory.readU64(ptePaddr);
+    long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
     entries[2] = pde;
-    return (pde & pte & Pte.PRESENT) != 0 && rules.isWellFormed(pde, pte)
-        ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pte, ptePaddr, access)
+    reads = 2;
+    return (pde & pte & Pte.PRESENT) != 0 && rules.form(pde, pte) == WELL_FORMED
+        ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pde, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
 
@@ -164,13 +159,13 @@ public final class PageWalker {
    * As {@link #walkFour}, from a cached PDE; nearly all walks that meet an absent page are this.
    */
   private long walkOne(long state, long vaddr, int access) {
-    long ptePaddr = entryPaddr(state, vaddr, 1);
-    long pte = memory.readU64(ptePaddr);
+    long pte = memory.readU64(entryPaddr(state, vaddr, 1));
+    reads = 1;
     if ((pte & Pte.PRESENT) == 0) {
       return fault(0, access, 1);
     }
-    return rules.isWellFormed(pte)
-        ? smallPage(state, state ^ Pte.EXECUTE_DISABLE, pte, ptePaddr, access)
+    return rules.form(0, pte) == WELL_FORMED
+        ? smallPage(state, state ^ Pte.EXECUTE_DISABLE, state, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
 
@@ -180,25 +175,28 @@ public final class PageWalker {
    *
    * @param all the entries above it, ANDed
    * @param any the entries above it, ORed, for XD
+   * @param table where the PTE is, in the bits of an entry
    */
-  private long smallPage(long all, long any, long pte, long ptePaddr, int access) {
-    long disabled = ((any | pte) & Pte.EXECUTE_DISABLE) >>> XD_DISTANCE;
-    long rights = (all & pte & ANDED) | (pte & FROM_LEAF) | disabled;
-    if (!rules.isPlainlyAllowed(access, rights)) {
+  private long smallPage(long all, long any, long table, long pte, long vaddr, int access) {
+    long translation = smallPage(all, any, pte);
+    if (!rules.isPlainlyAllowed(access, translation)) {
       long marked = pte | Pte.ACCESSED | (Access.isWrite(access) ? Pte.DIRTY : 0);
-      rights = (all & marked & ANDED) | (marked & FROM_LEAF) | disabled;
-      if (!rules.isPlainlyAllowed(access, rights)) {
+      translation = smallPage(all, any, marked);
+      if (!rules.isPlainlyAllowed(access, translation)) {
         return CachedTranslation.NONE;
       }
       if (setsFlags) {
-        memory.writeU64(ptePaddr, marked);
+        memory.writeU64(entryPaddr(table, vaddr, 1), marked);
       }
     }
-    endLevel = 1;
-    return rights
-        | (pte & (Pte.FRAME_MASK | rules.globalMask()))
-        | ((all & Pte.WRITABLE) << UPPER_WRITABLE_DISTANCE)
-        | CachedTranslation.ofType(rules.basePageType(pte));
+    return translation;
+  }
+
+  private long smallPage(long all, long any, long pte) {
+    return (all & pte & ANDED)
+        | ((any | pte) & Pte.EXECUTE_DISABLE) >>> XD_DISTANCE
+        | (all & Pte.WRITABLE) << UPPER_WRITABLE_DISTANCE
+        | rules.fromUsualLeaf(pte);
   }
 
   private long walkTables(int level, long state, long vaddr, int access) {
@@ -207,11 +205,16 @@ public final class PageWalker {
     while (true) {
       long entry = memory.readU64(entryPaddr(known, vaddr, depth));
       entries[depth] = entry;
+      reads = level - depth + 1;
       if ((entry & Pte.PRESENT) == 0) {
         return fault(0, access, depth);
       }
       if (Pte.isLeaf(entry, depth)) {
-        return finish(vaddr, access, depth, known);
+        long found = leaf(access, depth, known);
+        if (!TranslationResult.isFault(found) && setsFlags) {
+          setFlags(level, state, vaddr, access);
+        }
+        return found;
       }
       if ((entry & rules.reservedInTable(depth)) != 0) {
         return fault(MALFORMED, access, depth);
@@ -227,46 +230,32 @@ public final class PageWalker {
 
   /** Returns the number of entries that the last walk read. */
   public int reads() {
-    return startLevel - endLevel + 1;
+    return reads;
   }
 
-  /** Returns the level of the entry that ended the last walk. */
-  public int leafLevel() {
-    return endLevel;
-  }
-
-  /** Returns where the last walk began: its first table and the rights above it. */
-  public long startState() {
-    return startState;
+  /** Returns what is known above the top table: {@link #walkFrom} takes it with the depth. */
+  public long rootState() {
+    return rules.rootTable() | ALL_RIGHTS;
   }
 
   /**
    * Returns what is known below the entry that the last walk read at a level, from what is known
-   * above it: what {@link #walkFrom} takes. If the access was allowed, and above {@link
-   * #leafLevel}, the entry is accessed now, and a paging-structure cache may keep it.
+   * above it: what {@link #walkFrom} takes. If the access was allowed, and the entry is not the
+   * leaf, it is accessed now, and a paging-structure cache may keep it.
    */
   public long stateBelow(long state, int level) {
     return below(state, entries[level]);
   }
 
-  private long finish(long vaddr, int access, int level, long above) {
+  private long leaf(int access, int level, long above) {
     long entry = entries[level];
     if ((entry & rules.reservedInLeaf(level)) != 0) {
       return fault(MALFORMED, access, level);
     }
     long translation = translation(entry, level, above);
-    if (!rules.isAllowed(access, translation)) {
-      return fault(rules.deniedErrorCode(access, translation), access, level);
-    }
-    endLevel = level;
-    long needed = Pte.ACCESSED | (Access.isWrite(access) ? Pte.DIRTY : 0);
-    if ((above & Pte.ACCESSED) == 0 || (entry & needed) != needed) {
-      if (setsFlags) {
-        setFlags(vaddr, level, needed);
-      }
-      translation |= Access.isWrite(access) ? CachedTranslation.DIRTY : 0;
-    }
-    return translation;
+    return rules.isAllowed(access, translation)
+        ? translation | (Access.isWrite(access) ? CachedTranslation.DIRTY : 0)
+        : fault(rules.deniedErrorCode(access, translation), access, level);
   }
 
   private long translation(long entry, int level, long above) {
@@ -282,13 +271,18 @@ public final class PageWalker {
   }
 
   /** Sets A from the top down and the leaf's flags last: one entry may serve at two levels. */
-  private void setFlags(long vaddr, int leafLevel, long leafFlags) {
+  private void setFlags(int startLevel, long startState, long vaddr, int access) {
+    int leafLevel = startLevel - reads + 1;
     long table = startState;
     for (int level = startLevel; level > leafLevel; level--) {
       setAccessed(entryPaddr(table, vaddr, level), entries[level]);
       table = entries[level];
     }
-    memory.writeU64(entryPaddr(table, vaddr, leafLevel), entries[leafLevel] | leafFlags);
+    long leaf = entries[leafLevel];
+    long marked = leaf | Pte.ACCESSED | (Access.isWrite(access) ? Pte.DIRTY : 0);
+    if (marked != leaf) {
+      memory.writeU64(entryPaddr(table, vaddr, leafLevel), marked);
+    }
   }
 
   private void setAccessed(long paddr, long entry) {
@@ -307,12 +301,11 @@ public final class PageWalker {
   }
 
   private long fault(int bits, int access, int level) {
-    endLevel = level;
     return TranslationResult.fault(
         TranslationResult.VECTOR_PF,
         rules.errorCode(access) | bits,
         level,
         TranslationResult.TLB_MISS,
-        reads());
+        reads);
   }
 }

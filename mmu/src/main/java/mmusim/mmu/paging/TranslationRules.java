@@ -37,17 +37,24 @@ public final class TranslationRules {
   /** Reserved bits of an entry that maps a page, by level. */
   private final long[] reservedLeaf = new long[Pte.LEVEL_MAX + 1];
 
-  /** P, PS and the reserved bits of a PML5E or PML4E; of a PDPTE or PDE; P and those of a PTE. */
-  private long upperCheck;
+  /** PS and all bits that are reserved in some entry that leads to a table. */
+  private long tableCheck;
 
-  private long lowerCheck;
+  /** P, the reserved bits of a PTE, and those that give it another type than the usual. */
   private long leafCheck;
+
   private long rootTable;
   private long globalMask;
   private boolean uniformMtrrType;
   private boolean isUncacheable;
   private long resultMask = CachedTranslation.RESULT_MASK;
   private long effectiveTypes;
+
+  /** Bits of a PTE that stand in a translation where they stand there. */
+  private long usualLeafBits;
+
+  /** The type of pages that PAT entry 0 gives. */
+  private long usualType;
 
   /**
    * Creates the rules for {@code registers} as they are; call {@link #changed} when they change.
@@ -79,6 +86,7 @@ public final class TranslationRules {
       }
       case CR4 -> {
         globalMask = registers.hasCr4(Cr4.PGE) ? Pte.GLOBAL : 0;
+        usualLeafBits = Pte.FRAME_MASK | Pte.DIRTY | CachedTranslation.KEY_MASK | globalMask;
         rebuildRights();
         addresses.rebuild(registers);
         rebuildErrorCodes();
@@ -119,23 +127,13 @@ public final class TranslationRules {
   }
 
   /**
-   * Returns whether entries are well-formed and map a 4-KiB page that is present.
+   * Returns {@link Pte#PRESENT} alone if entries are well-formed and map a present 4-KiB page of
+   * the usual memory type; else something else, though all may be well.
    *
-   * @param upper PML5E and PML4E, ORed
-   * @param lower PDPTE and PDE, ORed; that all have P is for the caller to test
+   * @param tables the entries that lead to tables, ORed; that they are present is not looked at
    */
-  boolean isWellFormed(long upper, long lower, long pte) {
-    return ((upper & upperCheck) | (lower & lowerCheck) | (pte & leafCheck)) == Pte.PRESENT;
-  }
-
-  /** As {@link #isWellFormed(long, long, long)}, of a PDE and a PTE. */
-  boolean isWellFormed(long pde, long pte) {
-    return ((pde & lowerCheck) | (pte & leafCheck)) == Pte.PRESENT;
-  }
-
-  /** As {@link #isWellFormed(long, long, long)}, of a PTE. */
-  boolean isWellFormed(long pte) {
-    return (pte & leafCheck) == Pte.PRESENT;
+  long form(long tables, long pte) {
+    return (tables & tableCheck) | (pte & leafCheck);
   }
 
   /** As {@link #isAllowedFromCache}, but false may be wrong: one comparison that mostly passes. */
@@ -253,11 +251,9 @@ public final class TranslationRules {
     return (int) (types >>> (index << PAT_BYTE_SHIFT)) & 7;
   }
 
-  /** Returns the effective memory type of a 4-KiB page. */
-  int basePageType(long pte) {
-    return (pte & (Pte.PAT | Pte.PCD | Pte.PWT)) == 0 && uniformMtrrType
-        ? (int) effectiveTypes & 7
-        : memoryType(pte, 1, pte & Pte.FRAME_MASK);
+  /** Returns what a PTE says of its page if {@link #form} finds nothing unusual in it. */
+  long fromUsualLeaf(long pte) {
+    return (pte & usualLeafBits) | usualType;
   }
 
   /**
@@ -292,6 +288,8 @@ public final class TranslationRules {
       uniformMtrrType = registers.mtrrs().isUniform();
       effectiveTypes = typesAt(0, Pte.shift(1));
     }
+    rebuildLeafCheck();
+    usualType = CachedTranslation.ofType((int) effectiveTypes & 7);
   }
 
   private void rebuildErrorCodes() {
@@ -319,9 +317,14 @@ public final class TranslationRules {
     reservedLeaf[3] = always | largeFrameBits(3) | patBits | (largest ? 0 : Pte.PAGE_SIZE);
     reservedLeaf[2] = always | largeFrameBits(2) | patBits;
     reservedLeaf[1] = always | (model.has(Feature.PAT) ? 0 : Pte.PAT);
-    upperCheck = Pte.PRESENT | upper;
-    lowerCheck = Pte.PRESENT | Pte.PAGE_SIZE | always;
-    leafCheck = Pte.PRESENT | reservedLeaf[1];
+    tableCheck = upper;
+    rebuildLeafCheck();
+  }
+
+  /** Where MTRRs give several types, no type is usual: not even P is found then. */
+  private void rebuildLeafCheck() {
+    long typeBits = Pte.PAT | Pte.PCD | Pte.PWT;
+    leafCheck = uniformMtrrType ? Pte.PRESENT | typeBits | reservedLeaf[1] : 0;
   }
 
   /** Address bits below a large page, save the lowest, which is PAT. */
