@@ -160,14 +160,23 @@ final class Mmu {
   private long translateByWalk(long vaddr, int access, TlbPort port) {
     long entry = walk(vaddr, access);
     if (TranslationResult.isFault(entry)) {
-      caches.pageFaultAfterMiss(vaddr, Access.operation(access));
-      return raised(vaddr, access, entry);
+      return raiseAfterMiss(vaddr, access, entry);
     }
     port.fill(Tag.key(vaddr, pcid), entry);
+    return walked(vaddr, entry);
+  }
+
+  /** A walk found what the TLBs of the operation do not hold, and now they do. */
+  private long walked(long vaddr, long entry) {
     if (checker != null) {
       checker.cached(vaddr, pcid, entry);
     }
     return rules.result(vaddr, entry, TranslationResult.TLB_MISS, walker.reads());
+  }
+
+  private long raiseAfterMiss(long vaddr, int access, long fault) {
+    caches.pageFaultAfterMiss(vaddr, Access.operation(access));
+    return raised(vaddr, access, fault);
   }
 
   /** A write through an entry that is not dirty: the walk sets the flag, and all copies know it. */
@@ -196,7 +205,12 @@ final class Mmu {
     }
     tlb.invalidatePage(vaddr, pcid, true);
     walkCaches.invalidateAddress(vaddr, pcid);
-    return translateByWalk(vaddr, access, tlb.port(Access.operation(access)));
+    long found = walk(vaddr, access);
+    if (TranslationResult.isFault(found)) {
+      return raiseAfterMiss(vaddr, access, found);
+    }
+    tlb.port(Access.operation(access)).refill(Tag.key(vaddr, pcid), found);
+    return walked(vaddr, found);
   }
 
   private long raise(long vaddr, int access, long fault) {

@@ -145,6 +145,10 @@ class CachedTranslationUseTest {
     assertThat(TranslationResult.isFault(write)).isFalse();
     assertThat(TranslationResult.walkReads(write)).isEqualTo(4);
     assertThat(cpu.pageFaults()).isZero();
+    assertThat(cpu.tlb().firstCounts().hits(Access.WRITE)).isEqualTo(1);
+    assertThat(cpu.tlb().firstCounts().misses(Access.WRITE)).isZero();
+    assertThat(cpu.tlb().firstCounts().misses(Access.WRITE, 0)).isZero();
+    assertThat(cpu.tlb().secondCounts().misses(Access.WRITE, 0)).isZero();
   }
 
   @Test

@@ -145,8 +145,13 @@ public final class TlbPort {
     }
   }
 
-  /** Fills a page anew where a level does not hold it any more; the entry's access is no miss. */
-  void refill(long key, long entry) {
+  /**
+   * Caches the result of a walk that an access made after it hit: as {@link #fill} where a level
+   * does not hold the page any more, but no miss is counted as filled, because there was none.
+   *
+   * @param entry a {@link CachedTranslation} of the whole page as the tables map it
+   */
+  public void refill(long key, long entry) {
     if (firstLevel.find(key) != SlotStore.NO_SLOT) {
       return;
     }
