@@ -18,6 +18,8 @@ final class TlbLevel {
 
   private final TaggedArray[][] arraysByPageSize = new TaggedArray[PAGE_SIZES][];
 
+  private final boolean isFilledAsOne;
+
   /** By page size, the size in which such a page is held: its own, the next smaller, or -1. */
   private final int[] heldSizes = new int[PAGE_SIZES];
 
@@ -25,6 +27,12 @@ final class TlbLevel {
     this.store = store;
     this.arrays = select(geometry, all, level, operation, ANY_SIZE);
     this.views = Arrays.stream(arrays).flatMap(a -> Stream.of(a.views())).toArray(SetView[]::new);
+    this.isFilledAsOne =
+        geometry.arrays(level, operation).stream()
+                .map(TlbArrayGeometry::operations)
+                .distinct()
+                .count()
+            <= 1;
     for (int pageSize = 0; pageSize < PAGE_SIZES; pageSize++) {
       TaggedArray[] holders = select(geometry, all, level, operation, pageSize);
       int smaller = pageSize == 0 ? -1 : heldSizes[pageSize - 1];
@@ -55,6 +63,14 @@ final class TlbLevel {
 
   boolean isAbsent() {
     return views.length == 0;
+  }
+
+  /**
+   * Returns whether all arrays serve the same operations, so that whoever fills one of them has
+   * missed in all: then a page that is in one of them comes into no other.
+   */
+  boolean isFilledAsOne() {
+    return isFilledAsOne;
   }
 
   /** Returns the slot of an entry that covers the key's address, or NO_SLOT. */

@@ -162,7 +162,19 @@ public final class TlbPort {
     }
   }
 
-  /** Notes the slot that the last {@link #lookupFirst} hit, for {@link TlbHierarchy#hitAgain}. */
+  /**
+   * Returns whether a slot that {@link #lookupFirst} hit is what it will hit again, as long as the
+   * slot holds what it holds. It is not where accesses of another operation may fill an array that
+   * is searched before.
+   */
+  public boolean hasLastingHits() {
+    return firstLevel.isFilledAsOne();
+  }
+
+  /**
+   * Notes the slot that the last {@link #lookupFirst} hit, for {@link TlbHierarchy#hitAgain}; only
+   * if {@link #hasLastingHits}.
+   */
   public void remember(FirstLevelHit hit) {
     hit.note(cells, firstLevel.owner(lastFirstSlot), lastFirstSlot, firstCounts);
   }
