@@ -7,6 +7,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import mmusim.mmu.RandomGeometry;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.preset.Presets;
@@ -185,30 +186,6 @@ class AnyGeometryPropertyTest {
     if (random.nextInt(3) == 0) {
       return Presets.get(presets.get(random.nextInt(presets.size()))).tlb();
     }
-    List<TlbArrayGeometry> arrays = new ArrayList<>();
-    for (int i = 0; i < 1 + random.nextInt(6); i++) {
-      int ways = 1 + random.nextInt(random.nextBoolean() ? 5 : 20);
-      int level = i == 0 || random.nextBoolean() ? 1 : 2;
-      arrays.add(
-          new TlbArrayGeometry(
-              "a" + i,
-              level,
-              some(random),
-              some(random),
-              ways * (1 + random.nextInt(5)),
-              ways,
-              pick(random, Replacement.values()),
-              pick(random, Indexing.values())));
-    }
-    return new TlbGeometry("random", arrays, pick(random, Inclusion.values()));
-  }
-
-  private static List<Integer> some(Random random) {
-    int set = 1 + random.nextInt(7);
-    return List.of(0, 1, 2).stream().filter(i -> (set >> i & 1) != 0).toList();
-  }
-
-  private static <T> T pick(Random random, T[] values) {
-    return values[random.nextInt(values.length)];
+    return RandomGeometry.tlb(random);
   }
 }

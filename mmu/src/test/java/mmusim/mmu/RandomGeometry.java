@@ -1,0 +1,68 @@
+package mmusim.mmu;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Random;
+import mmusim.mmu.tlb.Inclusion;
+import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.Replacement;
+import mmusim.mmu.tlb.TlbArrayGeometry;
+import mmusim.mmu.tlb.TlbGeometry;
+import mmusim.mmu.walkcache.WalkCacheGeometry;
+
+/** Small caches of any declared shape, several arrays to a level, so that all of them overflow. */
+public final class RandomGeometry {
+  private RandomGeometry() {}
+
+  /** Returns the TLBs of a processor, or none. */
+  public static TlbGeometry tlb(Random random) {
+    List<TlbArrayGeometry> arrays = new ArrayList<>();
+    int count = random.nextInt(7);
+    for (int i = 0; i < count; i++) {
+      int ways = 1 + random.nextInt(random.nextInt(3) != 0 ? 5 : 20);
+      int level = i == 0 || random.nextBoolean() ? 1 : 2;
+      arrays.add(
+          new TlbArrayGeometry(
+              "a" + i,
+              level,
+              some(random),
+              some(random),
+              ways * (1 + random.nextInt(5)),
+              ways,
+              random.nextBoolean() ? Replacement.LRU : pick(random, Replacement.values()),
+              pick(random, Indexing.values())));
+    }
+    return new TlbGeometry("random", arrays, pick(random, Inclusion.values()));
+  }
+
+  /** Returns paging-structure caches: each level in one array or in none. */
+  static WalkCacheGeometry walkCaches(Random random) {
+    List<WalkCacheGeometry.Array> arrays = new ArrayList<>();
+    List<Integer> left = new ArrayList<>(List.of(2, 3, 4, 5));
+    while (!left.isEmpty() && random.nextInt(8) != 0) {
+      List<Integer> levels =
+          new ArrayList<>(left.stream().filter(l -> random.nextBoolean()).toList());
+      left.removeAll(levels);
+      int ways = 1 + random.nextInt(random.nextBoolean() ? 4 : 9);
+      if (!levels.isEmpty()) {
+        arrays.add(
+            new WalkCacheGeometry.Array(
+                "p" + arrays.size(),
+                levels,
+                ways * (1 + random.nextInt(3)),
+                ways,
+                random.nextBoolean() ? Replacement.LRU : pick(random, Replacement.values())));
+      }
+    }
+    return new WalkCacheGeometry(arrays);
+  }
+
+  private static List<Integer> some(Random random) {
+    int set = 1 + random.nextInt(7);
+    return List.of(0, 1, 2).stream().filter(i -> (set >> i & 1) != 0).toList();
+  }
+
+  private static <T> T pick(Random random, T[] values) {
+    return values[random.nextInt(values.length)];
+  }
+}
