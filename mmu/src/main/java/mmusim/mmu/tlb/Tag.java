@@ -26,6 +26,10 @@ public final class Tag {
   static final long VALID = 1L << VALID_SHIFT;
   static final int SIZE_CLASSES = 5;
   private static final int CLASS_SHIFT = 58;
+
+  /** The bits of a tag that say its size class. */
+  static final long SIZE_MASK = 7L << CLASS_SHIFT;
+
   static final long GLOBAL = 1L << 61;
 
   /** By size class and global bit: where key and tag must agree. An empty tag (0) never agrees. */

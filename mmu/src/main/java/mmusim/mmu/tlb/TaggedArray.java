@@ -113,10 +113,19 @@ public final class TaggedArray {
     dropWhere(0, 0, globalsToo);
   }
 
-  /** Drops the entries whose page lies in that of a slot of another array. */
+  /**
+   * Drops the entries whose page lies in that of a slot of another array. A larger page that begins
+   * where the slot's begins has the same address, but does not lie in it.
+   */
   void dropWithin(int coveringSlot) {
     long covering = store.cells[coveringSlot];
-    dropWhere(Tag.mask(Tag.shift(covering), Tag.isGlobal(covering)), covering, true);
+    long mask = Tag.mask(Tag.shift(covering), Tag.isGlobal(covering)) | Tag.SIZE_MASK;
+    for (SetView view : views) {
+      if (view.held != 0 && view.sizeClass <= Tag.sizeClass(covering)) {
+        long wanted = (covering & ~Tag.SIZE_MASK) | Tag.sizeBits(view.sizeClass);
+        dropWhere(mask, wanted, true);
+      }
+    }
   }
 
   /** Drops the entries whose tag agrees with {@code wanted} in the bits of {@code mask}. */

@@ -59,13 +59,30 @@ class InclusionTest {
     TlbHierarchy tlb =
         Tlbs.hierarchy(
             Inclusion.INCLUSIVE,
-            array("l1i", 1, List.of(Access.FETCH), 4),
-            array("l1d", 1, Tlbs.DATA, 4),
-            array("l2i", 2, List.of(Access.FETCH), 1),
-            array("l2d", 2, Tlbs.DATA, 4));
+            array("l1i", 1, List.of(Access.FETCH), Tlbs.SIZE_4K, 4),
+            array("l1d", 1, Tlbs.DATA, Tlbs.SIZE_4K, 4),
+            array("l2i", 2, List.of(Access.FETCH), Tlbs.SIZE_4K, 1),
+            array("l2d", 2, Tlbs.DATA, Tlbs.SIZE_4K, 4));
     Tlbs.access(tlb, 0, 0, Access.READ, Tlbs.SIZE_4K);
     Tlbs.access(tlb, 0, 0, Access.FETCH, Tlbs.SIZE_4K);
     Tlbs.access(tlb, 0x1000, 0, Access.FETCH, Tlbs.SIZE_4K);
+    assertThat(tlb.port(Access.READ).lookupFirst(Tag.key(0, 0)))
+        .isNotEqualTo(CachedTranslation.NONE);
+    assertThat(tlb.port(Access.FETCH).lookupFirst(Tag.key(0, 0))).isEqualTo(CachedTranslation.NONE);
+  }
+
+  /** The first 2 MiB of a 1-GiB page are evicted, which fetches had put there; the rest is not. */
+  @Test
+  void aLargerPageThatBeginsWhereAnEvictedOneBeginsStaysInTheFirstLevel() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            Inclusion.INCLUSIVE,
+            array("l1i", 1, List.of(Access.FETCH), Tlbs.SIZE_2M, 4),
+            array("l1d", 1, Tlbs.DATA, Tlbs.SIZE_1G, 4),
+            Tlbs.array("l2", 2, List.of(Tlbs.SIZE_2M), 1, 1));
+    Tlbs.access(tlb, 0, 0, Access.READ, Tlbs.SIZE_1G);
+    Tlbs.access(tlb, 0, 0, Access.FETCH, Tlbs.SIZE_1G);
+    Tlbs.access(tlb, 0x4000_0000L, 0, Access.FETCH, Tlbs.SIZE_2M);
     assertThat(tlb.port(Access.READ).lookupFirst(Tag.key(0, 0)))
         .isNotEqualTo(CachedTranslation.NONE);
     assertThat(tlb.port(Access.FETCH).lookupFirst(Tag.key(0, 0))).isEqualTo(CachedTranslation.NONE);
@@ -104,12 +121,12 @@ class InclusionTest {
   }
 
   private static TlbArrayGeometry array(
-      String name, int level, List<Integer> operations, int entries) {
+      String name, int level, List<Integer> operations, int pageSize, int entries) {
     return new TlbArrayGeometry(
         name,
         level,
         operations,
-        List.of(Tlbs.SIZE_4K),
+        List.of(pageSize),
         entries,
         entries,
         Replacement.LRU,
