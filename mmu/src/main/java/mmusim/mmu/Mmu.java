@@ -243,7 +243,7 @@ final class Mmu {
     walkCounts.count(level, reads);
     missCycles += costs.walk(level, reads);
     if (reads > 1 && !TranslationResult.isFault(entry)) {
-      cacheTables(key, level, reads, state);
+      cacheTables(vaddr, level, reads, state);
     }
     if (observer != null) {
       observer.walked(vaddr, access, level, reads, entry);
@@ -252,10 +252,11 @@ final class Mmu {
   }
 
   /** Caches the entries that a walk has read above its leaf, from the top down. */
-  private void cacheTables(long key, int startLevel, int reads, long startState) {
+  private void cacheTables(long vaddr, int startLevel, int reads, long startState) {
+    long key = Tag.key(vaddr, pcid);
     long state = startState;
     for (int level = startLevel; level > startLevel - reads + 1; level--) {
-      state = walker.stateBelow(state, level);
+      state = walker.stateBelow(state, vaddr, level);
       walkCaches.fill(level, key, WalkStart.pack(state | Pte.ACCESSED, level - 1));
     }
   }

@@ -108,7 +108,7 @@ public class PageWalkBenchmark {
   private void map(long vaddr, long leaf) {
     long table = ROOT;
     for (int level = levels; level > 1; level--) {
-      long paddr = table + 8L * Pte.index(vaddr, level);
+      long paddr = table + Pte.offset(vaddr, level);
       long entry = memory.readU64(paddr);
       if (entry == 0) {
         entry = nextTable | Pte.PRESENT | Pte.WRITABLE | Pte.USER;
@@ -117,6 +117,6 @@ public class PageWalkBenchmark {
       }
       table = entry & Pte.FRAME_MASK;
     }
-    memory.writeU64(table + 8L * Pte.index(vaddr, 1), leaf);
+    memory.writeU64(table + Pte.offset(vaddr, 1), leaf);
   }
 }

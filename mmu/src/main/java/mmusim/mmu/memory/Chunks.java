@@ -4,8 +4,7 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Words of RAM in {@code long[]} chunks of {@link #BYTES} bytes, absent from the heap until
- * written.
+ * RAM in chunks of {@link #BYTES} bytes, absent from the heap until written.
  *
  * <p>A flat directory leads to the chunks of the lowest {@link #NEAR_BYTES}, so that a read there
  * is two dependent loads; a directory of two levels leads to the rest.
@@ -18,27 +17,26 @@ final class Chunks {
   private static final int SHIFT = 16;
 
   /** Bytes that come into being together when one of them is first written. */
-  static final long BYTES = 1L << SHIFT;
+  static final int BYTES = 1 << SHIFT;
 
   /** How much memory the flat directory covers at most: it takes 4 bytes of heap per chunk. */
-  static final long NEAR_BYTES = 1L << 34;
+  private static final long NEAR_BYTES = 1L << 34;
 
   private static final int BLOCK_SHIFT = 30;
   private static final int CHUNKS_PER_BLOCK = 1 << (BLOCK_SHIFT - SHIFT);
-  private static final int WORD_MASK = (int) (BYTES / 8) - 1;
 
-  private static final long[][] ABSENT_BLOCK = new long[CHUNKS_PER_BLOCK][];
+  private static final byte[][] ABSENT_BLOCK = new byte[CHUNKS_PER_BLOCK][];
 
   private final Budget budget;
-  private final long[][] near;
-  private final long[][][] blocks;
-  private int count;
+  private final byte[][] near;
+  private final byte[][][] blocks;
+  private long count;
 
   /** Creates room for {@code sizeBytes} bytes of RAM. */
   Chunks(long sizeBytes, Budget budget) {
     this.budget = budget;
-    this.near = new long[(int) (Math.min(sizeBytes, NEAR_BYTES) >>> SHIFT)][];
-    this.blocks = new long[(int) ((sizeBytes + (1L << BLOCK_SHIFT) - 1) >>> BLOCK_SHIFT)][][];
+    this.near = new byte[(int) (Math.min(sizeBytes, NEAR_BYTES) >>> SHIFT)][];
+    this.blocks = new byte[(int) ((sizeBytes + (1L << BLOCK_SHIFT) - 1) >>> BLOCK_SHIFT)][][];
     Arrays.fill(blocks, ABSENT_BLOCK);
   }
 
@@ -48,16 +46,16 @@ final class Chunks {
   }
 
   /** Returns the chunk that holds an address of RAM, or null if it was never written. */
-  long @Nullable [] get(long paddr) {
+  byte @Nullable [] get(long paddr) {
     long index = paddr >>> SHIFT;
     return index < near.length
         ? near[(int) index]
         : blocks[(int) (paddr >>> BLOCK_SHIFT)][indexInBlock(paddr)];
   }
 
-  /** Returns where in its chunk a word is. */
-  static int wordIndex(long paddr) {
-    return (int) (paddr >>> 3) & WORD_MASK;
+  /** Returns where in its chunk a byte is. */
+  static int offset(long paddr) {
+    return (int) paddr & (BYTES - 1);
   }
 
   /**
@@ -65,9 +63,9 @@ final class Chunks {
    *
    * @throws LimitException if the budget is used up
    */
-  long[] create(long paddr) {
+  byte[] create(long paddr) {
     budget.take(BYTES);
-    long[] chunk = new long[(int) (BYTES / 8)];
+    byte[] chunk = new byte[BYTES];
     long index = paddr >>> SHIFT;
     if (index < near.length) {
       near[(int) index] = chunk;
@@ -75,7 +73,7 @@ final class Chunks {
       int block = (int) (paddr >>> BLOCK_SHIFT);
       if (blocks[block] == ABSENT_BLOCK) {
         budget.take(4L * CHUNKS_PER_BLOCK);
-        blocks[block] = new long[CHUNKS_PER_BLOCK][];
+        blocks[block] = new byte[CHUNKS_PER_BLOCK][];
       }
       blocks[block][indexInBlock(paddr)] = chunk;
     }
@@ -83,16 +81,12 @@ final class Chunks {
     return chunk;
   }
 
-  /**
-   * Moves the words of the lowest {@code bytes} bytes of RAM to the same place in {@code words}.
-   *
-   * @param bytes a multiple of {@link #BYTES}, at most {@link #NEAR_BYTES}
-   */
-  void moveTo(long[] words, long bytes) {
-    for (int index = 0; index < bytes >>> SHIFT; index++) {
-      long[] chunk = near[index];
+  /** Moves as much of the lowest RAM to {@code target} as it holds: a number of whole chunks. */
+  void moveTo(byte[] target) {
+    for (int index = 0; index < target.length >>> SHIFT; index++) {
+      byte[] chunk = near[index];
       if (chunk != null) {
-        System.arraycopy(chunk, 0, words, index << (SHIFT - 3), chunk.length);
+        System.arraycopy(chunk, 0, target, index << SHIFT, BYTES);
         near[index] = null;
         count--;
         budget.giveBack(BYTES);

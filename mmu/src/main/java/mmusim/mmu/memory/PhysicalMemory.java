@@ -26,26 +26,22 @@ public final class PhysicalMemory {
   /** Bytes that come into being together when one of them is first written. */
   public static final long CHUNK_BYTES = Chunks.BYTES;
 
+  /** Most that the flat array covers: what an array index reaches. */
+  private static final long FLAT_MAX = 1L << 30;
+
   /** Which part of what the budget has left the flat array may take. */
   private static final int FLAT_PART = 4;
 
-  /** The bits of the address of a page. */
-  private static final long PAGE_ADDRESSES = (1L << 52) - Pages.PAGE_SIZE;
+  private static final byte ALL_ONES = -1;
 
-  /** The flat array of nothing: no entry that is present is ever found in it. */
-  private static final long[] NOTHING = {0};
-
-  private static final VarHandle LONGS =
+  private static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final long sizeBytes;
   private final Budget budget;
   private final Chunks chunks;
-  private long[] flat = NOTHING;
+  private byte[] flat = {};
   private long flatBytes;
-
-  /** Bits of entries that lead out of the flat array; while it is empty, P is such a bit, too. */
-  private long beyondFlat = -1L;
 
   /** Words read from chunks that the flat array might cover, since it last grew. */
   private long chunkReads;
@@ -106,44 +102,37 @@ public final class PhysicalMemory {
    * @return the value; 0 where nothing was written, all ones beyond RAM
    */
   public long readU64(long paddr) {
-    return paddr >= 0 && paddr < flatBytes ? flat[(int) (paddr >>> 3)] : readChunked(paddr);
+    return paddr >= 0 && paddr < flatBytes
+        ? (long) WORDS.get(flat, (int) paddr)
+        : readChunked(paddr);
+  }
+
+  /** Returns whether {@link #readFlat} can read what is at {@code paddr}, which is at least 0. */
+  public boolean isFlat(long paddr) {
+    return paddr < flatBytes;
+  }
+
+  /**
+   * As {@link #readU64}, for a walk that cannot do without the last of its time.
+   *
+   * @param paddr a multiple of 8 that {@link #isFlat}
+   */
+  public long readFlat(long paddr) {
+    return (long) WORDS.get(flat, (int) paddr);
   }
 
   private long readChunked(long paddr) {
     if (!isRam(paddr)) {
       return -1L;
     }
-    long[] chunk = chunks.get(paddr);
+    byte[] chunk = chunks.get(paddr);
     if (chunk == null) {
       return 0;
     }
-    long word = chunk[Chunks.wordIndex(paddr)];
-    if (paddr < Chunks.NEAR_BYTES && ++chunkReads > patience) {
+    if (paddr < FLAT_MAX && ++chunkReads > patience) {
       flatten(paddr);
     }
-    return word;
-  }
-
-  /**
-   * Reads an entry of a table without a branch.
-   *
-   * @param table where the table is, in the bits of an entry; the others are ignored
-   * @param index 0..511
-   * @return the entry if {@link #beyondFlat} is 0 for the table, else any value
-   */
-  public long readFlatEntry(long table, int index) {
-    long[] words = flat;
-    int word = (int) (table >>> Pages.PAGE_SHIFT) << (Pages.PAGE_SHIFT - 3) | index;
-    return words[word & (words.length - 1)];
-  }
-
-  /**
-   * Returns 0 if {@link #readFlatEntry} can read tables.
-   *
-   * @param tables where they are, in the bits of present entries, ORed
-   */
-  public long beyondFlat(long tables) {
-    return tables & beyondFlat;
+    return (long) WORDS.get(chunk, Chunks.offset(paddr));
   }
 
   /** Lets the flat array cover an address, if that is worth it by now and the budget allows it. */
@@ -156,11 +145,10 @@ public final class PhysicalMemory {
       patience = 2 * chunkReads;
     } else {
       budget.take(bytes - flatBytes);
-      long[] words = Arrays.copyOf(flat, (int) (bytes / 8));
-      chunks.moveTo(words, bytes);
-      flat = words;
+      byte[] grown = Arrays.copyOf(flat, (int) bytes);
+      chunks.moveTo(grown);
+      flat = grown;
       flatBytes = bytes;
-      beyondFlat = PAGE_ADDRESSES & -bytes;
       chunkReads = 0;
       patience = bytes / 4;
     }
@@ -176,14 +164,14 @@ public final class PhysicalMemory {
     if (!isRam(paddr)) {
       return;
     }
-    long[] words = wordsOf(paddr);
-    if (words == null) {
+    byte[] bytes = holding(paddr);
+    if (bytes == null) {
       if (value == 0) {
         return;
       }
-      words = chunks.create(paddr);
+      bytes = chunks.create(paddr);
     }
-    words[wordIndex(paddr)] = value;
+    WORDS.set(bytes, offset(paddr), value);
   }
 
   /** Reads the byte at {@code paddr}, 0..255. */
@@ -200,56 +188,34 @@ public final class PhysicalMemory {
 
   /** Copies {@code length} bytes from {@code paddr} into {@code target} at {@code targetOffset}. */
   public void read(long paddr, byte[] target, int targetOffset, int length) {
-    long at = paddr;
-    int out = targetOffset;
-    int end = targetOffset + length;
-    while (out < end && (at & 7) != 0) {
-      target[out++] = (byte) readU8(at++);
-    }
-    while (end - out >= 8) {
-      int words = wordsTogether(at, end - out);
-      long[] chunk = wordsOrNull(at);
-      int from = wordIndex(at);
-      long absent = isRam(at) ? 0 : -1L;
-      for (int word = 0; word < words; word++) {
-        LONGS.set(target, out + word * 8, chunk == null ? absent : chunk[from + word]);
+    int count;
+    for (int done = 0; done < length; done += count) {
+      long at = paddr + done;
+      int to = targetOffset + done;
+      count = Math.min(length - done, bytesToPageEnd(at));
+      byte[] bytes = isRam(at) ? holding(at) : null;
+      if (bytes == null) {
+        Arrays.fill(target, to, to + count, isRam(at) ? 0 : ALL_ONES);
+      } else {
+        System.arraycopy(bytes, offset(at), target, to, count);
       }
-      out += words * 8;
-      at += words * 8L;
-    }
-    while (out < end) {
-      target[out++] = (byte) readU8(at++);
     }
   }
 
   /**
    * Copies {@code length} bytes of {@code source} from {@code sourceOffset} on to {@code paddr}.
+   *
+   * @throws LimitException if the budget is used up
    */
   public void write(long paddr, byte[] source, int sourceOffset, int length) {
-    long at = paddr;
-    int in = sourceOffset;
-    int end = sourceOffset + length;
-    while (in < end && (at & 7) != 0) {
-      writeU8(at++, source[in++]);
-    }
-    while (end - in >= 8) {
-      int words = wordsTogether(at, end - in);
-      long[] chunk = wordsOrNull(at);
-      if (chunk == null) {
-        for (int word = 0; word < words; word++) {
-          writeU64(at + word * 8L, (long) LONGS.get(source, in + word * 8));
-        }
-      } else {
-        int to = wordIndex(at);
-        for (int word = 0; word < words; word++) {
-          chunk[to + word] = (long) LONGS.get(source, in + word * 8);
-        }
+    int count;
+    for (int done = 0; done < length; done += count) {
+      long at = paddr + done;
+      int from = sourceOffset + done;
+      count = Math.min(length - done, bytesToPageEnd(at));
+      if (isRam(at) && (holding(at) != null || !isZero(source, from, count))) {
+        System.arraycopy(source, from, made(at), offset(at), count);
       }
-      in += words * 8;
-      at += words * 8L;
-    }
-    while (in < end) {
-      writeU8(at++, source[in++]);
     }
   }
 
@@ -260,11 +226,14 @@ public final class PhysicalMemory {
    * @param paddr a multiple of 8; the words lie in one page
    */
   public void readWords(long paddr, long[] target, int count) {
-    long[] chunk = wordsOrNull(paddr);
-    if (chunk == null) {
+    byte[] bytes = isRam(paddr) ? holding(paddr) : null;
+    if (bytes == null) {
       Arrays.fill(target, 0, count, isRam(paddr) ? 0L : -1L);
-    } else {
-      System.arraycopy(chunk, wordIndex(paddr), target, 0, count);
+      return;
+    }
+    int from = offset(paddr);
+    for (int word = 0; word < count; word++) {
+      target[word] = (long) WORDS.get(bytes, from + 8 * word);
     }
   }
 
@@ -273,66 +242,74 @@ public final class PhysicalMemory {
    * #writeU64} for each, but faster.
    *
    * @param paddr a multiple of 8; the words lie in one page
+   * @throws LimitException if the budget is used up
    */
   public void writeWords(long paddr, long[] source, int count) {
     if (!isRam(paddr)) {
       return;
     }
-    long[] chunk = wordsOrNull(paddr);
-    if (chunk == null) {
-      chunk = chunks.create(paddr);
+    byte[] bytes = made(paddr);
+    int to = offset(paddr);
+    for (int word = 0; word < count; word++) {
+      WORDS.set(bytes, to + 8 * word, source[word]);
     }
-    System.arraycopy(source, 0, chunk, wordIndex(paddr), count);
   }
 
   /** Makes the page at {@code framePaddr} (page-aligned) read as zero. */
   public void zeroPage(long framePaddr) {
-    long[] chunk = wordsOrNull(framePaddr);
-    if (chunk != null) {
-      int from = wordIndex(framePaddr);
-      Arrays.fill(chunk, from, from + (int) (Pages.PAGE_SIZE / 8), 0L);
+    byte[] bytes = isRam(framePaddr) ? holding(framePaddr) : null;
+    if (bytes != null) {
+      int from = offset(framePaddr);
+      Arrays.fill(bytes, from, from + (int) Pages.PAGE_SIZE, (byte) 0);
     }
   }
 
-  /** Copies the page at {@code source} to the page at {@code target}; both page-aligned. */
+  /**
+   * Copies the page at {@code source} to the page at {@code target}; both page-aligned.
+   *
+   * @throws LimitException if the budget is used up
+   */
   public void copyPage(long source, long target) {
-    long[] from = wordsOrNull(source);
-    if (from == null) {
-      for (long at = 0; !isRam(source) && at < Pages.PAGE_SIZE; at += 8) {
-        writeU64(target + at, -1L);
-      }
-      if (isRam(source)) {
-        zeroPage(target);
-      }
-      return;
-    }
+    byte[] from = isRam(source) ? holding(source) : null;
     if (!isRam(target)) {
       return;
     }
-    long[] to = wordsOrNull(target);
-    if (to == null) {
-      to = chunks.create(target);
+    if (from != null) {
+      System.arraycopy(from, offset(source), made(target), offset(target), (int) Pages.PAGE_SIZE);
+    } else if (isRam(source)) {
+      zeroPage(target);
+    } else {
+      int to = offset(target);
+      Arrays.fill(made(target), to, to + (int) Pages.PAGE_SIZE, ALL_ONES);
     }
-    System.arraycopy(from, wordIndex(source), to, wordIndex(target), (int) (Pages.PAGE_SIZE / 8));
   }
 
-  private long @Nullable [] wordsOrNull(long paddr) {
-    return isRam(paddr) ? wordsOf(paddr) : null;
-  }
-
-  /** Returns the array that holds a word of RAM, or null if none was written near it. */
-  private long @Nullable [] wordsOf(long paddr) {
+  /** Returns the array that holds a byte of RAM, or null if none was written near it. */
+  private byte @Nullable [] holding(long paddr) {
     return paddr < flatBytes ? flat : chunks.get(paddr);
   }
 
-  /** Returns where a word of RAM is in the array that holds it. */
-  private int wordIndex(long paddr) {
-    return paddr < flatBytes ? (int) (paddr >>> 3) : Chunks.wordIndex(paddr);
+  /** As {@link #holding}, and makes the array if there is none. */
+  private byte[] made(long paddr) {
+    byte[] bytes = holding(paddr);
+    return bytes != null ? bytes : chunks.create(paddr);
   }
 
-  /** Returns how many whole words of {@code bytes} from {@code paddr} on lie in one array. */
-  private static int wordsTogether(long paddr, int bytes) {
-    int wordsInChunk = (int) (CHUNK_BYTES / 8) - Chunks.wordIndex(paddr);
-    return Math.min(wordsInChunk, bytes >>> 3);
+  /** Returns where a byte of RAM is in the array that holds it. */
+  private int offset(long paddr) {
+    return paddr < flatBytes ? (int) paddr : Chunks.offset(paddr);
+  }
+
+  private static int bytesToPageEnd(long paddr) {
+    return (int) (Pages.PAGE_SIZE - (paddr & Pages.PAGE_MASK));
+  }
+
+  private static boolean isZero(byte[] bytes, int from, int count) {
+    for (int i = from; i < from + count; i++) {
+      if (bytes[i] != 0) {
+        return false;
+      }
+    }
+    return true;
   }
 }

@@ -42,6 +42,9 @@ public final class Access {
 
   private static final int OPERATION_MASK = 3;
 
+  /** From WRITE to D. */
+  private static final int DIRTY_DISTANCE = 6;
+
   private Access() {}
 
   /** Returns READ, WRITE or FETCH. */
@@ -52,6 +55,11 @@ public final class Access {
   /** Returns whether the access writes. */
   public static boolean isWrite(int access) {
     return (access & OPERATION_MASK) == WRITE;
+  }
+
+  /** Returns the flags of a leaf that an allowed access sets: A, and D if it writes. */
+  static long flagsSet(int access) {
+    return Pte.ACCESSED | (long) (access & WRITE) << DIRTY_DISTANCE;
   }
 
   /** Returns whether the access fetches an instruction. */

@@ -7,17 +7,17 @@ package mmusim.mmu.paging;
  * <pre>
  *   63 62..59 58..57 56..55  54..52      51..12           11..9  8 7 6 5 4       3  2   1 0
  *  +--+------+------+-------+-----------+----------------+------+-+-+-+-+-------+--+---+-+-+
- *  | 0| key  | size | mapped|memory type|physical address|  0   |G|0|D|1|upper W|XD|U/S|W|0|
+ *  | 0| key  | size | mapped|memory type|physical address|  0   |G|0|D|1|upper W|XD|U/S|W|1|
  *  +--+------+------+-------+-----------+----------------+------+-+-+-+-+-------+--+---+-+-+
  * </pre>
  *
  * <p>What an entry of the tables says too, stands where it stands there, so that a walk has little
  * to move: R/W, U/S, D, G, the address and the key. What a {@link TranslationResult} says too
- * stands where it stands there: address, memory type and mapped size. Bit 5, there the accessed
- * flag, is set in every translation, so that 0 means "not cached". "upper W" is the AND of R/W over
- * the non-leaf levels, which decides shadow-stack accesses. The page size is that of this entry;
- * the mapped size is that of the page in the tables, which is larger when a TLB without room for
- * such pages holds a fragment of one.
+ * stands where it stands there: address, memory type and mapped size. Bits 0 and 5, there P and the
+ * accessed flag, are set in every translation, so that 0 means "not cached". "upper W" is the AND
+ * of R/W over the non-leaf levels, which decides shadow-stack accesses. The page size is that of
+ * this entry; the mapped size is that of the page in the tables, which is larger when a TLB without
+ * room for such pages holds a fragment of one.
  *
  * @see "Intel SDM vol. 3A, 4.10.2 Translation Lookaside Buffers (TLBs)"
  */
@@ -44,7 +44,7 @@ public final class CachedTranslation {
   public static final long UPPER_WRITABLE = 1L << 4;
 
   /** Set in every entry. */
-  public static final long VALID = 1L << 5;
+  public static final long VALID = 1L | 1L << 5;
 
   private static final int MEMORY_TYPE_SHIFT = 52;
   private static final int PAGE_SIZE_SHIFT = 57;

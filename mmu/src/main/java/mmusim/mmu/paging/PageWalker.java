@@ -12,14 +12,14 @@ import mmusim.mmu.memory.PhysicalMemory;
  *
  * <p>While going down, what the entries so far allow is kept in a word shaped like an entry whose
  * XD is inverted: AND is then the right operation for every bit of it ({@code R/W}, {@code U/S},
- * "execute enabled", and A as "all were accessed").
+ * "execute enabled", and P and A as "all were present, and accessed").
  *
  * @see "Intel SDM vol. 3A, 4.5.4 Linear-Address Translation with 4-Level Paging and 5-Level Paging"
  */
 public final class PageWalker {
-  /** The rights above the top table: all of them. */
-  public static final long ALL_RIGHTS =
-      Pte.WRITABLE | Pte.USER | Pte.ACCESSED | Pte.EXECUTE_DISABLE;
+  /** What is known above the top table: that nothing is forbidden yet. */
+  private static final long ALL_RIGHTS =
+      Pte.PRESENT | Pte.WRITABLE | Pte.USER | Pte.ACCESSED | Pte.EXECUTE_DISABLE;
 
   private static final int FOUR_LEVELS = 4;
 
@@ -27,7 +27,7 @@ public final class PageWalker {
   private static final long WELL_FORMED = Pte.PRESENT;
 
   /** Bits of a translation that are the AND of all entries. */
-  private static final long ANDED = Pte.WRITABLE | Pte.USER | Pte.ACCESSED;
+  private static final long ANDED = Pte.PRESENT | Pte.WRITABLE | Pte.USER | Pte.ACCESSED;
 
   /** From XD of an entry to XD of a translation, downwards. */
   private static final int XD_DISTANCE = 60;
@@ -104,42 +104,69 @@ public final class PageWalker {
    * The common walk, unrolled and judged as a whole: tables in memory that is read in one load,
    * present and well-formed entries, accessed tables, a 4-KiB page, an access that is plainly
    * allowed. Whatever differs gives NONE and begins anew in {@link #walkTables}, whose loop takes
-   * about three times as long. Reading on below an entry that is absent or elsewhere does no harm:
-   * reads have no effect, and what they give is not used.
+   * about three times as long. Reading on below an entry that is absent does no harm: reads have no
+   * effect, and what they give is not used.
    */
   private long walkFour(long root, long vaddr, int access) {
-    long pml4e = memory.readFlatEntry(root, Pte.index(vaddr, 4));
-    long pdpte = memory.readFlatEntry(pml4e, Pte.index(vaddr, 3));
-    long pde = memory.readFlatEntry(pdpte, Pte.index(vaddr, 2));
-    long pte = memory.readFlatEntry(pde, Pte.index(vaddr, 1));
-    entries[4] = pml4e;
-    entries[3] = pdpte;
-    entries[2] = pde;
+    long pml4eAt = entryPaddr(root, vaddr, 4);
+    if (!memory.isFlat(pml4eAt)) {
+      return CachedTranslation.NONE;
+    }
+    long pml4e = memory.readFlat(pml4eAt);
+    long pdpteAt = entryPaddr(pml4e, vaddr, 3);
+    if (!memory.isFlat(pdpteAt)) {
+      return CachedTranslation.NONE;
+    }
+    long pdpte = memory.readFlat(pdpteAt);
+    long pdeAt = entryPaddr(pdpte, vaddr, 2);
+    if (!memory.isFlat(pdeAt)) {
+      return CachedTranslation.NONE;
+    }
+    long pde = memory.readFlat(pdeAt);
+    long pteAt = entryPaddr(pde, vaddr, 1);
+    if (!memory.isFlat(pteAt)) {
+      return CachedTranslation.NONE;
+    }
+    long pte = memory.readFlat(pteAt);
     reads = 4;
     long all = pml4e & pdpte & pde;
     long any = pml4e | pdpte | pde;
-    return (all & pte & Pte.PRESENT) != 0
-            && (rules.form(any, pte) | memory.beyondFlat(root | any)) == WELL_FORMED
+    return rules.form(any, pte) == WELL_FORMED
         ? smallPage(all, any, pde, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
 
   /** As {@link #walkFour}; the rules for a PML5E are those for a PML4E. */
   private long walkFive(long root, long vaddr, int access) {
-    long pml5e = memory.readFlatEntry(root, Pte.index(vaddr, 5));
-    long pml4e = memory.readFlatEntry(pml5e, Pte.index(vaddr, 4));
-    long pdpte = memory.readFlatEntry(pml4e, Pte.index(vaddr, 3));
-    long pde = memory.readFlatEntry(pdpte, Pte.index(vaddr, 2));
-    long pte = memory.readFlatEntry(pde, Pte.index(vaddr, 1));
-    entries[5] = pml5e;
-    entries[4] = pml4e;
-    entries[3] = pdpte;
-    entries[2] = pde;
+    long pml5eAt = entryPaddr(root, vaddr, 5);
+    if (!memory.isFlat(pml5eAt)) {
+      return CachedTranslation.NONE;
+    }
+    long pml5e = memory.readFlat(pml5eAt);
+    long pml4eAt = entryPaddr(pml5e, vaddr, 4);
+    if (!memory.isFlat(pml4eAt)) {
+      return CachedTranslation.NONE;
+    }
+    long pml4e = memory.readFlat(pml4eAt);
+    long pdpteAt = entryPaddr(pml4e, vaddr, 3);
+    if (!memory.isFlat(pdpteAt)) {
+      return CachedTranslation.NONE;
+    }
+    long pdpte = memory.readFlat(pdpteAt);
+    long pdeAt = entryPaddr(pdpte, vaddr, 2);
+    if (!memory.isFlat(pdeAt)) {
+      return CachedTranslation.NONE;
+    }
+    long pde = memory.readFlat(pdeAt);
+    long pteAt = entryPaddr(pde, vaddr, 1);
+    if (!memory.isFlat(pteAt)) {
+      return CachedTranslation.NONE;
+    }
+    long pte = memory.readFlat(pteAt);
     reads = 5;
     long all = pml5e & pml4e & pdpte & pde;
     long any = pml5e | pml4e | pdpte | pde;
-    return (all & pte & Pte.PRESENT) != 0
-            && (rules.form(any, pte) | memory.beyondFlat(root | any)) == WELL_FORMED
+    return rules.form(any, pte) == WELL_FORMED
         ? smallPage(all, any, pde, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
@@ -148,9 +175,8 @@ public final class PageWalker {
   private long walkTwo(long state, long vaddr, int access) {
     long pde = memory.readU64(entryPaddr(state, vaddr, 2));
     long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
-    entries[2] = pde;
     reads = 2;
-    return (pde & pte & Pte.PRESENT) != 0 && rules.form(pde, pte) == WELL_FORMED
+    return rules.form(pde, pte) == WELL_FORMED
         ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pde, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
@@ -178,25 +204,19 @@ public final class PageWalker {
    * @param table where the PTE is, in the bits of an entry
    */
   private long smallPage(long all, long any, long table, long pte, long vaddr, int access) {
-    long translation = smallPage(all, any, pte);
+    long marked = pte | Access.flagsSet(access);
+    long translation =
+        (all & marked & ANDED)
+            | ((any | marked) & Pte.EXECUTE_DISABLE) >>> XD_DISTANCE
+            | (all & Pte.WRITABLE) << UPPER_WRITABLE_DISTANCE
+            | rules.fromUsualLeaf(marked);
     if (!rules.isPlainlyAllowed(access, translation)) {
-      long marked = pte | Pte.ACCESSED | (Access.isWrite(access) ? Pte.DIRTY : 0);
-      translation = smallPage(all, any, marked);
-      if (!rules.isPlainlyAllowed(access, translation)) {
-        return CachedTranslation.NONE;
-      }
-      if (setsFlags) {
-        memory.writeU64(entryPaddr(table, vaddr, 1), marked);
-      }
+      return CachedTranslation.NONE;
+    }
+    if (marked != pte && setsFlags) {
+      memory.writeU64(entryPaddr(table, vaddr, 1), marked);
     }
     return translation;
-  }
-
-  private long smallPage(long all, long any, long pte) {
-    return (all & pte & ANDED)
-        | ((any | pte) & Pte.EXECUTE_DISABLE) >>> XD_DISTANCE
-        | (all & Pte.WRITABLE) << UPPER_WRITABLE_DISTANCE
-        | rules.fromUsualLeaf(pte);
   }
 
   private long walkTables(int level, long state, long vaddr, int access) {
@@ -239,12 +259,12 @@ public final class PageWalker {
   }
 
   /**
-   * Returns what is known below the entry that the last walk read at a level, from what is known
-   * above it: what {@link #walkFrom} takes. If the access was allowed, and the entry is not the
-   * leaf, it is accessed now, and a paging-structure cache may keep it.
+   * Returns what is known below an entry that the last walk read, from what is known above it: what
+   * {@link #walkFrom} takes. If the access was allowed, and the entry is not the leaf, it is
+   * accessed now, and a paging-structure cache may keep it.
    */
-  public long stateBelow(long state, int level) {
-    return below(state, entries[level]);
+  public long stateBelow(long state, long vaddr, int level) {
+    return below(state, memory.readU64(entryPaddr(state, vaddr, level)));
   }
 
   private long leaf(int access, int level, long above) {
@@ -279,7 +299,7 @@ public final class PageWalker {
       table = entries[level];
     }
     long leaf = entries[leafLevel];
-    long marked = leaf | Pte.ACCESSED | (Access.isWrite(access) ? Pte.DIRTY : 0);
+    long marked = leaf | Access.flagsSet(access);
     if (marked != leaf) {
       memory.writeU64(entryPaddr(table, vaddr, leafLevel), marked);
     }
@@ -297,7 +317,7 @@ public final class PageWalker {
   }
 
   private static long entryPaddr(long table, long vaddr, int level) {
-    return (table & Pte.FRAME_MASK) | ((long) Pte.index(vaddr, level) << 3);
+    return (table & Pte.FRAME_MASK) | Pte.offset(vaddr, level);
   }
 
   private long fault(int bits, int access, int level) {

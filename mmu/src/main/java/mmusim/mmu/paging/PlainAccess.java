@@ -14,7 +14,7 @@ import mmusim.mmu.register.Registers;
  */
 final class PlainAccess {
   /** Differs from every masked entry, as no mask has this bit. */
-  private static final long NEVER = 1L;
+  private static final long NEVER = 1L << 63;
 
   /** Per kind of access a mask, and behind it what the masked entry must be equal to. */
   private final long[] masksAndValues = new long[2 * Access.COUNT];

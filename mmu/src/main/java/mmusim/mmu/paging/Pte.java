@@ -59,6 +59,7 @@ public final class Pte {
   private static final int KEY_SHIFT = 59;
   private static final int INDEX_BITS = 9;
   private static final int INDEX_MASK = (1 << INDEX_BITS) - 1;
+  private static final long OFFSET_MASK = 8L * INDEX_MASK;
   private static final String[] NAMES = {"", "PTE", "PDE", "PDPTE", "PML4E", "PML5E"};
 
   private Pte() {}
@@ -76,6 +77,11 @@ public final class Pte {
   /** Returns the index, 0..511, that {@code vaddr} selects in a table at {@code level}. */
   public static int index(long vaddr, int level) {
     return (int) (vaddr >>> shift(level)) & INDEX_MASK;
+  }
+
+  /** Returns where in its table the entry is that {@code vaddr} selects: 8 times the index. */
+  public static long offset(long vaddr, int level) {
+    return (vaddr >>> (shift(level) - 3)) & OFFSET_MASK;
   }
 
   /** Returns the bytes that an entry at {@code level} covers. */

@@ -31,7 +31,7 @@ final class FreshWalk {
     boolean user = true;
     boolean noExecute = false;
     for (int level = rules.levels(); level >= 1; level--) {
-      long paddr = table | (long) Pte.index(vaddr, level) << 3;
+      long paddr = table | Pte.offset(vaddr, level);
       long entry = memory.readU64(paddr);
       paddrs[reads] = paddr;
       entries[reads++] = entry;

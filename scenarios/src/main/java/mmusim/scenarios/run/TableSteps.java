@@ -76,14 +76,14 @@ final class TableSteps {
       throw call.unusable(StepChecks.noSuchLevel(level, top));
     }
     for (int depth = top; depth > level; depth--) {
-      long upper = memory.readU64(table + 8L * Pte.index(vaddr, depth));
+      long upper = memory.readU64(table + Pte.offset(vaddr, depth));
       if (!Pte.isPresent(upper) || Pte.isLeaf(upper, depth)) {
         give(call, 0, level);
         return;
       }
       table = Pte.address(upper, depth);
     }
-    long paddr = table + 8L * Pte.index(vaddr, level);
+    long paddr = table + Pte.offset(vaddr, level);
     if (call.has("write")) {
       memory.writeU64(paddr, call.number("write"));
     }

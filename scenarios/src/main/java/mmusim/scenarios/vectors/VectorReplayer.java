@@ -63,7 +63,7 @@ public final class VectorReplayer {
   }
 
   private static long entryPaddr(Vector vector, long vaddr, VectorTables tables, int i) {
-    return tables.tables[i] + 8L * Pte.index(vaddr, vector.levels - i);
+    return tables.tables[i] + Pte.offset(vaddr, vector.levels - i);
   }
 
   /** Writes what differs: what a register means for translations is computed at each write. */
