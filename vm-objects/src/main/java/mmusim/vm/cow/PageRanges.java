@@ -139,13 +139,17 @@ public final class PageRanges {
   /**
    * Changes the size to {@code sizeBytes}, rounded up, and zeroes the rest of its last page.
    *
-   * @return OK; BAD_STATE if a page beyond is pinned; NO_MEMORY, or what a pager answers, if the
-   *     last page cannot be written; nothing has changed then
+   * @return OK; BAD_STATE if a page beyond is pinned; INVALID_ARGS if the end would lie beyond 2^64
+   *     bytes of the root; NO_MEMORY, or what a pager answers, if the last page cannot be written;
+   *     nothing has changed then
    */
   public static Status resize(CowNode node, long sizeBytes) {
     long newCount = Pages.numberOf(Pages.alignUp(sizeBytes));
     if (newCount < node.pageCount && node.hasPins(newCount, node.pageCount)) {
       return Status.ERR_BAD_STATE;
+    }
+    if (newCount > node.pageCount && wrapsInRoot(node, newCount)) {
+      return Status.ERR_INVALID_ARGS;
     }
     int tail = (int) (-sizeBytes & Pages.PAGE_MASK);
     if (tail > 0 && newCount <= node.pageCount) {
@@ -156,6 +160,11 @@ public final class PageRanges {
     }
     PageRelease.resize(node, newCount);
     return Status.OK;
+  }
+
+  /** A clone grows only as far as it could have been made: the root has offsets of 64 bits. */
+  private static boolean wrapsInRoot(CowNode node, long pageCount) {
+    return node.offsetInRoot() + pageCount >= 1L << (Long.SIZE - Pages.PAGE_SHIFT);
   }
 
   /**
