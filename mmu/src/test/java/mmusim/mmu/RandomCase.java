@@ -121,7 +121,7 @@ final class RandomCase {
   }
 
   private long nextEntry() {
-    if (oneIn(12)) {
+    if (oneIn(20)) {
       return random.nextLong() & ~1L;
     }
     long frame = (1 + random.nextInt(TABLES)) * 0x1000L;
@@ -137,6 +137,7 @@ final class RandomCase {
       entry &= oneIn(6) ? -1L : ~0x3fff_e000L;
       entry |= oneIn(6) ? (long) random.nextInt(512) << 21 : 0;
     }
+    entry &= oneIn(20) ? ~1L : -1L;
     return oneIn(25) ? entry | 1L << (36 + random.nextInt(17)) : entry;
   }
 

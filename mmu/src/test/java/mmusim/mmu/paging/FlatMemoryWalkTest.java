@@ -5,6 +5,7 @@ import static mmusim.mmu.Machines.machine;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import mmusim.mmu.Machines.TestMachine;
+import mmusim.mmu.fault.PageFaultErrorCode;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.memtype.MemoryType;
 import org.junit.jupiter.api.Test;
@@ -42,6 +43,15 @@ class FlatMemoryWalkTest {
     }
     flat(machine);
     assertThat(TranslationResult.paddr(machine.access(USER_READ))).isEqualTo(PAGE);
+  }
+
+  @ParameterizedTest
+  @CsvSource({"4,1", "4,2", "4,3", "4,4", "5,1", "5,2", "5,3", "5,4", "5,5"})
+  void anAbsentEntryEndsTheWalkWhateverElseItHolds(int levels, int level) {
+    TestMachine machine = flat(levels == 5 ? fiveLevels().map() : machine().map());
+    long result = machine.clear(level, Pte.PRESENT).access(USER_READ);
+    assertThat(TranslationResult.errorCode(result)).isEqualTo(PageFaultErrorCode.USER);
+    assertThat(TranslationResult.walkReads(result)).isEqualTo(levels - level + 1);
   }
 
   @Test
