@@ -20,7 +20,6 @@ import mmusim.mmu.stale.StaleLog;
 import mmusim.mmu.stale.Staleness;
 import mmusim.mmu.tlb.TlbEntryView;
 import mmusim.mmu.tlb.TlbHierarchy;
-import mmusim.mmu.tlb.TlbPort;
 import mmusim.mmu.walkcache.PagingStructureCaches;
 import org.jspecify.annotations.Nullable;
 
@@ -130,18 +129,11 @@ public final class Cpu {
     }
     long result = mmu.translate(address, access);
     if (!isChecked && TranslationResult.isPlainHit(result)) {
-      remember(vaddr, access, result);
+      HitLines.Line line = hitLines.replace(hitLines.index(vaddr, access), vaddr, access);
+      line.result = result & -Pages.PAGE_SIZE;
+      tlb.port(Access.operation(access)).remember(line);
     }
     return result;
-  }
-
-  private void remember(long vaddr, int access, long hit) {
-    TlbPort port = tlb.port(Access.operation(access));
-    if (port.hasLastingHits()) {
-      HitLines.Line line = hitLines.replace(hitLines.index(vaddr, access), vaddr, access);
-      line.result = hit & -Pages.PAGE_SIZE;
-      port.remember(line);
-    }
   }
 
   /**

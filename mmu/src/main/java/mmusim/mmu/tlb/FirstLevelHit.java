@@ -7,10 +7,13 @@ import mmusim.mmu.paging.CachedTranslation;
  * next time; see {@link TlbPort#remember} and {@link TlbHierarchy#hitAgain}.
  */
 public class FirstLevelHit {
+  /** No tag, and nothing else that a cell holds. */
+  private static final long NO_TAG = -1;
+
   /** Where it was, and what was there. */
   int slot;
 
-  long tag;
+  long tag = NO_TAG;
   long entry;
 
   /** First cell of the set, the way in it, and how its use is noted. */
@@ -28,6 +31,11 @@ public class FirstLevelHit {
 
   /** Nothing remembered yet. */
   protected FirstLevelHit() {}
+
+  /** Lets nothing be remembered. */
+  final void forget() {
+    tag = NO_TAG;
+  }
 
   /** Notes a hit on a slot of an array. */
   final void note(long[] cells, TaggedArray array, int hitSlot, OperationCounts hitCounts) {

@@ -163,20 +163,15 @@ public final class TlbPort {
   }
 
   /**
-   * Returns whether a slot that {@link #lookupFirst} hit is what it will hit again, as long as the
-   * slot holds what it holds. It is not where accesses of another operation may fill an array that
-   * is searched before.
-   */
-  public boolean hasLastingHits() {
-    return firstLevel.isFilledAsOne();
-  }
-
-  /**
-   * Notes the slot that the last {@link #lookupFirst} hit, for {@link TlbHierarchy#hitAgain}; only
-   * if {@link #hasLastingHits}.
+   * Notes the slot that the last {@link #lookupFirst} hit, for {@link TlbHierarchy#hitAgain}; but
+   * not where accesses of another operation may fill an array that is searched before.
    */
   public void remember(FirstLevelHit hit) {
-    hit.note(cells, firstLevel.owner(lastFirstSlot), lastFirstSlot, firstCounts);
+    if (firstLevel.isFilledAsOne()) {
+      hit.note(cells, firstLevel.owner(lastFirstSlot), lastFirstSlot, firstCounts);
+    } else {
+      hit.forget();
+    }
   }
 
   /**
