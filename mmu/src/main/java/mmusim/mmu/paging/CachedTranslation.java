@@ -130,12 +130,12 @@ public final class CachedTranslation {
   }
 
   /** Returns the six bits on which rights depend: W, user, XD, upper W, a 1, and D. */
-  public static int rightsIndex(long entry) {
+  static int rightsIndex(long entry) {
     return (int) (entry >>> RIGHTS_SHIFT) & RIGHTS_MASK;
   }
 
   /** Returns the protection key, plus 16 for a user page: the index into the keys that deny. */
-  public static int keyIndex(long entry) {
+  static int keyIndex(long entry) {
     return key(entry) | ((int) (entry & USER) << 2);
   }
 

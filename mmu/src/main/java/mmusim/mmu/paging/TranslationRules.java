@@ -202,11 +202,6 @@ public final class TranslationRules {
             && !keys.isDenied(access, CachedTranslation.keyIndex(entry)));
   }
 
-  /** Returns whether rights allow the access, whatever the key. */
-  public boolean isAllowedByRights(int access, long entry) {
-    return rights.isAllowed(access, CachedTranslation.rightsIndex(entry));
-  }
-
   /** Returns whether the key by itself forbids the access. */
   public boolean isDeniedByKey(int access, long entry) {
     return keys.isDenied(access, CachedTranslation.keyIndex(entry));

@@ -1,6 +1,9 @@
 package mmusim.mmu.tlb;
 
-/** Which way of a full set gives up its entry. Empty ways are always filled first, lowest first. */
+/**
+ * Which way of a full set gives up its entry. Empty ways are always filled first: the lowest, but
+ * under LRU, which does not care, perhaps another.
+ */
 public enum Replacement {
   /** The way whose last use is the longest ago. */
   LRU("lru"),

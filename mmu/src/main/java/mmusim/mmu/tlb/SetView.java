@@ -94,7 +94,7 @@ public abstract class SetView {
   abstract int wayToFill(int set);
 
   /**
-   * Puts a page that is not here into the lowest empty slot of its set, or in place of a victim.
+   * Puts a page that is not here into an empty slot of its set, or in place of a victim.
    *
    * @param tag as {@link #tagOf} gives it, with the scope
    */
@@ -103,7 +103,7 @@ public abstract class SetView {
   /** Puts a page into a way of its set, in place of what is there, as its newest use. */
   abstract void put(int set, int way, long tag, long entry);
 
-  /** Notes that a way of a set was emptied: it is the next to be filled. */
+  /** Notes that a way of a set was emptied: it is filled before any that is not. */
   abstract void retire(int set, int way);
 
   /** Makes a set that holds nothing. */

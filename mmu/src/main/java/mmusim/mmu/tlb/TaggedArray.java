@@ -52,14 +52,12 @@ public final class TaggedArray {
   }
 
   /** Returns the slot of an entry of this size that covers the key's address, or NO_SLOT. */
-  public int findExact(long key, int shift) {
+  int findExact(long key, int shift) {
     SetView view = view(shift);
     return view.held == 0 ? SlotStore.NO_SLOT : view.findExact(key);
   }
 
-  /**
-   * Puts a page that is not here into the lowest empty slot of its set, or in place of a victim.
-   */
+  /** Puts a page that is not here into an empty slot of its set, or in place of a victim. */
   public void fill(long key, int shift, boolean global, long entry) {
     SetView view = view(shift);
     view.fill(view.tagOf(key) | Tag.scope(global), entry);
@@ -79,8 +77,8 @@ public final class TaggedArray {
     view.put(set, view.way(set, slot), view.tagOf(key) | Tag.scope(global), entry);
   }
 
-  /** Empties a slot that holds an entry; it is the next of its set to be filled. */
-  public void drop(int slot) {
+  /** Empties a slot that holds an entry; it is filled before any that holds one. */
+  void drop(int slot) {
     drop(setOfSlot(slot), slot);
   }
 

@@ -55,11 +55,6 @@ public record TlbArrayGeometry(
     return entries / ways;
   }
 
-  /** Returns whether every entry is a candidate for every page. */
-  public boolean isFullyAssociative() {
-    return entries == ways;
-  }
-
   /** Returns whether accesses of this operation look here. */
   public boolean serves(int operation) {
     return operations.contains(operation);

@@ -71,7 +71,7 @@ class GeometryReaderTest {
     Preset geometry = read("{\"arrays\": [{\"name\": \"l1\", \"level\": 1, \"entries\": 8}]}");
     assertThat(geometry).isNotNull();
     TlbArrayGeometry array = geometry.tlb().arrays().get(0);
-    assertThat(array.isFullyAssociative()).isTrue();
+    assertThat(array.ways()).isEqualTo(array.entries());
     assertThat(array.operations()).containsExactly(0, 1, 2);
     assertThat(array.pageSizes()).containsExactly(0, 1, 2);
     assertThat(geometry.walkCaches()).isEqualTo(Presets.get(Presets.DEFAULT).walkCaches());
