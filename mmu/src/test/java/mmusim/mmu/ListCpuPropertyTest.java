@@ -36,7 +36,7 @@ class ListCpuPropertyTest {
   private ListCpu model = new ListCpu(config, cpu);
   private long next = TABLES;
 
-  @Property(tries = 400, shrinking = ShrinkingMode.OFF)
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void everyAccessEndsAndCountsAsInLists(@ForAll long seed) {
     run(seed);
   }
@@ -52,18 +52,26 @@ class ListCpuPropertyTest {
     }
     assertThat(cpu.registers().writeCr3(TABLES)).isTrue();
     assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.PCIDE | Cr4.PGE)).isTrue();
-    long vaddr = vaddr();
+    long[] pages = new long[4 + random.nextInt(60)];
+    for (int i = 0; i < pages.length; i++) {
+      pages[i] = vaddr();
+      map(pages[i]);
+    }
+    int kinds = 40 * (1 + random.nextInt(12));
+    int access = access();
     for (int step = 0; step < STEPS; step++) {
-      vaddr = random.nextInt(3) == 0 ? vaddr : vaddr();
-      int kind = random.nextInt(40);
-      if (kind < 3) {
+      long vaddr = pages[random.nextInt(pages.length)];
+      access = random.nextInt(4) == 0 ? access() : access;
+      int kind = random.nextInt(kinds);
+      if (kind < 5) {
         map(vaddr);
-      } else if (kind < 5) {
-        invalidate(vaddr);
       } else if (kind < 7) {
+        invalidate(vaddr);
+      } else if (kind < 9) {
         writeRegister();
       } else {
-        access(vaddr, access(), step);
+        access(vaddr, access, step);
+        access(vaddr ^ random.nextInt(4096), access, step);
       }
       long counted = cpu.cycles() - cpu.cycles(CycleCause.INVALIDATION);
       assertThat(counted).as("cycles of %s", config.tlb()).isEqualTo(model.cycles());
@@ -148,9 +156,9 @@ class ListCpuPropertyTest {
     return vaddr + random.nextInt(4096);
   }
 
-  /** Writes the leaf of an address in one of the tables, and entries above it that are missing. */
+  /** Writes the leaf of an address in the tables of now, and entries above it that are missing. */
   private void map(long vaddr) {
-    long table = TABLES + 0x1000L * random.nextInt(ROOTS);
+    long table = cpu.registers().cr3() & -0x1000L;
     int size = sizeAt(vaddr);
     for (int level = config.levels(); level > size + 1; level--) {
       long paddr = table | (vaddr >>> (3 + 9 * level) & 511) << 3;

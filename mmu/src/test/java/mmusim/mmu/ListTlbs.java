@@ -106,7 +106,12 @@ final class ListTlbs {
    */
   void fillFromSecond(long vaddr, int pcid, int op, Page page) {
     if (geometry.inclusion() == Inclusion.EXCLUSIVE) {
-      arrays(op, 2).forEach(i -> tlbs.get(i).dropIf(p -> p.equals(page)));
+      for (int i : arrays(op, 2)) {
+        if (tlbs.get(i).all().stream().anyMatch(w -> page.equals(w.entry))) {
+          tlbs.get(i).dropIf(page::equals);
+          break;
+        }
+      }
     }
     Page held = fillFirst(vaddr, op, page.under(pcid));
     if (held != null) {

@@ -7,12 +7,16 @@ import java.util.List;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.register.Cr4;
+import mmusim.mmu.register.Registers;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.tlb.TlbGeometry;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** That a CPU remembers its last hits shows in no count. */
 class RememberedHitsTest {
@@ -47,6 +51,83 @@ class RememberedHitsTest {
     }
     assertThat(cpu.tlb().firstCounts().hits(Access.READ, 0)).isEqualTo(3);
     assertThat(cpu.tlb().firstCounts().hits(Access.READ, 1)).isEqualTo(2);
+  }
+
+  /** The page is mapped elsewhere, and a write has filled the slot that reads remember. */
+  @Test
+  void aSlotThatHoldsThePageAnewIsReadAnew() {
+    PageTablesFixture tables = new PageTablesFixture();
+    long root = tables.root();
+    tables.map(root, LARGE, 0x1000, USER_RW);
+    Cpu cpu = tables.cpu();
+    assertThat(cpu.registers().writeCr3(root)).isTrue();
+    read(cpu, LARGE, 3);
+    tables.map(root, LARGE, 0x2000, USER_RW);
+    cpu.invlpg(LARGE);
+    assertThat(TranslationResult.isFault(cpu.translate(LARGE, Access.WRITE))).isFalse();
+    assertThat(TranslationResult.paddr(cpu.translate(LARGE, Access.READ))).isEqualTo(0x2000);
+  }
+
+  /** As many register writes as are told apart, and the last of them takes the right away. */
+  @Test
+  void noNumberOfRegisterWritesBringsAHitBack() {
+    PageTablesFixture tables = new PageTablesFixture();
+    long root = tables.root();
+    tables.map(root, LARGE, 0x1000, USER_RW);
+    Cpu cpu = tables.cpu();
+    assertThat(cpu.registers().writeCr3(root)).isTrue();
+    assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.SMAP)).isTrue();
+    for (int writes = 1; writes <= 130; writes++) {
+      assertThat(cpu.registers().writeRflags(Registers.RFLAGS_AC)).isTrue();
+      read(cpu, LARGE, 3);
+      for (int i = 1; i < writes; i++) {
+        assertThat(cpu.registers().writeRflags(Registers.RFLAGS_AC)).isTrue();
+      }
+      assertThat(cpu.registers().writeRflags(0)).isTrue();
+      assertThat(TranslationResult.isFault(cpu.translate(LARGE, Access.READ))).isTrue();
+    }
+  }
+
+  /** Each way of keeping the order of use: of few ways, of up to 16, and of more. */
+  @ParameterizedTest
+  @ValueSource(ints = {4, 8, 20})
+  void aRememberedHitIsAUse(int ways) {
+    TlbArrayGeometry l1 =
+        new TlbArrayGeometry(
+            "l1",
+            1,
+            List.of(Access.READ),
+            List.of(0),
+            ways,
+            ways,
+            Replacement.LRU,
+            Indexing.LOW_BITS);
+    PageTablesFixture tables =
+        new PageTablesFixture(
+            MachineConfig.builder()
+                .tlb(new TlbGeometry("one", List.of(l1), Inclusion.NEITHER))
+                .build());
+    long root = tables.root();
+    for (int page = 0; page <= ways; page++) {
+      tables.map(root, page * 0x1000L, page * 0x1000L, USER_RW);
+    }
+    Cpu cpu = tables.cpu();
+    assertThat(cpu.registers().writeCr3(root)).isTrue();
+    for (int page = 0; page < ways; page++) {
+      read(cpu, page * 0x1000L, 3);
+    }
+    read(cpu, 0, 1);
+    read(cpu, ways * 0x1000L, 1);
+    assertThat(TranslationResult.tlbLevel(cpu.translate(0, Access.READ)))
+        .isEqualTo(TranslationResult.TLB_L1);
+    assertThat(TranslationResult.tlbLevel(cpu.translate(0x1000, Access.READ)))
+        .isEqualTo(TranslationResult.TLB_MISS);
+  }
+
+  private static void read(Cpu cpu, long vaddr, int times) {
+    for (int i = 0; i < times; i++) {
+      assertThat(TranslationResult.isFault(cpu.translate(vaddr, Access.READ))).isFalse();
+    }
   }
 
   private static TlbArrayGeometry array(String name, List<Integer> operations, int pageSize) {

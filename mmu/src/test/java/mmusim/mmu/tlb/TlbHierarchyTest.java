@@ -134,4 +134,17 @@ class TlbHierarchyTest {
     assertThat(tlb.secondCounts().misses(Access.READ, Tlbs.SIZE_1G)).isEqualTo(1);
     assertThat(tlb.secondCounts().misses(Access.READ, Tlbs.SIZE_2M)).isZero();
   }
+
+  /** Page 1 lies in the first array and was used since page 2 was put into the other. */
+  @Test
+  void ofTheVictimsOfSeveralArraysTheOneUsedTheLongestAgoIsReplaced() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            Tlbs.array("a", 1, List.of(Tlbs.SIZE_4K), 1, 1),
+            Tlbs.array("b", 1, List.of(Tlbs.SIZE_4K), 1, 1));
+    for (long page : new long[] {0x1000, 0x2000, 0x1000, 0x3000}) {
+      Tlbs.access(tlb, page, 0, Access.READ, Tlbs.SIZE_4K);
+    }
+    assertThat(tlb.entries()).extracting(TlbEntryView::vaddr).containsExactly(0x1000L, 0x3000L);
+  }
 }
