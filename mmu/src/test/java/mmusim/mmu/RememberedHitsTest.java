@@ -88,6 +88,19 @@ class RememberedHitsTest {
     }
   }
 
+  @Test
+  void aProtectionKeyDeniesARememberedHitAtOnce() {
+    PageTablesFixture tables = new PageTablesFixture();
+    long root = tables.root();
+    tables.map(root, LARGE, 0x1000, Pte.PRESENT | Pte.WRITABLE | 1L << 59);
+    Cpu cpu = tables.cpu();
+    assertThat(cpu.registers().writeCr3(root)).isTrue();
+    assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.PKS)).isTrue();
+    read(cpu, LARGE, 3);
+    assertThat(cpu.registers().writePkrs(1L << 2)).isTrue();
+    assertThat(TranslationResult.isFault(cpu.translate(LARGE, Access.READ))).isTrue();
+  }
+
   /** Each way of keeping the order of use: of few ways, of up to 16, and of more. */
   @ParameterizedTest
   @ValueSource(ints = {4, 8, 20})

@@ -98,4 +98,22 @@ class PagingStructureCachesTest {
   private static long start(long table, int level) {
     return WalkStart.pack(table | 0x27, level);
   }
+
+  /** The PDPTE used last is not the newest any more once another was filled; using it is a use. */
+  @Test
+  void aPdpteThatIsUsedAgainAfterAnotherWasFilledIsTheNewest() {
+    PagingStructureCaches caches =
+        new PagingStructureCaches(
+            new WalkCacheGeometry(
+                List.of(new WalkCacheGeometry.Array("pdpte", List.of(3), 2, 2, Replacement.LRU))),
+            0);
+    long first = Tag.key(1L << 30, 0);
+    caches.fill(3, first, WalkStart.pack(0x1027, 2));
+    assertThat(caches.lookup(first)).isNotEqualTo(WalkStart.NONE);
+    caches.fill(3, Tag.key(2L << 30, 0), WalkStart.pack(0x2027, 2));
+    assertThat(caches.lookup(first)).isNotEqualTo(WalkStart.NONE);
+    caches.fill(3, Tag.key(3L << 30, 0), WalkStart.pack(0x3027, 2));
+    assertThat(caches.lookup(first)).isNotEqualTo(WalkStart.NONE);
+    assertThat(caches.lookup(Tag.key(2L << 30, 0))).isEqualTo(WalkStart.NONE);
+  }
 }
