@@ -1,11 +1,13 @@
 package mmusim.bench.fault;
 
 import java.util.concurrent.TimeUnit;
+import mmusim.bench.HostJvm;
 import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.vm.abi.VmoOp;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -25,6 +27,7 @@ import org.openjdk.jmh.annotations.State;
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
 public class PageFaultBenchmark {
   private static final int PAGES = 512;
   private static final long BYTES = PAGES * Pages.PAGE_SIZE;

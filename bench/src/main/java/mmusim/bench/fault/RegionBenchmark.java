@@ -1,10 +1,12 @@
 package mmusim.bench.fault;
 
 import java.util.concurrent.TimeUnit;
+import mmusim.bench.HostJvm;
 import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.VmOption;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -20,6 +22,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
 public class RegionBenchmark {
   /** Mappings that are there already. */
   @Param({"10", "1000", "100000"})

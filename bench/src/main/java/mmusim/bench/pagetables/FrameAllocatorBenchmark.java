@@ -2,6 +2,7 @@ package mmusim.bench.pagetables;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import mmusim.bench.HostJvm;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
@@ -25,7 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class FrameAllocatorBenchmark {

@@ -1,6 +1,7 @@
 package mmusim.bench.pagetables;
 
 import java.util.concurrent.TimeUnit;
+import mmusim.bench.HostJvm;
 import org.openjdk.jmh.annotations.AuxCounters;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -25,7 +26,9 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(value = 1, jvmArgsAppend = "-Xmx1g")
+@Fork(
+    value = 1,
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, "-Xmx1g"})
 @Warmup(iterations = 4)
 @Measurement(iterations = 1)
 public class TenMillionMappingsBenchmark {

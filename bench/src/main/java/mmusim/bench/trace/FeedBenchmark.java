@@ -2,6 +2,7 @@ package mmusim.bench.trace;
 
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
+import mmusim.bench.HostJvm;
 import mmusim.scenarios.replay.ReferenceSink;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -20,7 +21,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public abstract class FeedBenchmark {

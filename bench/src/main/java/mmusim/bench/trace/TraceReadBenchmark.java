@@ -3,6 +3,7 @@ package mmusim.bench.trace;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import mmusim.bench.HostJvm;
 import mmusim.scenarios.trace.TraceReader;
 import mmusim.scenarios.trace.catalog.TraceFormat;
 import mmusim.scenarios.trace.catalog.Traces;
@@ -28,7 +29,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.Throughput)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(1)
+@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class TraceReadBenchmark {

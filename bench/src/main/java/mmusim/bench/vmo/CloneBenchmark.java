@@ -1,8 +1,10 @@
 package mmusim.bench.vmo;
 
 import java.util.concurrent.TimeUnit;
+import mmusim.bench.HostJvm;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -18,6 +20,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
+@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
 public class CloneBenchmark {
   /** Size of the VMO, log2 of bytes. */
   @Param({"28", "47"})

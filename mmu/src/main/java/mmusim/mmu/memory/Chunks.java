@@ -19,6 +19,8 @@ final class Chunks {
   /** Bytes that come into being together when one of them is first written. */
   static final int BYTES = 1 << SHIFT;
 
+  private static final int PAGES = (int) Pages.numberOf(BYTES);
+
   /** How much memory the flat directory covers at most: it takes 4 bytes of heap per chunk. */
   private static final long NEAR_BYTES = 1L << 34;
 
@@ -81,12 +83,17 @@ final class Chunks {
     return chunk;
   }
 
-  /** Moves as much of the lowest RAM to {@code target} as it holds: a number of whole chunks. */
-  void moveTo(byte[] target) {
+  /**
+   * Moves as much of the lowest RAM to {@code target} as it holds: a number of whole chunks.
+   *
+   * @param isWritten by page: becomes true where a chunk was
+   */
+  void moveTo(byte[] target, boolean[] isWritten) {
     for (int index = 0; index < target.length >>> SHIFT; index++) {
       byte[] chunk = near[index];
       if (chunk != null) {
         System.arraycopy(chunk, 0, target, index << SHIFT, BYTES);
+        Arrays.fill(isWritten, index * PAGES, (index + 1) * PAGES, true);
         near[index] = null;
         count--;
         budget.giveBack(BYTES);

@@ -47,6 +47,9 @@ public final class PageWalker {
 
   private int reads;
 
+  /** The PDE that the last walk read, if it led to a table: what is cached below most often. */
+  private long lastPde;
+
   /** Creates a walker of tables in {@code memory}. */
   public PageWalker(PhysicalMemory memory, TranslationRules rules, AccessedPolicy accessedPolicy) {
     this.memory = memory;
@@ -128,6 +131,7 @@ public final class PageWalker {
       return CachedTranslation.NONE;
     }
     long pte = memory.readFlat(pteAt);
+    lastPde = pde;
     reads = 4;
     long all = pml4e & pdpte & pde;
     long any = pml4e | pdpte | pde;
@@ -163,6 +167,7 @@ public final class PageWalker {
       return CachedTranslation.NONE;
     }
     long pte = memory.readFlat(pteAt);
+    lastPde = pde;
     reads = 5;
     long all = pml5e & pml4e & pdpte & pde;
     long any = pml5e | pml4e | pdpte | pde;
@@ -175,6 +180,7 @@ public final class PageWalker {
   private long walkTwo(long state, long vaddr, int access) {
     long pde = memory.readU64(entryPaddr(state, vaddr, 2));
     long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
+    lastPde = pde;
     reads = 2;
     return rules.form(pde, pte) == WELL_FORMED
         ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pde, pte, vaddr, access)
@@ -243,6 +249,7 @@ public final class PageWalker {
         setAccessed(entryPaddr(known, vaddr, depth), entry);
         entry |= Pte.ACCESSED;
       }
+      lastPde = entry;
       known = below(known, entry);
       depth--;
     }
@@ -264,7 +271,7 @@ public final class PageWalker {
    * accessed now, and a paging-structure cache may keep it.
    */
   public long stateBelow(long state, long vaddr, int level) {
-    return below(state, memory.readU64(entryPaddr(state, vaddr, level)));
+    return below(state, level == 2 ? lastPde : memory.readU64(entryPaddr(state, vaddr, level)));
   }
 
   private long leaf(int access, int level, long above) {
