@@ -243,12 +243,22 @@ final class Mmu {
     walkCounts.count(level, reads);
     missCycles += costs.walk(level, reads);
     if (reads > 1 && !TranslationResult.isFault(entry)) {
-      cacheTables(vaddr, level, reads, state);
+      if (level == 2) {
+        cachePde(vaddr, key, state);
+      } else {
+        cacheTables(vaddr, level, reads, state);
+      }
     }
     if (observer != null) {
       observer.walked(vaddr, access, level, reads, entry);
     }
     return entry;
+  }
+
+  /** As {@link #cacheTables}, after a walk from a cached PDPTE, which most that do so are. */
+  private void cachePde(long vaddr, long key, long state) {
+    long below = walker.stateBelow(state, vaddr, 2);
+    walkCaches.fillPde(key, WalkStart.pack(below | Pte.ACCESSED, 1));
   }
 
   /** Caches the entries that a walk has read above its leaf, from the top down. */

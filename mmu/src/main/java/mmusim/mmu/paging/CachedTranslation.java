@@ -1,5 +1,7 @@
 package mmusim.mmu.paging;
 
+import mmusim.mmu.memory.Pages;
+
 /**
  * What a TLB entry says of a page, held in a {@code long}: the frame and the rights combined over
  * all levels, never the current CPL or registers, which are judged anew at each access.
@@ -152,6 +154,12 @@ public final class CachedTranslation {
   /** Returns the page size: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB. */
   public static int pageSize(long entry) {
     return (int) (entry >>> PAGE_SIZE_SHIFT) & 3;
+  }
+
+  /** Returns the bits of an address that say where in the page of an entry it lies. */
+  static long offsetMask(long entry) {
+    int pageSize = pageSize(entry);
+    return pageSize == 0 ? Pages.PAGE_MASK : bytes(pageSize) - 1;
   }
 
   /** Returns the size of the page in the tables, at least {@link #pageSize}. */

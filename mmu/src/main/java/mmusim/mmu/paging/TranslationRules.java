@@ -228,9 +228,8 @@ public final class TranslationRules {
    * @see "Intel SDM vol. 3A, 12.5.1 Cache Control Registers and Bits"
    */
   public long result(long vaddr, long entry, int tlbLevel, int walkReads) {
-    long offsetMask = CachedTranslation.bytes(CachedTranslation.pageSize(entry)) - 1;
     return (entry & resultMask)
-        | (vaddr & offsetMask)
+        | (vaddr & CachedTranslation.offsetMask(entry))
         | TranslationResult.found(tlbLevel, walkReads);
   }
 

@@ -7,48 +7,54 @@ import mmusim.mmu.paging.CachedTranslation;
  * next time; see {@link TlbPort#remember} and {@link TlbHierarchy#hitAgain}.
  */
 public class FirstLevelHit {
-  /** No tag, and nothing else that a cell holds. */
-  private static final long NO_TAG = -1;
+  /** Of no slot. */
+  private static final long NO_VERSION = -1;
 
-  /** Where it was, and what was there. */
-  int slot;
+  /** Where the version of the slot is. */
+  int versionCell;
 
-  long tag = NO_TAG;
-  long entry;
+  /** What it was, if the set has a {@link NarrowOrder}, as most first-level arrays have. */
+  long narrowVersion = NO_VERSION;
 
-  /** First cell of the set, the way in it, and how its use is noted. */
+  /** What it was, if not. */
+  long otherVersion = NO_VERSION;
+
+  /** First cell of the set, and how a use is noted there. */
   int set;
 
-  int way;
-  int stamp;
+  boolean isWide;
+  long row;
+  long column;
   long everywhere;
-  SetShape.History history = SetShape.History.STAMPS;
+  int stampCell;
+  int way;
 
-  /** Where it is counted, and under which page size. */
-  OperationCounts counts = new OperationCounts();
-
-  int pageSize;
+  /** Where it is counted. */
+  HitCount count = new HitCount();
 
   /** Nothing remembered yet. */
   protected FirstLevelHit() {}
 
   /** Lets nothing be remembered. */
   final void forget() {
-    tag = NO_TAG;
+    narrowVersion = NO_VERSION;
+    otherVersion = NO_VERSION;
   }
 
-  /** Notes a hit on a slot of an array. */
-  final void note(long[] cells, TaggedArray array, int hitSlot, OperationCounts hitCounts) {
+  /** Notes a hit on a slot of a first-level array. */
+  final void note(long[] cells, TaggedArray array, int slot, OperationCounts counts) {
     SetShape shape = array.shape();
-    slot = hitSlot;
-    tag = cells[hitSlot];
-    entry = cells[hitSlot + 1];
-    set = array.setOfSlot(hitSlot);
-    way = (hitSlot - set - shape.firstTag()) >> 1;
-    stamp = set + shape.firstUse() + way;
+    set = array.setOfSlot(slot);
+    way = (slot - set - shape.firstTag()) >> 1;
+    versionCell = set + shape.firstVersion() + way;
+    boolean isNarrow = shape.history() == SetShape.History.NARROW_ORDER;
+    narrowVersion = isNarrow ? cells[versionCell] : NO_VERSION;
+    otherVersion = isNarrow ? NO_VERSION : cells[versionCell];
+    isWide = shape.history() == SetShape.History.WIDE_ORDER;
+    row = NarrowOrder.row(way, NarrowOrder.firstRow(shape.ways()));
+    column = NarrowOrder.column(way);
     everywhere = UseOrder.everywhere(way);
-    history = shape.history();
-    counts = hitCounts;
-    pageSize = CachedTranslation.pageSize(entry);
+    stampCell = set + shape.firstUse() + way;
+    count = counts.counter(CachedTranslation.pageSize(cells[slot + 1]), slot >> 1);
   }
 }

@@ -2,11 +2,15 @@ package mmusim.mmu.tlb;
 
 /** Sets of up to four ways under LRU: their tags are compared themselves. */
 final class NarrowLruSets extends SetView {
+  private static final int FIRST_VERSION = 1 + 2 * NarrowOrder.WAYS_MAX;
+
   private final int ways;
+  private final long firstRow;
 
   NarrowLruSets(TaggedArray array, SlotStore store, SetShape shape, int shift, Indexing indexing) {
     super(array, store, shape, shift, indexing);
     this.ways = shape.ways();
+    this.firstRow = NarrowOrder.firstRow(ways);
   }
 
   @Override
@@ -18,17 +22,16 @@ final class NarrowLruSets extends SetView {
   int use(long key) {
     int set = setOf(key);
     int slot = findIn(set, key);
-    if (slot == SlotStore.NO_SLOT) {
-      missed(key, set);
-    } else {
-      cells[set] = NarrowOrder.use(cells[set], (slot - set) >> 1);
+    if (slot != SlotStore.NO_SLOT) {
+      touch(set, (slot - set) >> 1);
     }
     return slot;
   }
 
   @Override
   void touch(int set, int way) {
-    cells[set] = NarrowOrder.use(cells[set], way);
+    cells[set] =
+        NarrowOrder.use(cells[set], NarrowOrder.row(way, firstRow), NarrowOrder.column(way));
   }
 
   @Override
@@ -38,21 +41,22 @@ final class NarrowLruSets extends SetView {
 
   @Override
   public void fill(long tag, long entry) {
-    int set = setToFill(tag);
+    int set = setOf(tag);
     long order = cells[set];
-    cells[set] = NarrowOrder.useOldest(order);
-    write(set + 1 + 2 * NarrowOrder.oldest(order), tag, entry);
+    int way = NarrowOrder.oldest(order);
+    cells[set] = NarrowOrder.use(order, NarrowOrder.row(way, firstRow), NarrowOrder.column(way));
+    write(set, way, tag, entry);
   }
 
   @Override
   void put(int set, int way, long tag, long entry) {
     touch(set, way);
-    write(set + 1 + 2 * way, tag, entry);
+    write(set, way, tag, entry);
   }
 
   @Override
   void retire(int set, int way) {
-    cells[set] = NarrowOrder.retire(cells[set], way);
+    cells[set] = NarrowOrder.retire(cells[set], way, ways);
   }
 
   @Override
@@ -60,15 +64,39 @@ final class NarrowLruSets extends SetView {
     cells[set] = NarrowOrder.initial(ways);
   }
 
-  /** The bits above a tag are 0, so only where tags are equal is one less than 0 negative. */
+  /** As {@link #use}, of a 4-KiB page in a store that holds no others. */
+  int useUsual(long key) {
+    int set = usualSetOf(key);
+    int slot = findTag(set, key);
+    if (slot != SlotStore.NO_SLOT) {
+      touch(set, (slot - set) >> 1);
+    }
+    return slot;
+  }
+
+  /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
+  void fillUsual(long key, long entry) {
+    int set = usualSetOf(key);
+    long order = cells[set];
+    int way = NarrowOrder.oldest(order);
+    cells[set] = NarrowOrder.use(order, NarrowOrder.row(way, firstRow), NarrowOrder.column(way));
+    writeUsual(set + 1 + 2 * way, key, entry);
+    cells[set + FIRST_VERSION + way] = store.newVersion();
+  }
+
   private int findIn(int set, long key) {
-    long tag = tagOf(key);
+    int slot = findTag(set, tagOf(key));
+    return slot == SlotStore.NO_SLOT && store.heldGlobal != 0 ? findOfThisSize(set, key) : slot;
+  }
+
+  /** The bits above a tag are 0, so only where tags are equal is one less than 0 negative. */
+  private int findTag(int set, long tag) {
     long equal0 = (cells[set + 1] ^ tag) - 1;
     long equal1 = (cells[set + 3] ^ tag) - 1;
     long equal2 = (cells[set + 5] ^ tag) - 1;
     long equal3 = (cells[set + 7] ^ tag) - 1;
     if ((equal0 | equal1 | equal2 | equal3) >= 0) {
-      return store.heldGlobal == 0 ? SlotStore.NO_SLOT : findOfThisSize(set, key);
+      return SlotStore.NO_SLOT;
     }
     int way = (int) ((equal1 | equal3) >>> 63) | (int) ((equal2 | equal3) >>> 63) << 1;
     return set + 1 + 2 * way;

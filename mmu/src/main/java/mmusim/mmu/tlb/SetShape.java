@@ -5,8 +5,9 @@ package mmusim.mmu.tlb;
  *
  * @param entries number of slots, a multiple of {@code ways}
  * @param history how the uses of the ways are kept
+ * @param hasVersions whether hits are remembered, so that changes of a slot must show
  */
-public record SetShape(int entries, int ways, History history) {
+public record SetShape(int entries, int ways, History history, boolean hasVersions) {
   private static final int WAYS_PER_WORD = 8;
 
   /** What a set keeps of the uses of its ways, to choose a victim by. */
@@ -24,11 +25,13 @@ public record SetShape(int entries, int ways, History history) {
    *
    * @param competes whether the array shares pages of some size with others of its level, so that
    *     their uses must be comparable
+   * @param hasVersions whether hits are remembered, so that changes of a slot must show
    */
-  public static SetShape of(int entries, int ways, Replacement replacement, boolean competes) {
+  public static SetShape of(
+      int entries, int ways, Replacement replacement, boolean competes, boolean hasVersions) {
     boolean needsStamps = competes || replacement != Replacement.LRU || ways > UseOrder.WAYS_MAX;
     History lru = ways <= NarrowOrder.WAYS_MAX ? History.NARROW_ORDER : History.WIDE_ORDER;
-    return new SetShape(entries, ways, needsStamps ? History.STAMPS : lru);
+    return new SetShape(entries, ways, needsStamps ? History.STAMPS : lru, hasVersions);
   }
 
   int sets() {
@@ -49,9 +52,14 @@ public record SetShape(int entries, int ways, History history) {
     return 1 + words();
   }
 
+  /** Returns where in a set the version of way 0 is. */
+  int firstVersion() {
+    return firstTag() + 2 * room();
+  }
+
   /** Returns where in a set the stamp of the last use of way 0 is. */
   int firstUse() {
-    return firstTag() + 2 * room();
+    return firstVersion() + (hasVersions ? ways : 0);
   }
 
   /** Returns where in a set the stamp of the last fill of way 0 is. */

@@ -9,17 +9,22 @@ package mmusim.mmu.tlb;
  * that the processor cannot predict, so all of them compare all ways before the first branch.
  */
 public abstract class SetView {
+  private static final int SMALL_SHIFT = 12;
+
+  /** Of a key, nothing is left by it. */
+  private static final int NO_FOLD = Long.SIZE - 1;
+
   final int shift;
   final int sizeClass;
   final SlotStore store;
   final long[] cells;
   final int firstTag;
+  private final int firstVersion;
+  private final boolean hasVersions;
 
   /** Entries of this size in the array: a size of which there are none need not be searched. */
   int held;
 
-  private long missedKey;
-  private int missedSet;
   private final TaggedArray array;
   private final boolean isAlone;
   private final int firstCell;
@@ -28,6 +33,7 @@ public abstract class SetView {
   private final int sets;
   private final int setMask;
   private final int foldShift;
+  private final boolean isPowerOfTwo;
   private final long tagMask;
   private final long tagSize;
 
@@ -39,13 +45,17 @@ public abstract class SetView {
     this.shift = shift;
     this.sizeClass = Tag.sizeClass(shift);
     this.firstTag = shape.firstTag();
+    this.firstVersion = shape.firstVersion();
+    this.hasVersions = shape.hasVersions();
     this.firstCell = array.firstCell();
     this.stride = shape.stride();
     this.ways = shape.ways();
     this.sets = shape.sets();
-    this.setMask = Integer.bitCount(sets) == 1 ? sets - 1 : -1;
+    int setBits = setBits(shape);
     boolean isFolded = indexing == Indexing.XOR_FOLDED && sets > 1;
-    this.foldShift = isFolded ? setBits(shape) : Long.SIZE - 1;
+    this.isPowerOfTwo = Integer.bitCount(sets) == 1 && shift + 2 * setBits <= Tag.ADDRESS_BITS;
+    this.setMask = sets - 1;
+    this.foldShift = isFolded ? Math.min(shift + setBits, Tag.ADDRESS_BITS) : NO_FOLD;
     this.tagMask = -(1L << shift) | Tag.PCID_MAX;
     this.tagSize = Tag.sizeBits(sizeClass);
   }
@@ -59,23 +69,36 @@ public abstract class SetView {
     return (key & tagMask) | tagSize;
   }
 
-  /** As {@link #setOf}, at once if the last search was for the same and found nothing. */
-  final int setToFill(long tag) {
-    return tag == missedKey ? missedSet : setOf(tag);
-  }
-
-  /** Notes that a key was not found in its set, so that it is likely to be filled next. */
-  final void missed(long key, int set) {
-    missedKey = key;
-    missedSet = set;
-  }
-
   /** Returns the set to which the page of a tag or key belongs. */
   final int setOf(long key) {
-    long page = (key & Tag.ADDRESS_MASK) >>> shift;
-    long index = page ^ (page >>> foldShift);
-    int set = setMask >= 0 ? (int) index & setMask : (int) Long.remainderUnsigned(index, sets);
+    int set = isPowerOfTwo ? (int) (key >>> shift ^ key >>> foldShift) & setMask : remainderOf(key);
     return firstCell + set * stride;
+  }
+
+  /** As {@link #setOf}, if {@link #isUsual}. */
+  final int usualSetOf(long key) {
+    int set = (int) (key >>> SMALL_SHIFT ^ key >>> foldShift) & setMask;
+    return firstCell + set * stride;
+  }
+
+  /** Returns whether this is of 4-KiB pages in a number of sets that is a power of two. */
+  final boolean isUsual() {
+    return isPowerOfTwo && shift == SMALL_SHIFT;
+  }
+
+  /** Writes a slot with a 4-KiB page, in a store that holds no others; as {@link #write} else. */
+  final void writeUsual(int slot, long tag, long entry) {
+    if (cells[slot] == 0) {
+      held++;
+    }
+    cells[slot] = tag;
+    cells[slot + 1] = entry;
+  }
+
+  private int remainderOf(long key) {
+    long page = (key & Tag.ADDRESS_MASK) >>> shift;
+    long fold = (key & Tag.ADDRESS_MASK) >>> foldShift;
+    return (int) Long.remainderUnsigned(page ^ fold, sets);
   }
 
   /**
@@ -166,8 +189,9 @@ public abstract class SetView {
     return (slot - set - firstTag) >> 1;
   }
 
-  /** Writes a slot; the order of uses and the fingerprints are for the caller. */
-  final void write(int slot, long tag, long entry) {
+  /** Writes a way; the order of uses and the fingerprints are for the caller. */
+  final void write(int set, int way, long tag, long entry) {
+    int slot = set + firstTag + 2 * way;
     long old = cells[slot];
     if (Tag.isOtherKind(old, tag)) {
       count(tag, 1);
@@ -177,19 +201,35 @@ public abstract class SetView {
     }
     cells[slot] = tag;
     cells[slot + 1] = entry;
+    changed(set, way);
+  }
+
+  private void changed(int set, int way) {
+    if (hasVersions) {
+      cells[set + firstVersion + way] = store.newVersion();
+    }
+  }
+
+  /** Changes the entry in a slot that holds one of this page. */
+  final void rewrite(int slot, long entry) {
+    int set = setOf(cells[slot]);
+    cells[slot + 1] = entry;
+    changed(set, way(set, slot));
   }
 
   /** Empties a slot that holds an entry of this size. */
   final void empty(int set, int slot) {
+    int way = way(set, slot);
     count(cells[slot], -1);
     cells[slot] = 0;
     cells[slot + 1] = 0;
-    retire(set, way(set, slot));
+    changed(set, way);
+    retire(set, way);
   }
 
   private void count(long tag, int change) {
     held += change;
-    store.heldLarge += sizeClass == 0 ? 0 : change;
+    store.heldUnusual += sizeClass == 0 && !Tag.isGlobal(tag) ? 0 : change;
     store.heldGlobal += Tag.isGlobal(tag) ? change : 0;
   }
 }

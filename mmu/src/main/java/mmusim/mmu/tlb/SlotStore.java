@@ -7,20 +7,22 @@ import java.util.List;
  * slot, finds an entry whichever array it lies in. An array is a row of sets; a set is
  *
  * <pre>
- *  +----------+------------------+-----+-------+-----+-------+-----+------------+-------------+
- *  | order of | fingerprints,    | tag | entry | tag | entry | ... | stamps of  | stamps of   |
- *  | use      | 8 ways to a cell |   way 0     |   way 1     |     | last uses  | last fills  |
- *  +----------+------------------+-----+-------+-----+-------+-----+------------+-------------+
+ *  +-------+-------------+-----+-------+-----+-------+-----+----------+-----------+-----------+
+ *  | order | finger-     | tag | entry | tag | entry | ... | versions | stamps of | stamps of |
+ *  | of use| prints      |   way 0     |   way 1     |     |          | last uses | last fills|
+ *  +-------+-------------+-----+-------+-----+-------+-----+----------+-----------+-----------+
  * </pre>
  *
  * <p>so that what a lookup needs lies close together. A slot is the index of a tag; its entry
- * follows. Slot 0 is none: a set does not begin with a tag.
+ * follows. Slot 0 is none: a set does not begin with a tag. A cell has the fingerprints of 8 ways.
+ * The version of a way changes with its tag or entry, so that one comparison tells whether a slot
+ * still holds what it held.
  *
  * <p>Which of these a set has is said by its {@link SetShape.History}: under LRU the order of use
- * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order. Stamps are times
- * of a rising clock, so that uses in several arrays can be compared, and any policy is computed
- * from them when a victim is needed. A stamp has its way in its low bits, so that the least stamp
- * of a set names its way.
+ * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order. Versions are kept
+ * where hits are remembered. Stamps are times of a rising clock, so that uses in several arrays can
+ * be compared, and any policy is computed from them when a victim is needed. A stamp has its way in
+ * its low bits, so that the least stamp of a set names its way.
  */
 public final class SlotStore {
   /** "No such slot". */
@@ -33,12 +35,13 @@ public final class SlotStore {
 
   final long[] cells;
 
-  /** Entries in all arrays that cover more than 4 KiB. */
-  int heldLarge;
+  /** Entries in all arrays that cover more than 4 KiB or are global. */
+  int heldUnusual;
 
   /** Entries in all arrays that are global. */
   int heldGlobal;
 
+  private long versions;
   private long clock;
   private int cellsUsed;
 
@@ -86,6 +89,11 @@ public final class SlotStore {
 
   boolean isEmpty(int slot) {
     return cells[slot] == 0;
+  }
+
+  /** Returns the version of a slot that changes now: no slot ever has it again. */
+  long newVersion() {
+    return ++versions;
   }
 
   /** Returns the stamp of a use or fill of a way that happens now. */

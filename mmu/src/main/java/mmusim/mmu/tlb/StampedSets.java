@@ -74,7 +74,7 @@ final class StampedSets extends SetView {
 
   @Override
   void put(int set, int way, long tag, long entry) {
-    write(set + firstTag + 2 * way, tag, entry);
+    write(set, way, tag, entry);
     Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
     long stamp = store.stamp(way);
     cells[set + firstUse + way] = stamp;

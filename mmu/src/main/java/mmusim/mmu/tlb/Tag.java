@@ -22,7 +22,8 @@ public final class Tag {
   /** Highest PCID, and the mask of the PCID in a key. */
   public static final int PCID_MAX = 0xfff;
 
-  private static final int VALID_SHIFT = 57;
+  static final int ADDRESS_BITS = 57;
+  private static final int VALID_SHIFT = ADDRESS_BITS;
   static final long VALID = 1L << VALID_SHIFT;
   static final int SIZE_CLASSES = 5;
   private static final int CLASS_SHIFT = 58;

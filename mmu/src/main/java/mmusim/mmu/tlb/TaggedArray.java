@@ -77,6 +77,11 @@ public final class TaggedArray {
     view.put(set, view.way(set, slot), view.tagOf(key) | Tag.scope(global), entry);
   }
 
+  /** Changes the entry in a slot that holds one of this page. */
+  void rewrite(int slot, long entry) {
+    view(Tag.shift(store.cells[slot])).rewrite(slot, entry);
+  }
+
   /** Empties a slot that holds an entry; it is filled before any that holds one. */
   void drop(int slot) {
     drop(setOfSlot(slot), slot);

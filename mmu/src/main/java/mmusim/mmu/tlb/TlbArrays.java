@@ -30,6 +30,7 @@ final class TlbArrays {
 
   private static SetShape shape(TlbGeometry geometry, TlbArrayGeometry array) {
     boolean isAlone = geometry.arrays().stream().filter(array::sharesPagesWith).count() == 1;
-    return SetShape.of(array.entries(), array.ways(), array.replacement(), !isAlone);
+    return SetShape.of(
+        array.entries(), array.ways(), array.replacement(), !isAlone, array.level() == 1);
   }
 }

@@ -145,7 +145,7 @@ final class TlbContents {
         CachedTranslation.mappedPageSize(old) == CachedTranslation.mappedPageSize(entry)
             && (old & CachedTranslation.GLOBAL) == (entry & CachedTranslation.GLOBAL);
     if (samePage) {
-      store.cells[slot + 1] = sized(entry, vaddr, CachedTranslation.pageSize(old));
+      array.rewrite(slot, sized(entry, vaddr, CachedTranslation.pageSize(old)));
     } else {
       array.drop(slot);
     }

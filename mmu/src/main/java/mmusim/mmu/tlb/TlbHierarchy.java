@@ -126,18 +126,17 @@ public final class TlbHierarchy {
    */
   public boolean hitAgain(FirstLevelHit hit) {
     long[] cells = this.cells;
-    int slot = hit.slot;
-    if (cells[slot] != hit.tag || cells[slot + 1] != hit.entry) {
+    long version = cells[hit.versionCell];
+    if (version == hit.narrowVersion) {
+      cells[hit.set] = NarrowOrder.use(cells[hit.set], hit.row, hit.column);
+    } else if (version != hit.otherVersion) {
       return false;
-    }
-    if (hit.history == SetShape.History.NARROW_ORDER) {
-      cells[hit.set] = NarrowOrder.use(cells[hit.set], hit.way);
-    } else if (hit.history == SetShape.History.WIDE_ORDER) {
+    } else if (hit.isWide) {
       cells[hit.set] = UseOrder.use(cells[hit.set], hit.everywhere);
     } else {
-      cells[hit.stamp] = store.stamp(hit.way);
+      cells[hit.stampCell] = store.stamp(hit.way);
     }
-    hit.counts.hit(hit.pageSize, 1);
+    hit.count.hits++;
     return true;
   }
 

@@ -31,6 +31,10 @@ public final class TlbPort {
 
   private final @Nullable SetView secondIndependent;
 
+  /** The same again, if it is of the kind that most geometries have. */
+  private final @Nullable NarrowLruSets usualFirst;
+
+  private final @Nullable WideLruSets usualSecond;
   private int lastFirstSlot;
 
   TlbPort(
@@ -54,6 +58,10 @@ public final class TlbPort {
     boolean isIndependent = inclusion == Inclusion.NEITHER;
     this.firstIndependent = isIndependent ? firstSmall : null;
     this.secondIndependent = isIndependent ? secondSmall : null;
+    this.usualFirst =
+        firstIndependent instanceof NarrowLruSets sets && sets.isUsual() ? sets : null;
+    this.usualSecond =
+        secondIndependent instanceof WideLruSets sets && sets.isUsual() ? sets : null;
   }
 
   /**
@@ -62,8 +70,8 @@ public final class TlbPort {
    * @return a {@link CachedTranslation}, or NONE after a miss
    */
   public long lookupFirst(long key) {
-    SetView small = firstSmall;
-    int slot = small != null && store.heldLarge == 0 ? small.use(key) : firstLevel.use(key);
+    NarrowLruSets usual = usualFirst;
+    int slot = usual != null && store.heldUnusual == 0 ? usual.useUsual(key) : useAnyInFirst(key);
     if (slot == SlotStore.NO_SLOT) {
       firstCounts.misses++;
       return CachedTranslation.NONE;
@@ -81,23 +89,37 @@ public final class TlbPort {
    * @return a {@link CachedTranslation}, or NONE after a miss
    */
   public long lookupSecond(long key) {
-    SetView small = secondSmall;
-    if (small == null || store.heldLarge != 0) {
+    WideLruSets usual = usualSecond;
+    if (usual == null || store.heldUnusual != 0) {
       return lookupAnyInSecond(key);
     }
-    int slot = small.use(key);
+    int slot = usual.useUsual(key);
     if (slot == SlotStore.NO_SLOT) {
       secondCounts.misses++;
       return CachedTranslation.NONE;
     }
-    return hitSecond(key, slot);
+    NarrowLruSets first = usualFirst;
+    if (first == null) {
+      return hitSecond(key, slot);
+    }
+    long entry = cells[slot + 1];
+    secondCounts.hit(0, 1);
+    first.fillUsual(key, entry);
+    firstCounts.smallFills++;
+    return entry;
+  }
+
+  private int useAnyInFirst(long key) {
+    SetView small = firstSmall;
+    return small != null && store.heldUnusual == 0 ? small.use(key) : firstLevel.use(key);
   }
 
   private long lookupAnyInSecond(long key) {
     if (secondLevel.isAbsent()) {
       return CachedTranslation.NONE;
     }
-    int slot = secondLevel.use(key);
+    SetView small = secondSmall;
+    int slot = small != null && store.heldUnusual == 0 ? small.use(key) : secondLevel.use(key);
     if (slot == SlotStore.NO_SLOT) {
       secondCounts.misses++;
       return CachedTranslation.NONE;
@@ -128,6 +150,22 @@ public final class TlbPort {
    * @param entry a {@link CachedTranslation} of the whole page as the tables map it
    */
   public void fill(long key, long entry) {
+    NarrowLruSets first = usualFirst;
+    WideLruSets second = usualSecond;
+    if (first != null
+        && second != null
+        && store.heldUnusual == 0
+        && CachedTranslation.isPlain(entry)) {
+      first.fillUsual(key, entry);
+      second.fillUsual(key, entry);
+      firstCounts.smallFills++;
+      secondCounts.smallFills++;
+    } else {
+      fillAny(key, entry);
+    }
+  }
+
+  private void fillAny(long key, long entry) {
     SetView first = firstIndependent;
     SetView second = secondIndependent;
     if (first != null && second != null && CachedTranslation.isPlain(entry)) {

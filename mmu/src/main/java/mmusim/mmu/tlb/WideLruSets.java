@@ -25,14 +25,7 @@ final class WideLruSets extends SetView {
 
   @Override
   int use(long key) {
-    int set = setOf(key);
-    int slot = findIn(set, key);
-    if (slot == SlotStore.NO_SLOT) {
-      missed(key, set);
-    } else {
-      touch(set, (slot - set - FIRST_TAG) >> 1);
-    }
-    return slot;
+    return useIn(setOf(key), key);
   }
 
   @Override
@@ -47,18 +40,18 @@ final class WideLruSets extends SetView {
 
   @Override
   public void fill(long tag, long entry) {
-    int set = setToFill(tag);
+    int set = setOf(tag);
     long order = cells[set];
     int way = UseOrder.oldest(order, oldestShift);
     cells[set] = UseOrder.useOldest(order, way, orderMask);
-    write(set + FIRST_TAG + 2 * way, tag, entry);
+    write(set, way, tag, entry);
     Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
   }
 
   @Override
   void put(int set, int way, long tag, long entry) {
     touch(set, way);
-    write(set + FIRST_TAG + 2 * way, tag, entry);
+    write(set, way, tag, entry);
     Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
   }
 
@@ -71,6 +64,29 @@ final class WideLruSets extends SetView {
   @Override
   void initialize(int set) {
     cells[set] = UseOrder.initial(ways);
+  }
+
+  /** As {@link #use}, of a 4-KiB page. */
+  int useUsual(long key) {
+    return useIn(usualSetOf(key), key);
+  }
+
+  private int useIn(int set, long key) {
+    int slot = findIn(set, key);
+    if (slot != SlotStore.NO_SLOT) {
+      touch(set, (slot - set - FIRST_TAG) >> 1);
+    }
+    return slot;
+  }
+
+  /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
+  void fillUsual(long key, long entry) {
+    int set = usualSetOf(key);
+    long order = cells[set];
+    int way = UseOrder.oldest(order, oldestShift);
+    cells[set] = UseOrder.useOldest(order, way, orderMask);
+    writeUsual(set + FIRST_TAG + 2 * way, key, entry);
+    Fingerprints.set(cells, set + 1, way, Fingerprints.of(key, fingerprintShift));
   }
 
   private int findIn(int set, long key) {

@@ -29,6 +29,8 @@ public final class PagingStructureCaches {
   /** By level, the sets that hold its entries; null if none do. */
   private final @Nullable SetView[] sets = new SetView[LEVEL_MAX + 1];
 
+  private final @Nullable SetView pdes;
+
   private final long[] hits = new long[LEVEL_MAX + 1];
   private long misses;
 
@@ -50,7 +52,7 @@ public final class PagingStructureCaches {
     this.geometry = geometry;
     List<SetShape> shapes =
         geometry.arrays().stream()
-            .map(a -> SetShape.of(a.entries(), a.ways(), a.replacement(), false))
+            .map(a -> SetShape.of(a.entries(), a.ways(), a.replacement(), false, false))
             .toList();
     this.store = new SlotStore(shapes);
     this.arrays = new TaggedArray[geometry.arrays().size()];
@@ -66,6 +68,7 @@ public final class PagingStructureCaches {
         sets[level] = arrays[i].view(shift(level));
       }
     }
+    this.pdes = sets[LEVEL_MIN];
   }
 
   /** Returns what these caches were built from. */
@@ -79,8 +82,13 @@ public final class PagingStructureCaches {
    * @param key of the address and the PCID: see {@link Tag#key}
    */
   public long lookup(long key) {
-    long start = lookupLevel(key, LEVEL_MIN);
-    return start != WalkStart.NONE ? start : lookupAbove(key);
+    SetView entries = pdes;
+    int slot = entries == null ? SlotStore.NO_SLOT : entries.useExact(key);
+    if (slot == SlotStore.NO_SLOT) {
+      return lookupAbove(key);
+    }
+    hits[LEVEL_MIN]++;
+    return store.entry(slot);
   }
 
   private long lookupAbove(long key) {
@@ -127,6 +135,14 @@ public final class PagingStructureCaches {
     SetView entries = sets[level];
     if (entries != null) {
       newestPdpteTag = level == PDPTE_LEVEL ? NO_TAG : newestPdpteTag;
+      entries.fill(entries.tagOf(key), start);
+    }
+  }
+
+  /** As {@link #fill}, of a PDE. */
+  public void fillPde(long key, long start) {
+    SetView entries = pdes;
+    if (entries != null) {
       entries.fill(entries.tagOf(key), start);
     }
   }

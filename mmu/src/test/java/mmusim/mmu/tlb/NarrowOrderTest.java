@@ -13,8 +13,8 @@ class NarrowOrderTest {
   @Property(tries = 500)
   void theStateIsTheListOfWaysByUse(
       @ForAll @IntRange(min = 1, max = 4) int ways,
-      @ForAll @Size(min = 1, max = 100) List<@IntRange(min = 0, max = 11) Integer> steps) {
-    int state = NarrowOrder.initial(ways);
+      @ForAll @Size(min = 1, max = 100) List<@IntRange(min = 0, max = 7) Integer> steps) {
+    long state = NarrowOrder.initial(ways);
     List<Integer> newestFirst = new ArrayList<>();
     for (int way = 0; way < ways; way++) {
       newestFirst.add(0, way);
@@ -23,16 +23,14 @@ class NarrowOrderTest {
       Integer way = (step & 3) % ways;
       switch (step >> 2) {
         case 0 -> {
-          state = NarrowOrder.use(state, way);
+          state =
+              NarrowOrder.use(
+                  state, NarrowOrder.row(way, NarrowOrder.firstRow(ways)), NarrowOrder.column(way));
           newestFirst.remove(way);
           newestFirst.add(0, way);
         }
-        case 1 -> {
-          state = NarrowOrder.useOldest(state);
-          newestFirst.add(0, newestFirst.remove(ways - 1));
-        }
         default -> {
-          state = NarrowOrder.retire(state, way);
+          state = NarrowOrder.retire(state, way, ways);
           newestFirst.remove(way);
           newestFirst.add(way);
         }

@@ -1,0 +1,6 @@
+package mmusim.mmu.tlb;
+
+/** A number of hits. */
+final class HitCount {
+  long hits;
+}
