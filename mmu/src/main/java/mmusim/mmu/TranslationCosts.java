@@ -62,7 +62,9 @@ final class TranslationCosts {
    * @param missCycles those of second-level hits, walks and faults
    */
   long total(Mmu mmu, long missCycles) {
-    return firstLevelHit * mmu.tlb().firstCounts().allHits() + missCycles;
+    return firstLevelHit == 0
+        ? missCycles
+        : firstLevelHit * mmu.tlb().firstCounts().allHits() + missCycles;
   }
 
   /** Returns the cycles of one cause; 0 for those that are not counted by translations. */

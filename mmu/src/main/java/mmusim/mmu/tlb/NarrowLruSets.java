@@ -89,16 +89,16 @@ final class NarrowLruSets extends SetView {
     return slot == SlotStore.NO_SLOT && store.heldGlobal != 0 ? findOfThisSize(set, key) : slot;
   }
 
-  /** The bits above a tag are 0, so only where tags are equal is one less than 0 negative. */
   private int findTag(int set, long tag) {
-    long equal0 = (cells[set + 1] ^ tag) - 1;
-    long equal1 = (cells[set + 3] ^ tag) - 1;
-    long equal2 = (cells[set + 5] ^ tag) - 1;
-    long equal3 = (cells[set + 7] ^ tag) - 1;
-    if ((equal0 | equal1 | equal2 | equal3) >= 0) {
-      return SlotStore.NO_SLOT;
+    if (cells[set + 1] == tag) {
+      return set + 1;
     }
-    int way = (int) ((equal1 | equal3) >>> 63) | (int) ((equal2 | equal3) >>> 63) << 1;
-    return set + 1 + 2 * way;
+    if (cells[set + 3] == tag) {
+      return set + 3;
+    }
+    if (cells[set + 5] == tag) {
+      return set + 5;
+    }
+    return cells[set + 7] == tag ? set + 7 : SlotStore.NO_SLOT;
   }
 }

@@ -5,8 +5,9 @@ package mmusim.mmu.tlb;
  * there, and what a use or a fill changes. Views of several sizes share the cells of their array. A
  * set is named by its first cell.
  *
- * <p>There is a class for each {@link SetShape.History}. Searching a set way by way ends at a way
- * that the processor cannot predict, so all of them compare all ways before the first branch.
+ * <p>There is a class for each {@link SetShape.History}. Searching many ways one by one ends at a
+ * way that the host cannot predict, so all but {@link NarrowLruSets} compare all ways before the
+ * first branch. Of few ways most searches find nothing, as most hits are remembered.
  */
 public abstract class SetView {
   private static final int SMALL_SHIFT = 12;
