@@ -3,6 +3,7 @@ package mmusim.mmu;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import mmusim.mmu.paging.Access;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.Replacement;
@@ -16,6 +17,38 @@ public final class RandomGeometry {
 
   /** Returns the TLBs of a processor, or none. */
   public static TlbGeometry tlb(Random random) {
+    return random.nextInt(3) == 0 ? usualTlb(random) : anyTlb(random);
+  }
+
+  /** The kind that most processors have: few ways, then more; LRU; sets by some of the bits. */
+  private static TlbGeometry usualTlb(Random random) {
+    List<Integer> sizes = random.nextBoolean() ? List.of(0) : List.of(0, 1);
+    List<Integer> data = List.of(Access.READ, Access.WRITE);
+    List<Integer> fetches = List.of(Access.FETCH);
+    List<Integer> all = List.of(Access.READ, Access.WRITE, Access.FETCH);
+    return new TlbGeometry(
+        "usual",
+        List.of(
+            usual(random, 1, data, sizes, 1 + random.nextInt(4)),
+            usual(random, 1, fetches, sizes, 1 + random.nextInt(8)),
+            usual(random, 2, all, sizes, 5 + random.nextInt(8))),
+        Inclusion.NEITHER);
+  }
+
+  private static TlbArrayGeometry usual(
+      Random random, int level, List<Integer> operations, List<Integer> sizes, int ways) {
+    return new TlbArrayGeometry(
+        "l" + level + operations.size(),
+        level,
+        operations,
+        sizes,
+        ways << random.nextInt(3),
+        ways,
+        Replacement.LRU,
+        pick(random, Indexing.values()));
+  }
+
+  private static TlbGeometry anyTlb(Random random) {
     List<TlbArrayGeometry> arrays = new ArrayList<>();
     int count = random.nextInt(7);
     for (int i = 0; i < count; i++) {

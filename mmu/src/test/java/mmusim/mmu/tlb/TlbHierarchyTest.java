@@ -147,4 +147,30 @@ class TlbHierarchyTest {
     }
     assertThat(tlb.entries()).extracting(TlbEntryView::vaddr).containsExactly(0x1000L, 0x3000L);
   }
+
+  /** Fewer bits are left above those of the index than would be folded into it. */
+  @Test
+  void soManySetsThatFewBitsAreLeftToFoldFindTheirPages() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            new TlbArrayGeometry(
+                "l1",
+                1,
+                Tlbs.ALL,
+                List.of(Tlbs.SIZE_1G),
+                TlbArrayGeometry.ENTRIES_MAX,
+                1,
+                Replacement.LRU,
+                Indexing.XOR_FOLDED));
+    for (long vaddr : new long[] {0, 5L << 30, 1L << 46, -1L << 30, -1L << 56}) {
+      Tlbs.access(tlb, vaddr, 0, Access.READ, Tlbs.SIZE_1G);
+      assertThat(Tlbs.access(tlb, vaddr, 0, Access.READ, Tlbs.SIZE_1G))
+          .as("0x%x", vaddr)
+          .isEqualTo(TranslationResult.TLB_L1);
+      tlb.invalidatePage(vaddr, 0, true);
+      assertThat(Tlbs.access(tlb, vaddr, 0, Access.READ, Tlbs.SIZE_1G))
+          .as("0x%x", vaddr)
+          .isEqualTo(TranslationResult.TLB_MISS);
+    }
+  }
 }
