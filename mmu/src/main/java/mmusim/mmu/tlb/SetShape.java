@@ -16,6 +16,8 @@ public record SetShape(int entries, int ways, History history, boolean hasVersio
     NARROW_ORDER,
     /** LRU of 5 to 16 ways: one word of {@link UseOrder}. */
     WIDE_ORDER,
+    /** LRU of up to 256 ways: times of uses, and a list as {@link LinkedLruSets} keeps it. */
+    LINKED_ORDER,
     /** Any policy, any number of ways, comparable between arrays: times of uses and fills. */
     STAMPS
   }
@@ -29,9 +31,18 @@ public record SetShape(int entries, int ways, History history, boolean hasVersio
    */
   public static SetShape of(
       int entries, int ways, Replacement replacement, boolean competes, boolean hasVersions) {
-    boolean needsStamps = competes || replacement != Replacement.LRU || ways > UseOrder.WAYS_MAX;
-    History lru = ways <= NarrowOrder.WAYS_MAX ? History.NARROW_ORDER : History.WIDE_ORDER;
-    return new SetShape(entries, ways, needsStamps ? History.STAMPS : lru, hasVersions);
+    boolean needsStamps = competes || replacement != Replacement.LRU;
+    return new SetShape(entries, ways, needsStamps ? History.STAMPS : lru(ways), hasVersions);
+  }
+
+  private static History lru(int ways) {
+    if (ways <= NarrowOrder.WAYS_MAX) {
+      return History.NARROW_ORDER;
+    }
+    if (ways <= UseOrder.WAYS_MAX) {
+      return History.WIDE_ORDER;
+    }
+    return ways <= LinkedLruSets.WAYS_MAX ? History.LINKED_ORDER : History.STAMPS;
   }
 
   int sets() {
@@ -43,7 +54,7 @@ public record SetShape(int entries, int ways, History history, boolean hasVersio
     return switch (history) {
       case NARROW_ORDER -> 0;
       case WIDE_ORDER -> UseOrder.WAYS_MAX / WAYS_PER_WORD;
-      case STAMPS -> (ways + WAYS_PER_WORD - 1) / WAYS_PER_WORD;
+      case LINKED_ORDER, STAMPS -> (ways + WAYS_PER_WORD - 1) / WAYS_PER_WORD;
     };
   }
 
@@ -69,7 +80,11 @@ public record SetShape(int entries, int ways, History history, boolean hasVersio
 
   /** Returns the cells of a set. */
   int stride() {
-    return history == History.STAMPS ? firstFill() + ways : firstUse();
+    return switch (history) {
+      case NARROW_ORDER, WIDE_ORDER -> firstUse();
+      case LINKED_ORDER -> firstFill() + 2 * ways + 1;
+      case STAMPS -> firstFill() + ways;
+    };
   }
 
   int cells() {

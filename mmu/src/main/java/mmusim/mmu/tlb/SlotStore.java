@@ -19,10 +19,11 @@ import java.util.List;
  * still holds what it held.
  *
  * <p>Which of these a set has is said by its {@link SetShape.History}: under LRU the order of use
- * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order. Versions are kept
- * where hits are remembered. Stamps are times of a rising clock, so that uses in several arrays can
- * be compared, and any policy is computed from them when a victim is needed. A stamp has its way in
- * its low bits, so that the least stamp of a set names its way.
+ * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order, with the list of
+ * {@link LinkedLruSets} behind it for LRU of up to 256 ways. Versions are kept where hits are
+ * remembered. Stamps are times of a rising clock, so that uses in several arrays can be compared,
+ * and any policy is computed from them when a victim is needed. A stamp has its way in its low
+ * bits, so that the least stamp of a set names its way.
  */
 public final class SlotStore {
   /** "No such slot". */

@@ -4,13 +4,9 @@ package mmusim.mmu.tlb;
  * Sets under any policy and of any number of ways: {@link Fingerprints}, and the times of uses and
  * fills, by which a {@link VictimChooser} goes.
  */
-final class StampedSets extends SetView {
-  private static final int WORDS_AT_ONCE = 8;
-
+final class StampedSets extends FingerprintedSets {
   private final VictimChooser victims;
   private final int ways;
-  private final int words;
-  private final int fingerprintShift;
   private final int firstUse;
   private final int firstFill;
 
@@ -24,36 +20,8 @@ final class StampedSets extends SetView {
     super(array, store, shape, shift, indexing);
     this.victims = victims;
     this.ways = shape.ways();
-    this.words = shape.words();
-    this.fingerprintShift = Fingerprints.shift(shift, shape);
     this.firstUse = shape.firstUse();
     this.firstFill = shape.firstFill();
-  }
-
-  @Override
-  int find(long key) {
-    int set = setOf(key);
-    long wanted = Fingerprints.everywhere(Fingerprints.of(key, fingerprintShift));
-    for (int word = 0; word < words; word += WORDS_AT_ONCE) {
-      long candidates = candidates(set, word, wanted);
-      if (candidates != 0) {
-        int slot = findAmong(set, word, candidates, key);
-        if (slot != SlotStore.NO_SLOT) {
-          return slot;
-        }
-      }
-    }
-    return SlotStore.NO_SLOT;
-  }
-
-  @Override
-  int use(long key) {
-    int slot = find(key);
-    if (slot != SlotStore.NO_SLOT) {
-      int set = setOf(key);
-      touch(set, way(set, slot));
-    }
-    return slot;
   }
 
   @Override
@@ -75,7 +43,7 @@ final class StampedSets extends SetView {
   @Override
   void put(int set, int way, long tag, long entry) {
     write(set, way, tag, entry);
-    Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
+    setFingerprint(set, way, tag);
     long stamp = store.stamp(way);
     cells[set + firstUse + way] = stamp;
     cells[set + firstFill + way] = stamp;
@@ -84,7 +52,7 @@ final class StampedSets extends SetView {
   @Override
   void retire(int set, int way) {
     cells[set + firstUse + way] = way;
-    Fingerprints.set(cells, set + 1, way, Fingerprints.NONE);
+    clearFingerprint(set, way);
   }
 
   @Override
@@ -92,27 +60,5 @@ final class StampedSets extends SetView {
     for (int way = 0; way < ways; way++) {
       cells[set + firstUse + way] = way;
     }
-  }
-
-  /** Bit {@code 8 * i + j} is set if the way of byte i of word {@code firstWord + j} may match. */
-  private long candidates(int set, int firstWord, long wanted) {
-    int end = Math.min(words, firstWord + WORDS_AT_ONCE);
-    long candidates = 0;
-    for (int word = firstWord; word < end; word++) {
-      candidates |= Fingerprints.agreeing(cells[set + 1 + word], wanted) >>> (7 - (word & 7));
-    }
-    return candidates;
-  }
-
-  private int findAmong(int set, int firstWord, long candidates, long key) {
-    for (long left = candidates; left != 0; left &= left - 1) {
-      int bit = Long.numberOfTrailingZeros(left);
-      int way = (firstWord + (bit & 7)) << 3 | bit >>> 3;
-      int slot = set + firstTag + 2 * way;
-      if (Tag.matches(cells[slot], key)) {
-        return slot;
-      }
-    }
-    return SlotStore.NO_SLOT;
   }
 }

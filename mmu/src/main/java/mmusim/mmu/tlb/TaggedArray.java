@@ -47,6 +47,7 @@ public final class TaggedArray {
     return switch (shape.history()) {
       case NARROW_ORDER -> new NarrowLruSets(this, store, shape, shift, indexing);
       case WIDE_ORDER -> new WideLruSets(this, store, shape, shift, indexing);
+      case LINKED_ORDER -> new LinkedLruSets(this, store, shape, shift, indexing);
       case STAMPS -> new StampedSets(this, victims, store, shape, shift, indexing);
     };
   }
