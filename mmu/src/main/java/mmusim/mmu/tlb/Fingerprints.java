@@ -12,14 +12,13 @@ final class Fingerprints {
 
   private static final long ONES = 0x0101_0101_0101_0101L;
   private static final long HIGH_BITS = 0x8080_8080_8080_8080L;
-  private static final int ADDRESS_BITS = 57;
   private static final int BITS = 7;
 
   private Fingerprints() {}
 
   /** Returns the lowest of the bits that tell pages of {@code 1 << pageShift} bytes apart. */
   static int shift(int pageShift, SetShape shape) {
-    return Math.min(pageShift + SetView.setBits(shape), ADDRESS_BITS - BITS);
+    return Math.min(pageShift + SetView.setBits(shape), Tag.ADDRESS_BITS - BITS);
   }
 
   /** Returns the fingerprint of a tag. */

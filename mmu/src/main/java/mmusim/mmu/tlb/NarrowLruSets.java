@@ -2,8 +2,6 @@ package mmusim.mmu.tlb;
 
 /** Sets of up to four ways under LRU: their tags are compared themselves. */
 final class NarrowLruSets extends SetView {
-  private static final int FIRST_VERSION = 1 + 2 * NarrowOrder.WAYS_MAX;
-
   private final int ways;
   private final long firstRow;
 
@@ -21,11 +19,7 @@ final class NarrowLruSets extends SetView {
   @Override
   int use(long key) {
     int set = setOf(key);
-    int slot = findIn(set, key);
-    if (slot != SlotStore.NO_SLOT) {
-      touch(set, (slot - set) >> 1);
-    }
-    return slot;
+    return used(set, findIn(set, key));
   }
 
   @Override
@@ -42,10 +36,7 @@ final class NarrowLruSets extends SetView {
   @Override
   public void fill(long tag, long entry) {
     int set = setOf(tag);
-    long order = cells[set];
-    int way = NarrowOrder.oldest(order);
-    cells[set] = NarrowOrder.use(order, NarrowOrder.row(way, firstRow), NarrowOrder.column(way));
-    write(set, way, tag, entry);
+    write(set, useOldest(set), tag, entry);
   }
 
   @Override
@@ -67,21 +58,28 @@ final class NarrowLruSets extends SetView {
   /** As {@link #use}, of a 4-KiB page in a store that holds no others. */
   int useUsual(long key) {
     int set = usualSetOf(key);
-    int slot = findTag(set, key);
+    return used(set, findTag(set, key));
+  }
+
+  /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
+  void fillUsual(long key, long entry) {
+    int set = usualSetOf(key);
+    writeUsual(set, useOldest(set), key, entry);
+  }
+
+  /** Notes a use of what a search found, if it did, and returns that. */
+  private int used(int set, int slot) {
     if (slot != SlotStore.NO_SLOT) {
       touch(set, (slot - set) >> 1);
     }
     return slot;
   }
 
-  /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
-  void fillUsual(long key, long entry) {
-    int set = usualSetOf(key);
+  private int useOldest(int set) {
     long order = cells[set];
     int way = NarrowOrder.oldest(order);
     cells[set] = NarrowOrder.use(order, NarrowOrder.row(way, firstRow), NarrowOrder.column(way));
-    writeUsual(set + 1 + 2 * way, key, entry);
-    cells[set + FIRST_VERSION + way] = store.newVersion();
+    return way;
   }
 
   private int findIn(int set, long key) {

@@ -1,5 +1,7 @@
 package mmusim.mmu.tlb;
 
+import mmusim.mmu.memory.Pages;
+
 /**
  * The sets of one array as entries of one size see them: which set a page belongs to, whether it is
  * there, and what a use or a fill changes. Views of several sizes share the cells of their array. A
@@ -10,8 +12,6 @@ package mmusim.mmu.tlb;
  * first branch. Of few ways most searches find nothing, as most hits are remembered.
  */
 public abstract class SetView {
-  private static final int SMALL_SHIFT = 12;
-
   /** Of a key, nothing is left by it. */
   private static final int NO_FOLD = Long.SIZE - 1;
 
@@ -78,22 +78,24 @@ public abstract class SetView {
 
   /** As {@link #setOf}, if {@link #isUsual}. */
   final int usualSetOf(long key) {
-    int set = (int) (key >>> SMALL_SHIFT ^ key >>> foldShift) & setMask;
+    int set = (int) (key >>> Pages.PAGE_SHIFT ^ key >>> foldShift) & setMask;
     return firstCell + set * stride;
   }
 
   /** Returns whether this is of 4-KiB pages in a number of sets that is a power of two. */
   final boolean isUsual() {
-    return isPowerOfTwo && shift == SMALL_SHIFT;
+    return isPowerOfTwo && shift == Pages.PAGE_SHIFT;
   }
 
-  /** Writes a slot with a 4-KiB page, in a store that holds no others; as {@link #write} else. */
-  final void writeUsual(int slot, long tag, long entry) {
+  /** As {@link #write}, of a 4-KiB page in a store that holds no others. */
+  final void writeUsual(int set, int way, long tag, long entry) {
+    int slot = set + firstTag + 2 * way;
     if (cells[slot] == 0) {
       held++;
     }
     cells[slot] = tag;
     cells[slot + 1] = entry;
+    changed(set, way);
   }
 
   private int remainderOf(long key) {

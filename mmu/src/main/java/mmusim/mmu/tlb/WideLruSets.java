@@ -41,9 +41,7 @@ final class WideLruSets extends SetView {
   @Override
   public void fill(long tag, long entry) {
     int set = setOf(tag);
-    long order = cells[set];
-    int way = UseOrder.oldest(order, oldestShift);
-    cells[set] = UseOrder.useOldest(order, way, orderMask);
+    int way = useOldest(set);
     write(set, way, tag, entry);
     Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
   }
@@ -82,11 +80,16 @@ final class WideLruSets extends SetView {
   /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
   void fillUsual(long key, long entry) {
     int set = usualSetOf(key);
+    int way = useOldest(set);
+    writeUsual(set, way, key, entry);
+    Fingerprints.set(cells, set + 1, way, Fingerprints.of(key, fingerprintShift));
+  }
+
+  private int useOldest(int set) {
     long order = cells[set];
     int way = UseOrder.oldest(order, oldestShift);
     cells[set] = UseOrder.useOldest(order, way, orderMask);
-    writeUsual(set + FIRST_TAG + 2 * way, key, entry);
-    Fingerprints.set(cells, set + 1, way, Fingerprints.of(key, fingerprintShift));
+    return way;
   }
 
   private int findIn(int set, long key) {
