@@ -58,7 +58,7 @@ public abstract class TextTraceReader implements TraceReader {
       count = parse(vaddrs, attributes, count);
       if (count > before) {
         barrenBytes = 0;
-        tally.addReferences(attributes, before, count);
+        tally.addReferences(count - before);
       }
     }
     if (count == 0) {

@@ -112,11 +112,6 @@ public final class TraceInput implements Closeable {
     return name;
   }
 
-  /** Returns the compression, told by the content. */
-  public Compression compression() {
-    return compression;
-  }
-
   /** Returns the size of the file in bytes, or {@link #SIZE_UNKNOWN}. */
   public long sizeBytes() {
     return sizeBytes;

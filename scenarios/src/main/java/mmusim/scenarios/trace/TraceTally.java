@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * What a reader met: references by kind, what it ignored, what was malformed and where.
+ * What a reader met: how many references, what it ignored, what was malformed and where.
  *
  * <p>Only the first {@link #LOCATED_MAX} malformed records are kept, so that a damaged trace costs
  * no memory.
@@ -13,31 +13,16 @@ public final class TraceTally {
   /** How many malformed records are located. */
   public static final int LOCATED_MAX = 5;
 
-  private static final int PACKED_MAX = 0xffff;
   private static final int EXCERPT_CHARS_MAX = 60;
 
-  private final long[] byKind = new long[Reference.KINDS];
   private final List<String> located = new ArrayList<>();
+  private long references;
   private long ignored;
   private long malformed;
 
-  /** Counts one reference of {@code kind}. */
-  public void addReference(int kind) {
-    byKind[kind]++;
-  }
-
-  /** Counts the references of a stretch; four 16-bit counters share a {@code long}. */
-  public void addReferences(int[] attributes, int from, int to) {
-    for (int start = from; start < to; start += PACKED_MAX) {
-      int end = Math.min(to, start + PACKED_MAX);
-      long counts = 0;
-      for (int i = start; i < end; i++) {
-        counts += 1L << (Reference.kind(attributes[i]) << 4);
-      }
-      for (int kind = 0; kind < Reference.KINDS; kind++) {
-        byKind[kind] += counts >>> (kind << 4) & PACKED_MAX;
-      }
-    }
+  /** Counts references, at least 0. */
+  public void addReferences(int count) {
+    references += count;
   }
 
   /** Counts a record that is not a reference: a comment, a marker, a blank line. */
@@ -63,14 +48,9 @@ public final class TraceTally {
     return located.size() < LOCATED_MAX;
   }
 
-  /** Returns the references of one kind. */
-  public long references(int kind) {
-    return byKind[kind];
-  }
-
-  /** Returns the references of all kinds. */
+  /** Returns the references. */
   public long references() {
-    return byKind[0] + byKind[1] + byKind[2] + byKind[3];
+    return references;
   }
 
   /** Returns the records that are not references. */

@@ -80,7 +80,7 @@ public final class ChampsimReader implements TraceReader {
         int kind = pendingKinds[pendingFrom];
         vaddrs[count] = pendingVaddrs[pendingFrom++];
         attributes[count++] = Reference.attributes(kind, SIZE_UNSTATED_BYTES);
-        tally.addReference(kind);
+        tally.addReferences(1);
       }
     }
     if (count == 0) {

@@ -49,7 +49,7 @@ public final class MmtReader implements TraceReader {
       if (count < 0) {
         throw damaged("block %d contradicts itself".formatted(blocks));
       }
-      tally.addReferences(attributes, before, count);
+      tally.addReferences(count - before);
     }
     return count;
   }
