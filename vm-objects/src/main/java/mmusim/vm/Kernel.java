@@ -48,7 +48,6 @@ public final class Kernel {
           | Rights.MANAGE_PROCESS
           | Rights.MANAGE_THREAD;
 
-  private final KernelConfig config;
   private final Machine machine;
   private final Pmm pmm;
   private final VmContext context;
@@ -83,7 +82,6 @@ public final class Kernel {
    * @param budget what the machine and the kernel may take of the host
    */
   public Kernel(KernelConfig config, Budget budget) {
-    this.config = config;
     this.machine = new Machine(config.machine(), budget);
     this.pmm = new Pmm(machine.memory(), config.reserved());
     VmSettings settings =
@@ -113,11 +111,6 @@ public final class Kernel {
       BootRegisters.write(machine.cpu(cpu), kernelTables.rootPaddr());
       invalidator.switchTo(cpu, kernelTables.context());
     }
-  }
-
-  /** Returns what the kernel was made of. */
-  public KernelConfig config() {
-    return config;
   }
 
   /** Returns the machine. */

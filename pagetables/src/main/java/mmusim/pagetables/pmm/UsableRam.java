@@ -24,10 +24,6 @@ final class UsableRam {
     return frames;
   }
 
-  List<PhysicalRange> ranges() {
-    return usable;
-  }
-
   /** Returns how many of the frames from {@code first} to {@code end}, exclusive, are usable. */
   long framesWithin(long first, long end) {
     long frames = 0;

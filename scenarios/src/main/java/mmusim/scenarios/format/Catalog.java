@@ -1,6 +1,5 @@
 package mmusim.scenarios.format;
 
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 
@@ -9,7 +8,6 @@ import java.util.Map;
  *
  * @param machine the fields of {@code machine}
  * @param steps the kinds of steps by name, in the order of the reference page
- * @param later steps that the format names and this version does not run
  * @param status the words for what a call answers
  * @param kernelNames the names that are bound when there is a kernel
  * @param machineCheck what can be said of a machine before it runs
@@ -18,7 +16,6 @@ import java.util.Map;
 public record Catalog(
     List<Field> machine,
     Map<String, StepDeclaration> steps,
-    Collection<String> later,
     Vocabulary status,
     Map<String, NameKind> kernelNames,
     MachineCheck machineCheck,

@@ -92,9 +92,6 @@ final class StepCompiler {
   }
 
   private String unknownStep(String name) {
-    if (catalog.later().contains(name)) {
-      return "\"" + name + "\" is not supported yet";
-    }
     return "unknown step \"" + name + "\"" + Suggestions.hint(name, catalog.steps().keySet());
   }
 

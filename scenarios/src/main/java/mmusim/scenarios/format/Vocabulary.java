@@ -94,16 +94,6 @@ public final class Vocabulary {
     return aliases.getOrDefault(word, word);
   }
 
-  /** Returns the word for {@code value}, or null if there is none. */
-  public @Nullable String wordFor(long value) {
-    for (Map.Entry<String, Long> entry : values.entrySet()) {
-      if (entry.getValue() == value) {
-        return entry.getKey();
-      }
-    }
-    return null;
-  }
-
   /** Returns the message for a word that is not one of these. */
   public String unknown(String word) {
     return "unknown " + what + " \"" + word + "\"" + Suggestions.hint(word, words());

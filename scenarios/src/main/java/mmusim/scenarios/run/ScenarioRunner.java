@@ -103,21 +103,6 @@ public final class ScenarioRunner {
   }
 
   /**
-   * Runs a scenario and shows its kernel, if the machine has one, before the machine is given up.
-   *
-   * @param atEnd called after the last step that ran; it may look and must not change anything
-   */
-  public ScenarioReport run(Scenario scenario, Consumer<Kernel> atEnd) {
-    return run(
-        scenario,
-        (machine, names, kernel) -> {
-          if (kernel != null) {
-            atEnd.accept(kernel);
-          }
-        });
-  }
-
-  /**
    * Runs a scenario and shows its machine before it is given up.
    *
    * @param observer called once, unless the scenario could not be run to its end

@@ -33,7 +33,6 @@ public final class Steps {
         new Catalog(
             MachineFields.FIELDS,
             declarations,
-            List.of(),
             Results.STATUS,
             Map.of("root", NameKind.VMAR, "main", NameKind.PROCESS),
             new MachineFields(),

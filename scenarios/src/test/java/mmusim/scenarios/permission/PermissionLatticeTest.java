@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.ScenarioRunner;
 import mmusim.vm.abi.Profile;
@@ -56,7 +57,9 @@ class PermissionLatticeTest {
         new ScenarioRunner()
             .run(
                 ScenarioRunner.parse("limits", scenario).get(0),
-                kernel -> RegionLimits.of(kernel).forEach(line -> text.append(line.text())));
+                (machine, names, kernel) ->
+                    RegionLimits.of(Objects.requireNonNull(kernel))
+                        .forEach(line -> text.append(line.text())));
     assertThat(report.verdict()).isEqualTo(ScenarioReport.Verdict.PASSED);
     assertThat(text)
         .contains("at most rw-")

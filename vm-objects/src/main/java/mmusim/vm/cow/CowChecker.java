@@ -48,18 +48,6 @@ public final class CowChecker {
     return root;
   }
 
-  /** Returns the frames of the tree that {@code node} is in. */
-  public static long frames(CowNode node) {
-    List<CowNode> nodes = nodesOfTree(node);
-    long frames = 0;
-    for (CowNode at : nodes) {
-      for (long page = at.pages.next(0); page >= 0; page = at.pages.next(page + 1)) {
-        frames += PageEntry.isPage(at.pages.get(page)) ? 1 : 0;
-      }
-    }
-    return frames;
-  }
-
   /** Returns the nodes of the tree that {@code node} is in, each after its parent. */
   private static List<CowNode> nodesOfTree(CowNode node) {
     List<CowNode> nodes = new ArrayList<>();

@@ -3,7 +3,7 @@ package mmusim.vm.fault;
 import mmusim.mmu.cost.Counters;
 
 /** What the fault handler counts, since the machine started. */
-public final class FaultCounters {
+final class FaultCounters {
   long zeroFill;
   long copy;
   long map;
@@ -25,10 +25,5 @@ public final class FaultCounters {
     counters.register("fault.refused", unit, "faults that the kernel refused", () -> refused);
     counters.register("fault.around", "pages", "pages mapped besides the one asked", () -> around);
     counters.register("fault.large", "faults", "faults that mapped a large page", () -> large);
-  }
-
-  /** Returns how many faults found the access allowed. */
-  public long spurious() {
-    return spurious;
   }
 }

@@ -65,11 +65,6 @@ public final class PageFaultHandler {
     this.observer = observer;
   }
 
-  /** Returns what is counted. */
-  public FaultCounters counters() {
-    return counters;
-  }
-
   /**
    * Returns whether the last fault found the translation in place: a second one in a row is the
    * hardware's refusal, not a race.
@@ -172,7 +167,7 @@ public final class PageFaultHandler {
       charge(cpu, ref);
       return Status.OK;
     }
-    int flags = PageInstaller.flagsFor(mapping, page, ref, VmOption.PERM_MASK);
+    int flags = PageInstaller.flagsFor(mapping, page, ref);
     PageTables tables = space.tables();
     EditOutcome outcome = tables.mapPage(page, PageRef.frame(ref), flags);
     if (outcome == EditOutcome.ALREADY_MAPPED) {
@@ -218,7 +213,7 @@ public final class PageFaultHandler {
       if (!PageRef.isPresent(ref) || (write && !PageRef.isWritable(ref))) {
         return;
       }
-      int flags = PageInstaller.flagsFor(mapping, at, ref, VmOption.PERM_MASK);
+      int flags = PageInstaller.flagsFor(mapping, at, ref);
       EditOutcome outcome = tables.mapPage(at, PageRef.frame(ref), flags);
       assert outcome != EditOutcome.OUT_OF_FRAMES : "the table is there: the page before is in it";
       counters.around += outcome == EditOutcome.DONE ? 1 : 0;

@@ -277,11 +277,6 @@ public abstract class Vmo extends KernelObject {
     dieIfUnused();
   }
 
-  /** Returns how many pins hold this VMO. */
-  protected final int pinCount() {
-    return pinCount;
-  }
-
   @Override
   protected final void onLastHandleClosed() {
     dieIfUnused();

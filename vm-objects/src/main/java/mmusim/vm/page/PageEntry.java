@@ -16,9 +16,6 @@ import mmusim.mmu.memory.Pages;
  * the page, less one. A page is never both, because a pinned page is not snapshotted.
  */
 public final class PageEntry {
-  /** No entry. */
-  public static final long NONE = 0;
-
   /** Reads as zero, whatever an ancestor holds; no frame. */
   public static final long MARKER = 2L << 40;
 
@@ -42,7 +39,6 @@ public final class PageEntry {
   private static final long ALWAYS_NEED = 1L << 44;
   private static final int COUNT_SHIFT = 45;
   private static final long COUNT_ONE = 1L << COUNT_SHIFT;
-  private static final long COUNT_MASK = -1L << COUNT_SHIFT;
 
   private PageEntry() {}
 
@@ -87,11 +83,6 @@ public final class PageEntry {
   public static long decrement(long entry) {
     assert count(entry) > 0 : Long.toHexString(entry);
     return entry - COUNT_ONE;
-  }
-
-  /** Returns the entry with count 0. */
-  public static long withoutCount(long entry) {
-    return entry & ~COUNT_MASK;
   }
 
   /** Returns CLEAN, DIRTY or AWAITING_CLEAN. */

@@ -69,19 +69,15 @@ public final class PageInstaller {
   /** Enters a page that is present; returns whether there was a frame for its table. */
   private static boolean installPage(Mapping mapping, long at) {
     long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(at));
-    int flags = flagsFor(mapping, at, ref, VmOption.PERM_MASK);
+    int flags = flagsFor(mapping, at, ref);
     return flags == 0
         || mapping.space().tables().mapPage(at, PageRef.frame(ref), flags)
             != EditOutcome.OUT_OF_FRAMES;
   }
 
-  /**
-   * Returns the flags with which a page may be entered, or 0 if it may not be read.
-   *
-   * @param allowed PERM bits that may be used of the page's
-   */
-  public static int flagsFor(Mapping mapping, long addr, long ref, int allowed) {
-    int permissions = mapping.permissionsAt(addr) & allowed;
+  /** Returns the flags with which a page may be entered, or 0 if it may not be read. */
+  public static int flagsFor(Mapping mapping, long addr, long ref) {
+    int permissions = mapping.permissionsAt(addr);
     if (!PageRef.isWritable(ref)) {
       permissions &= ~VmOption.PERM_WRITE;
     }
@@ -101,7 +97,7 @@ public final class PageInstaller {
   private static boolean installRun(Mapping mapping, long start, long length) {
     PageTables tables = mapping.space().tables();
     long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(start));
-    int flags = flagsFor(mapping, start, ref, VmOption.PERM_MASK);
+    int flags = flagsFor(mapping, start, ref);
     if (flags == 0) {
       return false;
     }
