@@ -136,7 +136,7 @@ final class Batch {
     int next = 0;
     try {
       while ((next < files.size() || !ahead.isEmpty()) && !stop.getAsBoolean()) {
-        while (next < files.size() && ahead.size() < jobs * AHEAD) {
+        while (next < files.size() && ahead.size() < filesAhead()) {
           Path file = files.get(next++);
           ahead.add(new Job(file, 1));
         }
@@ -149,6 +149,11 @@ final class Batch {
     } finally {
       threads.shutdownNow();
     }
+  }
+
+  /** One thread takes the files in their order, and none beyond the one that ends the batch. */
+  private int filesAhead() {
+    return jobs == 1 ? 1 : jobs * AHEAD;
   }
 
   private List<ScenarioReport> await(Job job, Deque<Job> ahead, BooleanSupplier stop)

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
@@ -66,5 +67,20 @@ class BatchTest {
     List<String> seen = new ArrayList<>();
     batch.run(FILES, report -> seen.add(report.file()), () -> started.getCount() == 0);
     assertThat(seen).isEmpty();
+  }
+
+  @Test
+  void oneThreadRunsTheFilesInOrderAndNoneAfterTheLastThatIsWanted() throws InterruptedException {
+    List<String> ran = new CopyOnWriteArrayList<>();
+    Batch batch =
+        new Batch(
+            (file, sharers) -> {
+              ran.add(file.toString());
+              return report(file, "ran");
+            },
+            1,
+            0);
+    batch.run(FILES, report -> !report.file().equals("f9"), () -> false);
+    assertThat(ran).containsExactly("f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9");
   }
 }
