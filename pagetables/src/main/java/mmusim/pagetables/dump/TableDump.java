@@ -70,7 +70,7 @@ public final class TableDump {
     for (LeafEntry leaf : leaves(tables)) {
       leaves.add(
           ("{\"vaddr\": \"0x%x\", \"paddr\": \"0x%x\", \"size\": \"0x%x\", \"bits\": \"%s\","
-                  + " \"cache_policy\": \"%s\", \"key\": %d}")
+                  + " \"cache_policy\": \"%s\", \"key\": %s}")
               .formatted(
                   leaf.vaddr(),
                   leaf.paddr(),

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import mmusim.scenarios.format.Printable;
@@ -70,8 +71,21 @@ public final class Main implements Runnable {
         arguments);
   }
 
-  /** Runs the command with its output to {@code out} and {@code err}. */
+  /**
+   * Runs the command with its output to {@code out} and {@code err}. Reports are for programs, too,
+   * so numbers look the same wherever the user lives.
+   */
   static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+    Locale users = Locale.getDefault();
+    Locale.setDefault(Locale.ROOT);
+    try {
+      return executeHere(out, err, arguments);
+    } finally {
+      Locale.setDefault(users);
+    }
+  }
+
+  private static int executeHere(PrintWriter out, PrintWriter err, String... arguments) {
     CommandLine command = new CommandLine(new Main());
     String first = arguments.length == 0 ? "" : arguments[0];
     SUBCOMMANDS.forEach(

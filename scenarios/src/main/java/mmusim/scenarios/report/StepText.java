@@ -2,6 +2,7 @@ package mmusim.scenarios.report;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import mmusim.mmu.fault.PageFaultErrorCode;
@@ -169,7 +170,7 @@ public final class StepText {
       parts.add(reads == 1 ? "1 walk read" : reads + " walk reads");
     }
     if (result.get("cycles") instanceof Long cycles) {
-      parts.add(String.format("%,d cycles", cycles));
+      parts.add(String.format(Locale.ROOT, "%,d cycles", cycles));
     }
     if (result.get("stale") instanceof String stale && !stale.equals("fresh")) {
       parts.add("stale translation: " + stale);

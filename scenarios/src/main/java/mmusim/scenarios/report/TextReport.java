@@ -3,6 +3,7 @@ package mmusim.scenarios.report;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import mmusim.scenarios.format.Mismatch;
 import mmusim.scenarios.format.Printable;
@@ -74,7 +75,7 @@ public final class TextReport {
     boolean refused = report.result().containsKey("fault") || !outcome.startsWith("OK");
     List<String> lines = wrapped(outcome);
     String shown = refused ? style.notable(lines.get(0)) : lines.get(0);
-    String number = String.format("%5d  ", report.step().index());
+    String number = String.format(Locale.ROOT, "%5d  ", report.step().index());
     if (done.length() <= DONE_WIDTH) {
       out.println(style.dim(number) + padded(done) + "  " + shown);
     } else {
@@ -161,7 +162,7 @@ public final class TextReport {
     Long value = counters.get(name);
     if (value != null) {
       String unit = value == 1 ? words.substring(0, words.length() - 1) : words;
-      line.append(String.format(", %,d %s", value, unit));
+      line.append(String.format(Locale.ROOT, ", %,d %s", value, unit));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Locale;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +22,12 @@ class CommandTest {
   private static final String BAD =
       "{\"scenario\": 1, \"name\": \"bad\", \"steps\": [\n{\"do\": \"vmo_create\", \"size\": 1,"
           + " \"expect\": \"ERR_NO_MEMORY\", \"note\": \"wrong on purpose\"}]}";
+
+  private static final String ACCESS =
+      "{\"scenario\": 1, \"steps\": [{\"do\": \"vmo_create\", \"size\": 1, \"as\": \"v\"},"
+          + "{\"do\": \"vmar_map\", \"vmar\": \"root\", \"vmo\": \"v\", \"len\": 1, \"as\": \"m\","
+          + " \"options\": [\"PERM_READ\", \"PERM_WRITE\"]},"
+          + "{\"do\": \"write\", \"addr\": \"m\", \"bytes\": \"01\"}]}";
 
   @TempDir private Path directory;
 
@@ -309,5 +316,26 @@ class CommandTest {
     assertThat(run("run", file).out()).contains("is not UTF-8 text");
     Files.write(file, "\ufeff".concat(GOOD).getBytes(StandardCharsets.UTF_8));
     assertThat(run("run", file).status()).isZero();
+  }
+
+  /** "The same for the same inputs, byte for byte": docs/reports.md. */
+  @Test
+  void reportsAreTheSameWhereverTheUserLives() throws IOException {
+    Path json = directory.resolve("r.js");
+    Object[] arguments = {"run", "--json", json, file("a.json", ACCESS)};
+    String expected = run(arguments).out();
+    assertThat(expected).contains("2,100 cycles");
+    String expectedJson = Files.readString(json);
+    Locale before = Locale.getDefault();
+    try {
+      for (String tag : List.of("de-DE", "ar-EG-u-nu-arab", "tr-TR")) {
+        Locale.setDefault(Locale.forLanguageTag(tag));
+        assertThat(run(arguments).out()).as(tag).isEqualTo(expected);
+        assertThat(json).as(tag).content().isEqualTo(expectedJson);
+        assertThat(Locale.getDefault().toLanguageTag()).isEqualTo(tag);
+      }
+    } finally {
+      Locale.setDefault(before);
+    }
   }
 }
