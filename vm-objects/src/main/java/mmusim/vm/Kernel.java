@@ -33,21 +33,6 @@ import org.jspecify.annotations.Nullable;
  * {@link #setCurrentCpu} says otherwise. Accesses go through {@link #accesses}.
  */
 public final class Kernel {
-  private static final int PROCESS_RIGHTS =
-      Rights.TRANSFER
-          | Rights.DUPLICATE
-          | Rights.READ
-          | Rights.WRITE
-          | Rights.GET_PROPERTY
-          | Rights.SET_PROPERTY
-          | Rights.ENUMERATE
-          | Rights.DESTROY
-          | Rights.SIGNAL
-          | Rights.WAIT
-          | Rights.INSPECT
-          | Rights.MANAGE_PROCESS
-          | Rights.MANAGE_THREAD;
-
   private final Machine machine;
   private final Pmm pmm;
   private final VmContext context;
@@ -259,7 +244,7 @@ public final class Kernel {
   }
 
   private ProcessHandles handlesTo(Process holder, Process process) {
-    int processHandle = holder.handles().add(process, PROCESS_RIGHTS);
+    int processHandle = holder.handles().add(process, Rights.DEFAULT_PROCESS);
     var root = process.space().root();
     int rootHandle = holder.handles().add(root, root.defaultRights());
     return new ProcessHandles(process, processHandle, rootHandle);

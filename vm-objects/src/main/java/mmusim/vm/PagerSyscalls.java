@@ -90,12 +90,9 @@ public final class PagerSyscalls {
     if (!found.isOk()) {
       return Outcome.refused(found.status());
     }
-    Outcome<Vmo> made = factory.createPaged(found.value(), key, size, options);
-    if (!made.isOk()) {
-      return Outcome.refused(made.status());
-    }
-    int rights = Rights.DEFAULT_VMO | (made.value().isResizable() ? Rights.RESIZE : 0);
-    return Outcome.ok(caller.handles().add(made.value(), rights));
+    return factory
+        .createPaged(found.value(), key, size, options)
+        .map(made -> caller.handles().add(made, made.defaultRights()));
   }
 
   /**
@@ -115,7 +112,7 @@ public final class PagerSyscalls {
     if (!from.isOk()) {
       return from.status();
     }
-    if (!Pages.isAligned(offset) || !Pages.isAligned(length) || !Pages.isAligned(auxOffset)) {
+    if (!PageTransfer.isAligned(offset, length, auxOffset)) {
       return Status.ERR_INVALID_ARGS;
     }
     if (backingOf(found.value()).source().isDetached()) {
@@ -259,10 +256,10 @@ public final class PagerSyscalls {
   }
 
   private static Outcome<Pager> pager(Process caller, int value, int rights) {
-    Outcome<Handle> found = caller.handles().require(value, ObjectType.PAGER, rights);
-    return found.isOk()
-        ? Outcome.ok((Pager) found.value().object())
-        : Outcome.refused(found.status());
+    return caller
+        .handles()
+        .require(value, ObjectType.PAGER, rights)
+        .map(found -> (Pager) found.object());
   }
 
   /** Finds a VMO that the pager made: both handles, then INVALID_ARGS. */

@@ -27,8 +27,6 @@ import mmusim.vm.region.Vmar;
  */
 public final class VmarSyscalls {
   private static final int NO_RIGHTS = 0;
-  private static final int PERM_TO_RIGHT = 2;
-  private static final int CAN_MAP_TO_RIGHT = 5;
   private static final int ALIGN_MIN = 10;
   private static final int ALIGN_MAX = 32;
 
@@ -69,7 +67,7 @@ public final class VmarSyscalls {
   public Outcome<Region> allocate(
       Process caller, int vmar, int options, long offset, long sizeBytes) {
     HandleTable handles = caller.handles();
-    int rights = (options & VmOption.CAN_MAP_RWX_MASK) >>> CAN_MAP_TO_RIGHT;
+    int rights = Rights.ofPermissions(VmOption.allowedPermissions(options));
     Outcome<Handle> parent = handles.require(vmar, ObjectType.VMAR, rights);
     if (!parent.isOk()) {
       return Outcome.refused(parent.status());
@@ -77,13 +75,8 @@ public final class VmarSyscalls {
     if (hasUnknown(options, ALLOCATE_OPTIONS) || !Pages.isAligned(sizeBytes)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
-    Outcome<Vmar> child =
-        Regions.allocate((Vmar) parent.value().object(), options, offset, sizeBytes);
-    if (!child.isOk()) {
-      return Outcome.refused(child.status());
-    }
-    Vmar region = child.value();
-    return Outcome.ok(new Region(handles.add(region, region.defaultRights()), region.base()));
+    return Regions.allocate((Vmar) parent.value().object(), options, offset, sizeBytes)
+        .map(made -> new Region(handles.add(made, made.defaultRights()), made.base()));
   }
 
   /**
@@ -116,8 +109,8 @@ public final class VmarSyscalls {
       return Outcome.refused(object.status());
     }
     int granted = withReadIfXomUnsupported(options);
-    int vmarHandle = permissionsOf(region.value());
-    int vmoHandle = permissionsOf(object.value());
+    int vmarHandle = Rights.permissionsIn(region.value().rights());
+    int vmoHandle = Rights.permissionsIn(object.value().rights());
     Vmar target = (Vmar) region.value().object();
     Vmo source = (Vmo) object.value().object();
     Status status = checkMapOptions(granted, vmarHandle & vmoHandle, source, target);
@@ -176,7 +169,7 @@ public final class VmarSyscalls {
     int granted = withReadIfXomUnsupported(options);
     int permissions = granted & VmOption.PERM_MASK;
     Outcome<Handle> region =
-        caller.handles().require(vmar, ObjectType.VMAR, permissions << PERM_TO_RIGHT);
+        caller.handles().require(vmar, ObjectType.VMAR, Rights.ofPermissions(permissions));
     if (!region.isOk()) {
       return region.status();
     }
@@ -242,12 +235,11 @@ public final class VmarSyscalls {
    * @return ACCESS_DENIED without INSPECT
    */
   public Outcome<VmarInfo> info(Process caller, int vmar) {
-    Outcome<Handle> region = caller.handles().require(vmar, ObjectType.VMAR, Rights.INSPECT);
-    if (!region.isOk()) {
-      return Outcome.refused(region.status());
-    }
-    Vmar target = (Vmar) region.value().object();
-    return Outcome.ok(new VmarInfo(target.base(), target.sizeBytes()));
+    return caller
+        .handles()
+        .require(vmar, ObjectType.VMAR, Rights.INSPECT)
+        .map(found -> (Vmar) found.object())
+        .map(target -> new VmarInfo(target.base(), target.sizeBytes()));
   }
 
   /** The checks of map between the handles and the offsets, in the order of the kernel. */
@@ -308,9 +300,5 @@ public final class VmarSyscalls {
     int align = options >>> VmOption.ALIGN_SHIFT;
     boolean badAlign = align != 0 && (align < ALIGN_MIN || align > ALIGN_MAX);
     return badAlign || (options & ~(known | VmOption.ALIGN_MASK)) != 0;
-  }
-
-  private static int permissionsOf(Handle handle) {
-    return handle.rights() >>> PERM_TO_RIGHT & VmOption.PERM_MASK;
   }
 }

@@ -98,22 +98,8 @@ public final class VmoSyscalls {
     if (!request.isValid()) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
-    Outcome<Vmo> child = parent.createChild(request);
-    return child.isOk()
-        ? Outcome.ok(caller.handles().add(child.value(), childRights(handle.rights(), request)))
-        : Outcome.refused(child.status());
-  }
-
-  /** Returns the rights of a child's handle, made through a handle with {@code rights}. */
-  private static int childRights(int rights, ChildRequest request) {
-    int child = (rights & ~Rights.RESIZE) | Rights.GET_PROPERTY | Rights.SET_PROPERTY;
-    if (request.has(VmoChildOption.RESIZABLE)) {
-      child |= Rights.RESIZE;
-    }
-    if (request.has(VmoChildOption.NO_WRITE)) {
-      return child & ~Rights.WRITE;
-    }
-    return request.isSnapshotKind() ? (child | Rights.WRITE) & ~Rights.EXECUTE : child;
+    int rights = request.childRights(handle.rights());
+    return parent.createChild(request).map(child -> caller.handles().add(child, rights));
   }
 
   /**
@@ -140,10 +126,7 @@ public final class VmoSyscalls {
 
   /** {@code zx_vmo_get_size}: no right needed. */
   public Outcome<Long> getSize(Process caller, int vmo) {
-    Outcome<Handle> found = find(caller, vmo, NO_RIGHTS);
-    return found.isOk()
-        ? Outcome.ok(vmoOf(found.value()).sizeBytes())
-        : Outcome.refused(found.status());
+    return find(caller, vmo, NO_RIGHTS).map(found -> vmoOf(found).sizeBytes());
   }
 
   /**
@@ -165,10 +148,7 @@ public final class VmoSyscalls {
 
   /** {@code zx_vmo_get_stream_size}: no right needed. */
   public Outcome<Long> getStreamSize(Process caller, int vmo) {
-    Outcome<Handle> found = find(caller, vmo, NO_RIGHTS);
-    return found.isOk()
-        ? Outcome.ok(vmoOf(found.value()).streamSizeBytes())
-        : Outcome.refused(found.status());
+    return find(caller, vmo, NO_RIGHTS).map(found -> vmoOf(found).streamSizeBytes());
   }
 
   /** {@code zx_vmo_set_stream_size}: NOT_SUPPORTED, OUT_OF_RANGE, NO_MEMORY. */
@@ -303,10 +283,7 @@ public final class VmoSyscalls {
 
   /** {@code ZX_INFO_VMO}: no right needed. */
   public Outcome<VmoInfo> info(Process caller, int vmo) {
-    Outcome<Handle> found = find(caller, vmo, NO_RIGHTS);
-    return found.isOk()
-        ? Outcome.ok(vmoOf(found.value()).info(found.value().rights()))
-        : Outcome.refused(found.status());
+    return find(caller, vmo, NO_RIGHTS).map(found -> vmoOf(found).info(found.rights()));
   }
 
   /**
@@ -315,10 +292,7 @@ public final class VmoSyscalls {
    * @return the frames that were freed
    */
   public Outcome<Long> reclaim(Process caller, int vmo) {
-    Outcome<Handle> found = find(caller, vmo, NO_RIGHTS);
-    return found.isOk()
-        ? Outcome.ok(vmoOf(found.value()).reclaim())
-        : Outcome.refused(found.status());
+    return find(caller, vmo, NO_RIGHTS).map(found -> vmoOf(found).reclaim());
   }
 
   /**
@@ -337,11 +311,6 @@ public final class VmoSyscalls {
   }
 
   private static Outcome<Integer> newHandle(Process caller, Outcome<Vmo> made) {
-    if (!made.isOk()) {
-      return Outcome.refused(made.status());
-    }
-    Vmo vmo = made.value();
-    int rights = Rights.DEFAULT_VMO | (vmo.isResizable() ? Rights.RESIZE : 0);
-    return Outcome.ok(caller.handles().add(vmo, rights));
+    return made.map(vmo -> caller.handles().add(vmo, vmo.defaultRights()));
   }
 }

@@ -1,5 +1,6 @@
 package mmusim.scenarios.permission;
 
+import mmusim.mmu.memory.Pages;
 import mmusim.vm.Kernel;
 import mmusim.vm.KernelConfig;
 import mmusim.vm.ProcessHandles;
@@ -13,10 +14,7 @@ import mmusim.vm.process.Process;
 
 /** A machine on which permissions are tried: short words for the calls, in PERM bits. */
 final class LatticeMachine {
-  static final long PAGE = 4096;
-
-  private static final int CAN_MAP_SHIFT = 7;
-  private static final int RIGHT_SHIFT = 2;
+  static final long PAGE = Pages.PAGE_SIZE;
 
   private final Kernel kernel;
   private final Process process;
@@ -41,18 +39,18 @@ final class LatticeMachine {
   }
 
   Outcome<Region> allocate(int parent, int allows, long sizeBytes) {
-    int options = allows << CAN_MAP_SHIFT | VmOption.COMPACT;
+    int options = VmOption.canMap(allows) | VmOption.COMPACT;
     return kernel.vmar().allocate(process, parent, options, 0, sizeBytes);
   }
 
   /** Duplicates a VMAR's handle with those of READ, WRITE and EXECUTE. */
   int weakerVmar(int vmar, int permissions, boolean opChildren) {
-    int rights = permissions << RIGHT_SHIFT | (opChildren ? Rights.OP_CHILDREN : 0);
+    int rights = Rights.ofPermissions(permissions) | (opChildren ? Rights.OP_CHILDREN : 0);
     return kernel.handles().duplicate(process, vmar, rights).value();
   }
 
   int vmoHandle(int permissions, boolean mapRight) {
-    int rights = permissions << RIGHT_SHIFT | (mapRight ? Rights.MAP : 0);
+    int rights = Rights.ofPermissions(permissions) | (mapRight ? Rights.MAP : 0);
     return kernel.handles().duplicate(process, executableVmo, rights).value();
   }
 

@@ -53,11 +53,11 @@ public final class PermissionLattice {
               PermissionRule.allocate(parentAllows, handle, childAllows),
               child.status(),
               "parent allows",
-              letters(parentAllows),
+              VmOption.letters(parentAllows),
               "parent handle",
-              letters(handle),
+              VmOption.letters(handle),
               "child allows",
-              letters(childAllows));
+              VmOption.letters(childAllows));
           if (child.isOk()) {
             machine.destroy(child.value().handle());
           }
@@ -101,15 +101,15 @@ public final class PermissionLattice {
             PermissionRule.map(childAllows, handle, mapRight, vmoHandle, asked),
             addr.status(),
             "parent allows",
-            letters(parentAllows),
+            VmOption.letters(parentAllows),
             "VMAR allows",
-            letters(childAllows),
+            VmOption.letters(childAllows),
             "VMAR handle",
-            letters(handle),
+            VmOption.letters(handle),
             "VMO handle",
-            letters(vmoHandle) + (mapRight ? "m" : "-"),
+            VmOption.letters(vmoHandle) + (mapRight ? "m" : "-"),
             "PERM",
-            letters(asked));
+            VmOption.letters(asked));
         if (addr.isOk()) {
           machine.unmap(weaker, addr.value());
         }
@@ -149,15 +149,15 @@ public final class PermissionLattice {
             PermissionRule.protect(ceiling, handle, current, asked, through),
             machine.protect(weaker, asked, addr),
             "ceiling",
-            letters(ceiling),
+            VmOption.letters(ceiling),
             "current",
-            letters(current),
+            VmOption.letters(current),
             "through",
             words(through),
             "VMAR handle",
-            letters(handle),
+            VmOption.letters(handle),
             "PERM",
-            letters(asked));
+            VmOption.letters(asked));
         machine.unmap(child, addr);
       }
       machine.close(weaker);
@@ -179,12 +179,5 @@ public final class PermissionLattice {
       case ANCESTOR -> "an ancestor";
       case ANCESTOR_WITHOUT_OP_CHILDREN -> "an ancestor without OP_CHILDREN";
     };
-  }
-
-  /** Returns PERM bits as {@code rwx}. */
-  static String letters(int permissions) {
-    return ((permissions & VmOption.PERM_READ) != 0 ? "r" : "-")
-        + ((permissions & VmOption.PERM_WRITE) != 0 ? "w" : "-")
-        + ((permissions & VmOption.PERM_EXECUTE) != 0 ? "x" : "-");
   }
 }

@@ -89,7 +89,7 @@ public final class RegionLimits {
   }
 
   private Line line(String process, Vmar vmar, int depth) {
-    String ceiling = PermissionLattice.letters(vmar.permissions());
+    String ceiling = VmOption.letters(vmar.permissions());
     return new Line(
         process,
         "vmar",
@@ -104,11 +104,11 @@ public final class RegionLimits {
   private Line line(String process, Mapping mapping, Vmar parent, int depth) {
     StringJoiner permissions = new StringJoiner(" ");
     for (int range = 0; range < mapping.rangeCount(); range++) {
-      permissions.add(PermissionLattice.letters(mapping.rangePermissions(range)));
+      permissions.add(VmOption.letters(mapping.rangePermissions(range)));
     }
     List<String> limits = new ArrayList<>(limits(parent, mapping.ceiling()));
     for (int bit = 0; bit < NAMES.length; bit++) {
-      int permission = 1 << bit;
+      int permission = VmOption.PERM_READ << bit;
       if ((parent.permissions() & ~mapping.ceiling() & permission) != 0) {
         limits.add(handleLimit(mapping, permission, NAMES[bit]));
       }
@@ -120,7 +120,7 @@ public final class RegionLimits {
         mapping.base(),
         mapping.sizeBytes(),
         permissions.toString(),
-        PermissionLattice.letters(mapping.ceiling()),
+        VmOption.letters(mapping.ceiling()),
         limits);
   }
 

@@ -169,7 +169,7 @@ final class ProcessSteps {
     fields.put("depth", (long) entry.depth());
     fields.put("base", entry.base());
     fields.put("size", entry.sizeBytes());
-    fields.put("perms", permissions(entry.permissions()));
+    fields.put("perms", VmOption.letters(entry.permissions()));
     if (entry.cachePolicy() != null) {
       fields.put("cache_policy", entry.cachePolicy().name());
     }
@@ -178,11 +178,5 @@ final class ProcessSteps {
       fields.put("vmo", call.rig().names().object(entry.vmoKoid()));
     }
     return fields;
-  }
-
-  private static String permissions(int permissions) {
-    return ((permissions & VmOption.PERM_READ) != 0 ? "r" : "-")
-        + ((permissions & VmOption.PERM_WRITE) != 0 ? "w" : "-")
-        + ((permissions & VmOption.PERM_EXECUTE) != 0 ? "x" : "-");
   }
 }

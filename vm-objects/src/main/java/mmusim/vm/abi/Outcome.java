@@ -1,6 +1,7 @@
 package mmusim.vm.abi;
 
 import java.util.Objects;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -54,6 +55,11 @@ public final class Outcome<T> {
       throw new IllegalStateException("the call was refused: " + status);
     }
     return Objects.requireNonNull(value);
+  }
+
+  /** Returns what {@code function} makes of the result; a refusal stays as it is. */
+  public <R> Outcome<R> map(Function<T, R> function) {
+    return isOk() ? ok(function.apply(value())) : refused(status);
   }
 
   @Override

@@ -66,5 +66,24 @@ public final class VmOption {
   /** The bits of the alignment. */
   public static final int ALIGN_MASK = 0xff << ALIGN_SHIFT;
 
+  private static final int CAN_MAP_SHIFT = 7;
+
   private VmOption() {}
+
+  /** Returns the PERM bits that the CAN_MAP bits among {@code options} allow. */
+  public static int allowedPermissions(int options) {
+    return options >>> CAN_MAP_SHIFT & PERM_MASK;
+  }
+
+  /** Returns the CAN_MAP bits that allow {@code permissions}, which are PERM bits. */
+  public static int canMap(int permissions) {
+    return permissions << CAN_MAP_SHIFT;
+  }
+
+  /** Returns PERM bits as letters, {@code rw-}. */
+  public static String letters(int permissions) {
+    return ((permissions & PERM_READ) != 0 ? "r" : "-")
+        + ((permissions & PERM_WRITE) != 0 ? "w" : "-")
+        + ((permissions & PERM_EXECUTE) != 0 ? "x" : "-");
+  }
 }

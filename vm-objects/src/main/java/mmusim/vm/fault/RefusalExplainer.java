@@ -38,7 +38,11 @@ public final class RefusalExplainer {
     if (missing != 0) {
       return what
           + "%s allows %s at this page and lacks %s; its ceiling is %s"
-              .formatted(where, words(permissions), words(missing), words(mapping.ceiling()));
+              .formatted(
+                  where,
+                  VmOption.letters(permissions),
+                  VmOption.letters(missing),
+                  VmOption.letters(mapping.ceiling()));
     }
     long offset = mapping.vmoOffsetOf(Pages.alignDown(vaddr));
     if (status == Status.ERR_OUT_OF_RANGE) {
@@ -56,13 +60,6 @@ public final class RefusalExplainer {
   /** Explains what the tables say of an access. */
   public static String explainHardware(Cpu cpu, long vaddr, int access) {
     return Explainer.walk(cpu, vaddr, access).verdict();
-  }
-
-  /** Returns PERM bits as letters, {@code rw-}. */
-  public static String words(int permissions) {
-    return ((permissions & VmOption.PERM_READ) != 0 ? "r" : "-")
-        + ((permissions & VmOption.PERM_WRITE) != 0 ? "w" : "-")
-        + ((permissions & VmOption.PERM_EXECUTE) != 0 ? "x" : "-");
   }
 
   private static String innermost(Vmar root, long vaddr) {

@@ -1,5 +1,7 @@
 package mmusim.vm.handle;
 
+import mmusim.vm.abi.VmOption;
+
 /**
  * Rights of a handle: {@code ZX_RIGHT_*}.
  *
@@ -106,5 +108,33 @@ public final class Rights {
   /** What a new pinned-memory token has. */
   public static final int DEFAULT_PMT = INSPECT;
 
+  /** What a new process handle has. */
+  public static final int DEFAULT_PROCESS =
+      TRANSFER
+          | DUPLICATE
+          | READ
+          | WRITE
+          | GET_PROPERTY
+          | SET_PROPERTY
+          | ENUMERATE
+          | DESTROY
+          | SIGNAL
+          | WAIT
+          | INSPECT
+          | MANAGE_PROCESS
+          | MANAGE_THREAD;
+
+  private static final int READ_SHIFT = 2;
+
   private Rights() {}
+
+  /** Returns which of READ, WRITE and EXECUTE a handle needs for PERM bits of {@link VmOption}. */
+  public static int ofPermissions(int permissions) {
+    return permissions << READ_SHIFT;
+  }
+
+  /** Returns the PERM bits of {@link VmOption} that READ, WRITE and EXECUTE allow. */
+  public static int permissionsIn(int rights) {
+    return rights >>> READ_SHIFT & VmOption.PERM_MASK;
+  }
 }

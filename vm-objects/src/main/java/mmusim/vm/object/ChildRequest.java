@@ -2,6 +2,7 @@ package mmusim.vm.object;
 
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
+import mmusim.vm.handle.Rights;
 
 /**
  * A request for a child.
@@ -40,9 +41,17 @@ public record ChildRequest(int options, long offset, long size) {
     return oneKind && known && !(has(VmoChildOption.SLICE) && has(VmoChildOption.RESIZABLE));
   }
 
-  /** Returns whether it is one of the three copy-on-write kinds. */
-  public boolean isSnapshotKind() {
-    return !has(VmoChildOption.SLICE) && !has(VmoChildOption.REFERENCE);
+  /** Returns the rights of the child's handle, asked for through a handle with {@code rights}. */
+  public int childRights(int rights) {
+    int child = (rights & ~Rights.RESIZE) | Rights.GET_PROPERTY | Rights.SET_PROPERTY;
+    if (has(VmoChildOption.RESIZABLE)) {
+      child |= Rights.RESIZE;
+    }
+    if (has(VmoChildOption.NO_WRITE)) {
+      return child & ~Rights.WRITE;
+    }
+    boolean isAlias = has(VmoChildOption.SLICE) || has(VmoChildOption.REFERENCE);
+    return isAlias ? child : (child | Rights.WRITE) & ~Rights.EXECUTE;
   }
 
   /** Returns whether the option is given. */

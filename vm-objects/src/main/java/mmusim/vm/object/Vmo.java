@@ -10,6 +10,7 @@ import mmusim.vm.abi.Status;
 import mmusim.vm.cow.Attribution;
 import mmusim.vm.handle.KernelObject;
 import mmusim.vm.handle.ObjectType;
+import mmusim.vm.handle.Rights;
 import mmusim.vm.page.PageRef;
 import org.jspecify.annotations.Nullable;
 
@@ -223,6 +224,11 @@ public abstract class Vmo extends KernelObject {
   /** Returns how many mappings there are. */
   public final int mappingCount() {
     return mappings.size();
+  }
+
+  /** Returns the rights of the handle that its creator gets; those of a child's differ. */
+  public final int defaultRights() {
+    return Rights.DEFAULT_VMO | (isResizable() ? Rights.RESIZE : 0);
   }
 
   /** Returns how many address spaces map this VMO. */

@@ -24,8 +24,6 @@ public final class Vmar extends KernelObject implements RegionNode {
   static final int KEPT_FLAGS =
       VmOption.CAN_MAP_RWX_MASK | VmOption.CAN_MAP_SPECIFIC | VmOption.COMPACT;
 
-  private static final int CAN_MAP_SHIFT = 7;
-
   private final AddressSpace space;
   private final long base;
   private final long sizeBytes;
@@ -72,7 +70,7 @@ public final class Vmar extends KernelObject implements RegionNode {
 
   /** Returns what mappings in it may have at most, as PERM bits. */
   public int permissions() {
-    return flags >>> CAN_MAP_SHIFT & VmOption.PERM_MASK;
+    return VmOption.allowedPermissions(flags);
   }
 
   /** Returns whether SPECIFIC and OFFSET_IS_UPPER_LIMIT are allowed. */
@@ -92,7 +90,7 @@ public final class Vmar extends KernelObject implements RegionNode {
 
   /** Returns the rights of the handle that its creator gets. */
   public int defaultRights() {
-    return Rights.DEFAULT_VMAR | permissions() << 2;
+    return Rights.DEFAULT_VMAR | Rights.ofPermissions(permissions());
   }
 
   /** Returns the number of children. */
