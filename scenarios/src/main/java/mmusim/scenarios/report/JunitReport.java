@@ -86,22 +86,25 @@ public final class JunitReport implements ScenarioSink {
   /** Escapes markup, and replaces what XML 1.0 cannot hold at all. */
   private static String escaped(String text) {
     StringBuilder escaped = new StringBuilder();
-    for (int i = 0; i < text.length(); i++) {
-      char c = text.charAt(i);
-      switch (c) {
-        case '&' -> escaped.append("&amp;");
-        case '<' -> escaped.append("&lt;");
-        case '>' -> escaped.append("&gt;");
-        case '"' -> escaped.append("&quot;");
-        case '\n' -> escaped.append("&#10;");
-        case '\t' -> escaped.append("&#9;");
-        default -> escaped.append(isForbidden(c) ? '?' : c);
-      }
-    }
+    text.codePoints()
+        .forEach(
+            c -> {
+              switch (c) {
+                case '&' -> escaped.append("&amp;");
+                case '<' -> escaped.append("&lt;");
+                case '>' -> escaped.append("&gt;");
+                case '"' -> escaped.append("&quot;");
+                case '\n' -> escaped.append("&#10;");
+                case '\t' -> escaped.append("&#9;");
+                default -> escaped.appendCodePoint(isForbidden(c) ? '?' : c);
+              }
+            });
     return escaped.toString();
   }
 
-  private static boolean isForbidden(char c) {
-    return c < 0x20 || Character.isSurrogate(c) || c >= 0xfffe;
+  /** XML 1.0, 2.2; a surrogate is met here only where the other of its pair is missing. */
+  private static boolean isForbidden(int c) {
+    boolean isLoneSurrogate = c >= Character.MIN_SURROGATE && c <= Character.MAX_SURROGATE;
+    return c < 0x20 || isLoneSurrogate || c == 0xfffe || c == 0xffff;
   }
 }

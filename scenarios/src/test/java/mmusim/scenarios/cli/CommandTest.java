@@ -10,10 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.w3c.dom.Element;
 
 /** The command as a user sees it: output and exit status. */
 class CommandTest {
@@ -337,5 +339,20 @@ class CommandTest {
     } finally {
       Locale.setDefault(before);
     }
+  }
+
+  /** XML 1.0, 2.2: what it can hold is kept, and nothing else gets in. */
+  @Test
+  void junitKeepsEveryCharacterThatXmlCanHold() throws Exception {
+    Path junit = directory.resolve("r.xml");
+    String name = "caf\u00e9 \ud83d\ude00 <&> \\\" \\ud800 \\u0000 \\ufffe";
+    run("run", "--junit", junit, file("a.json", GOOD.replace("good", name)));
+    Element suite =
+        DocumentBuilderFactory.newInstance()
+            .newDocumentBuilder()
+            .parse(junit.toFile())
+            .getDocumentElement();
+    Element only = (Element) suite.getElementsByTagName("testcase").item(0);
+    assertThat(only.getAttribute("name")).isEqualTo("caf\u00e9 \ud83d\ude00 <&> \" ? ? ?");
   }
 }
