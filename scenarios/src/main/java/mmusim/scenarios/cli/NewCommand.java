@@ -55,14 +55,11 @@ final class NewCommand implements Callable<Integer> {
     return ExitStatus.OK;
   }
 
-  private static void write(Path file, String text) {
+  private static void write(Path file, String text) throws IOException {
     try {
       Files.writeString(file, text, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
     } catch (FileAlreadyExistsException exists) {
       throw new UnusableInputException(file.toString(), "exists already; it is left as it is");
-    } catch (IOException broken) {
-      throw new UnusableInputException(
-          file.toString(), "cannot be written: " + broken.getMessage());
     }
   }
 

@@ -2,10 +2,12 @@ package mmusim.scenarios.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.io.UncheckedIOException;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
@@ -109,6 +111,7 @@ final class RunCommand implements Callable<Integer> {
     requireRange("--repeat-seeds", seeds, 1, 1_000_000);
     requireRange("--timeout", timeoutSeconds, 0, 1e6);
     List<Path> files = files();
+    requireReportsApart(files);
     PrintWriter out = spec.commandLine().getOut();
     try (Interruption interruption = Interruption.watch();
         RunOutputs outputs = new RunOutputs(out, quiet, json, junit, events)) {
@@ -131,6 +134,18 @@ final class RunCommand implements Callable<Integer> {
       }
       return outputs.finish();
     }
+  }
+
+  /** A shell makes the first scenario a report out of "--json *.json". */
+  private void requireReportsApart(List<Path> files) throws IOException {
+    for (Path report : Arrays.asList(json, junit, events)) {
+      for (Path file : files) {
+        OutputFile.requireApart(report, file, "an input");
+      }
+    }
+    OutputFile.requireApart(junit, json, "the report of --json");
+    OutputFile.requireApart(events, json, "the report of --json");
+    OutputFile.requireApart(events, junit, "the report of --junit");
   }
 
   private void requireRange(String option, double value, double min, double max) {
@@ -160,6 +175,8 @@ final class RunCommand implements Callable<Integer> {
         throw full;
       }
       return List.of(ScenarioReport.unusable(file.toString(), HeapExhausted.MESSAGE));
+    } catch (UncheckedIOException unwritable) {
+      throw unwritable;
     } catch (RuntimeException | AssertionError | StackOverflowError bug) {
       return List.of(ScenarioReport.unusable(file.toString(), BugReport.describe(bug)));
     }

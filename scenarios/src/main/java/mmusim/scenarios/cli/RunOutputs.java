@@ -1,16 +1,13 @@
 package mmusim.scenarios.cli;
 
-import java.io.BufferedWriter;
 import java.io.Closeable;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.report.EventsReport;
 import mmusim.scenarios.report.JsonReport;
 import mmusim.scenarios.report.JunitReport;
@@ -37,20 +34,12 @@ final class RunOutputs implements Closeable {
       throws IOException {
     this.text = new TextReport(out, Terminal.style(), quiet);
     if (json != null) {
-      sinks.add(new JsonReport(open(json)));
+      sinks.add(new JsonReport(new OutputFile(json)));
     }
     if (junit != null) {
-      sinks.add(new JunitReport(open(junit)));
+      sinks.add(new JunitReport(new OutputFile(junit)));
     }
-    this.events = eventsFile == null ? null : open(eventsFile);
-  }
-
-  private static BufferedWriter open(Path file) {
-    try {
-      return Files.newBufferedWriter(file);
-    } catch (IOException broken) {
-      throw new UnusableInputException(file.toString(), "cannot be written");
-    }
+    this.events = eventsFile == null ? null : new OutputFile(eventsFile);
   }
 
   /** Returns who hears of every step. */

@@ -33,10 +33,7 @@ public final class TraceConvertCommand extends TraceSubcommand {
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
     TraceFormat format = TraceFormat.of(to);
-    Path input = source.path();
-    if (input != null && Files.exists(target) && Files.isSameFile(input, target)) {
-      throw new IllegalArgumentException(target + ": is the input; name another output");
-    }
+    OutputFile.requireApart(target, source.path(), "the input");
     try (TraceWriter writer =
         format.writer(new BufferedOutputStream(Files.newOutputStream(target)))) {
       source.feed(new WriterSink(writer), TraceSource.NO_BORDERS, 0, 0, interruption, err);

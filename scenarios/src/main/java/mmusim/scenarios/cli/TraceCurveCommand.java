@@ -58,6 +58,7 @@ public final class TraceCurveCommand extends TraceSubcommand {
 
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
+    requireChartApart(output.svg());
     CurveOptions options =
         new CurveOptions(
             pageSizes.stream().map(PageSizing::of).toList(),

@@ -95,6 +95,7 @@ public final class TraceRunCommand extends TraceSubcommand {
 
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
+    requireChartApart(output.svg());
     Preset preset = Geometries.find(tlb);
     PageSizing sizing = PageSizing.of(pageSize);
     Replayer replayer = replayer(preset, sizing);

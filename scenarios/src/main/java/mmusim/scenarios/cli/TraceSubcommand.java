@@ -2,9 +2,11 @@ package mmusim.scenarios.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
+import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import mmusim.mmu.memory.LimitException;
 import mmusim.scenarios.replay.ReplayException;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -38,6 +40,11 @@ abstract class TraceSubcommand implements Callable<Integer> {
       err.flush();
       return ExitStatus.UNUSABLE;
     }
+  }
+
+  /** Refuses a chart in the place of the trace. */
+  final void requireChartApart(@Nullable Path svg) throws IOException {
+    OutputFile.requireApart(svg, source.path(), "the input");
   }
 
   /**

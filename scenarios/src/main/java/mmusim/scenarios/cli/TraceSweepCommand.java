@@ -42,6 +42,8 @@ public final class TraceSweepCommand extends TraceSubcommand {
 
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
+    requireChartApart(output.svg());
+    OutputFile.requireApart(output.svg(), grid, "the grid");
     List<SweepPoint> points = SweepGrid.read(grid);
     int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     List<SweepRow> rows;

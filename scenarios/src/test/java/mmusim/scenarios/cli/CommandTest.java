@@ -1,6 +1,7 @@
 package mmusim.scenarios.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assumptions.assumeThat;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -354,5 +355,51 @@ class CommandTest {
             .getDocumentElement();
     Element only = (Element) suite.getElementsByTagName("testcase").item(0);
     assertThat(only.getAttribute("name")).isEqualTo("caf\u00e9 \ud83d\ude00 <&> \" ? ? ?");
+  }
+
+  /** As after "run --json *.json", where the shell names the first scenario as the report. */
+  @Test
+  void aReportIsNotWrittenOverAScenarioOrAnotherReport() throws IOException {
+    Path scenario = file("a.json", GOOD);
+    for (String option : List.of("--json", "--junit", "--events")) {
+      Result result = run("run", option, scenario, directory);
+      assertThat(result.status()).as(option).isEqualTo(2);
+      assertThat(result.err())
+          .isEqualTo("error: " + scenario + ": is an input; name another output\n");
+    }
+    assertThat(scenario).content().isEqualTo(GOOD);
+    Path report = directory.resolve("r");
+    assertThat(run("run", "--json", report, "--junit", report, scenario).err())
+        .contains("is the report of --json");
+    assertThat(report).doesNotExist();
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamedWithTheReason() throws IOException {
+    Path scenario = file("a.json", GOOD);
+    Path below = directory.resolve("none").resolve("x");
+    for (Object[] arguments :
+        List.of(
+            new Object[] {"run", "--json", below, scenario},
+            new Object[] {"run", "--events", below, scenario},
+            new Object[] {"new", below})) {
+      Result result = run(arguments);
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.err()).isEqualTo("error: " + below + ": no such file or directory\n");
+    }
+  }
+
+  /** A device that is always full stands for a full disk; it is not there on every system. */
+  @Test
+  void aFullDiskIsNoBugOfTheSimulator() throws IOException {
+    Path full = Path.of("/dev/full");
+    assumeThat(full).exists();
+    String manyEvents = ACCESS.replace("\"01\"}", "\"01\", \"repeat\": 1000}");
+    for (String option : List.of("--json", "--junit", "--events")) {
+      Result result = run("run", "--quiet", option, full, file("a.json", manyEvents));
+      assertThat(result.status()).as(option).isEqualTo(2);
+      assertThat(result.out()).as(option).isEmpty();
+      assertThat(result.err()).startsWith("error: /dev/full: ").hasLineCount(1);
+    }
   }
 }

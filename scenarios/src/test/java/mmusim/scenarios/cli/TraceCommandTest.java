@@ -67,14 +67,19 @@ class TraceCommandTest {
   @Test
   void mistakesAreOneLineAndStatus2() throws IOException {
     String trace = write("a.trace", LINES);
+    String grid = write("grid.json", "{}");
 
     assertThat(execute("run", directory.resolve("none").toString())).isEqualTo(2);
     assertThat(execute("run", trace, "--tlb", "pentium")).isEqualTo(2);
     assertThat(execute("run", trace, "--page-size", "8KiB")).isEqualTo(2);
     assertThat(execute("curve", trace, "--sample", "2")).isEqualTo(2);
     assertThat(execute("convert", trace, trace)).isEqualTo(2);
+    assertThat(execute("run", trace, "--svg", trace)).isEqualTo(2);
+    assertThat(execute("curve", trace, "--svg", trace)).isEqualTo(2);
+    assertThat(execute("sweep", trace, "--grid", grid, "--svg", grid)).isEqualTo(2);
     assertThat(execute("run", write("b.trace", "nonsense\n"))).isEqualTo(2);
-    assertThat(err.toString().lines()).hasSize(6).allMatch(line -> line.startsWith("error: "));
+    assertThat(Files.readString(Path.of(trace))).isEqualTo(LINES);
+    assertThat(err.toString().lines()).hasSize(9).allMatch(line -> line.startsWith("error: "));
     assertThat(execute("nonsense")).isEqualTo(2);
   }
 

@@ -1,0 +1,91 @@
+package mmusim.scenarios.cli;
+
+import java.io.FilterWriter;
+import java.io.IOException;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import mmusim.scenarios.format.UnusableInputException;
+import org.jspecify.annotations.Nullable;
+
+/** A text file that a command writes; its errors name it. */
+final class OutputFile extends FilterWriter {
+  private final Path file;
+
+  /** Creates or empties {@code file}. */
+  OutputFile(Path file) throws IOException {
+    super(Files.newBufferedWriter(file));
+    this.file = file;
+  }
+
+  /**
+   * Refuses to write over a file that the command reads or writes already.
+   *
+   * @param output what is asked for, or null
+   * @param use what the other is, as "an input"
+   */
+  static void requireApart(@Nullable Path output, @Nullable Path other, String use)
+      throws IOException {
+    if (output != null && other != null && isSame(output, other)) {
+      throw new UnusableInputException(output.toString(), "is " + use + "; name another output");
+    }
+  }
+
+  private static boolean isSame(Path output, Path other) throws IOException {
+    if (Files.exists(output)) {
+      return Files.isRegularFile(output) && Files.exists(other) && Files.isSameFile(output, other);
+    }
+    return output.toAbsolutePath().normalize().equals(other.toAbsolutePath().normalize());
+  }
+
+  @Override
+  public void write(int c) throws IOException {
+    try {
+      super.write(c);
+    } catch (IOException broken) {
+      throw named(broken);
+    }
+  }
+
+  @Override
+  public void write(char[] text, int from, int length) throws IOException {
+    try {
+      super.write(text, from, length);
+    } catch (IOException broken) {
+      throw named(broken);
+    }
+  }
+
+  @Override
+  public void write(String text, int from, int length) throws IOException {
+    try {
+      super.write(text, from, length);
+    } catch (IOException broken) {
+      throw named(broken);
+    }
+  }
+
+  @Override
+  public void flush() throws IOException {
+    try {
+      super.flush();
+    } catch (IOException broken) {
+      throw named(broken);
+    }
+  }
+
+  @Override
+  public void close() throws IOException {
+    try {
+      super.close();
+    } catch (IOException broken) {
+      throw named(broken);
+    }
+  }
+
+  private IOException named(IOException broken) {
+    IOException named = new FileSystemException(file.toString(), null, broken.getMessage());
+    named.initCause(broken);
+    return named;
+  }
+}
