@@ -143,6 +143,24 @@ class TraceCommandTest {
             "error: " + none + ": no such file");
   }
 
+  @Test
+  void aConversionThatFailsLeavesNoFileThatLooksWhole() throws IOException {
+    String trace = write("a.trace", LINES);
+    String kept = write("kept.mmt", "as it was");
+    Path half = directory.resolve("half.mmt");
+    String damaged = write("b.trace", LINES.repeat(100_000) + "nonsense\n".repeat(100_000));
+
+    assertThat(execute("convert", directory.resolve("none").toString(), kept)).isEqualTo(2);
+    assertThat(execute("convert", write("c.trace", "nonsense\n"), kept)).isEqualTo(2);
+    assertThat(execute("convert", trace, kept, "--to", "pinatrace")).isEqualTo(2);
+    assertThat(err.toString()).endsWith("error: --to is one of mmt, lackey, csv: pinatrace\n");
+    assertThat(Files.readString(Path.of(kept))).isEqualTo("as it was");
+    assertThat(execute("convert", damaged, half.toString())).isEqualTo(2);
+    assertThat(half).doesNotExist();
+    assertThat(execute("convert", trace, kept)).isZero();
+    assertThat(execute("run", kept)).isZero();
+  }
+
   private int execute(String... arguments) {
     CommandLine command = new CommandLine(new TraceCommand());
     command.setOut(new PrintWriter(out, true));
