@@ -170,51 +170,10 @@ public final class VmoSyscalls {
       return Outcome.refused(found.status());
     }
     Handle handle = found.value();
-    Status allowed = checkOp(handle, op);
-    if (!allowed.isOk()) {
-      return Outcome.refused(allowed);
-    }
-    Vmo object = vmoOf(handle);
-    if (op == VmoOp.LOCK || op == VmoOp.TRY_LOCK) {
-      return object.lockRange(offset, size, op == VmoOp.TRY_LOCK);
-    }
-    Status status = runOp(object, op, offset, size);
-    return status.isOk() ? Outcome.ok(LockState.NONE) : Outcome.refused(status);
-  }
-
-  private Status checkOp(Handle handle, int op) {
-    boolean allowed;
-    switch (op) {
-      case VmoOp.COMMIT, VmoOp.DECOMMIT, VmoOp.ZERO -> allowed = handle.has(Rights.WRITE);
-      case VmoOp.LOCK, VmoOp.TRY_LOCK, VmoOp.UNLOCK ->
-          allowed = handle.has(Rights.READ) || handle.has(Rights.WRITE);
-      case VmoOp.CACHE_SYNC, VmoOp.CACHE_CLEAN, VmoOp.CACHE_CLEAN_INVALIDATE, VmoOp.PREFETCH ->
-          allowed = handle.has(Rights.READ);
-      case VmoOp.CACHE_INVALIDATE -> {
-        if (!context.settings().debugSyscalls()) {
-          return Status.ERR_NOT_SUPPORTED;
-        }
-        allowed = handle.has(Rights.WRITE);
-      }
-      case VmoOp.DONT_NEED, VmoOp.ALWAYS_NEED -> allowed = true;
-      default -> {
-        return Status.ERR_INVALID_ARGS;
-      }
-    }
-    return allowed ? Status.OK : Status.ERR_ACCESS_DENIED;
-  }
-
-  private static Status runOp(Vmo vmo, int op, long offset, long size) {
-    return switch (op) {
-      case VmoOp.COMMIT -> vmo.commitRange(offset, size);
-      case VmoOp.DECOMMIT -> vmo.decommitRange(offset, size);
-      case VmoOp.ZERO -> vmo.zeroRange(offset, size);
-      case VmoOp.PREFETCH -> vmo.prefetchRange(offset, size);
-      case VmoOp.UNLOCK -> vmo.unlockRange(offset, size);
-      case VmoOp.DONT_NEED, VmoOp.ALWAYS_NEED ->
-          vmo.hintRange(offset, size, op == VmoOp.ALWAYS_NEED);
-      default -> vmo.cacheRange(offset, size);
-    };
+    Status allowed = VmoOps.check(handle, op, context.settings().debugSyscalls());
+    return allowed.isOk()
+        ? VmoOps.apply(vmoOf(handle).ops(), op, offset, size)
+        : Outcome.refused(allowed);
   }
 
   /**

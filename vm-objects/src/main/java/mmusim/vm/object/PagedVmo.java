@@ -44,6 +44,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
   private final boolean immutable;
   private final StreamSize stream;
   private final @Nullable DiscardLock discardLock;
+  private final PagedRangeOps ops;
 
   PagedVmo(PagedVmoBuilder builder) {
     super(builder.context.newKoid(), builder.policy);
@@ -56,6 +57,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
     this.immutable = builder.immutable;
     this.stream = builder.stream;
     this.discardLock = builder.discardable ? new DiscardLock(node, context.evictionQueue()) : null;
+    this.ops = new PagedRangeOps(this, discardLock);
     node.addObserver(this);
     if (builder.parent != null) {
       attachTo(builder.parent);
@@ -68,7 +70,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
   }
 
   /** Returns the page of the node at which this VMO begins. */
-  public long firstPage() {
+  long firstPage() {
     return firstPage;
   }
 
@@ -132,13 +134,13 @@ public final class PagedVmo extends Vmo implements PageObserver {
     if (node.isDiscarded()) {
       return PageRef.error(Status.ERR_NOT_FOUND);
     }
-    return node.require(firstPage + Pages.numberOf(offset), write);
+    return node.require(pageAt(offset), write);
   }
 
   @Override
   public long peekPage(long offset) {
     return Long.compareUnsigned(offset, sizeBytes()) < 0
-        ? node.peek(firstPage + Pages.numberOf(offset))
+        ? node.peek(pageAt(offset))
         : PageRef.ABSENT;
   }
 
@@ -147,7 +149,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
     if (Long.compareUnsigned(offset, sizeBytes()) >= 0) {
       return maxBytes;
     }
-    long first = firstPage + Pages.numberOf(offset);
+    long first = pageAt(offset);
     long end = first + Math.min(Pages.numberOf(maxBytes), Pages.numberOf(sizeBytes() - offset));
     long present = node.nextPresent(first, end);
     return present < end ? Pages.toBytes(present - first) : maxBytes;
@@ -155,7 +157,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
 
   @Override
   public long contiguousBytes(long offset, long maxBytes) {
-    long first = firstPage + Pages.numberOf(offset);
+    long first = pageAt(offset);
     long end = first + Math.min(Pages.numberOf(maxBytes), Pages.numberOf(sizeBytes() - offset));
     long ref = first < end ? node.peek(first) : PageRef.ABSENT;
     long page = first;
@@ -167,107 +169,8 @@ public final class PagedVmo extends Vmo implements PageObserver {
   }
 
   @Override
-  public Status commitRange(long offset, long length) {
-    if (!isInRange(offset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    if (node.isDiscarded()) {
-      return Status.ERR_NOT_FOUND;
-    }
-    return length == 0
-        ? Status.OK
-        : PageRanges.commit(node, pageAt(offset), endPage(offset, length));
-  }
-
-  @Override
-  public Status decommitRange(long offset, long length) {
-    if (!isInRange(offset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    if (length == 0) {
-      return Status.OK;
-    }
-    if (isPagerBacked() || isContiguous() || node.isInFamily()) {
-      return Status.ERR_NOT_SUPPORTED;
-    }
-    if (!Pages.isAligned(offset) || !Pages.isAligned(length)) {
-      return Status.ERR_INVALID_ARGS;
-    }
-    long first = pageAt(offset);
-    long end = endPage(offset, length);
-    if (node.hasPins(first, end)) {
-      return Status.ERR_BAD_STATE;
-    }
-    PageRanges.decommit(node, first, end);
-    return Status.OK;
-  }
-
-  @Override
-  public Status zeroRange(long offset, long length) {
-    if (cachePolicy() != CachePolicy.CACHED) {
-      return Status.ERR_BAD_STATE;
-    }
-    if (!isInRange(offset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    if (node.isDiscarded()) {
-      return Status.ERR_NOT_FOUND;
-    }
-    return PageRanges.zero(node, Pages.toBytes(firstPage) + offset, length);
-  }
-
-  @Override
-  public Status prefetchRange(long offset, long length) {
-    if (!isInRange(offset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    return length == 0 || !isPagerBacked()
-        ? Status.OK
-        : PageRanges.prefetch(node, pageAt(offset), endPage(offset, length));
-  }
-
-  @Override
-  public Status hintRange(long offset, long length, boolean alwaysNeed) {
-    if (!isPagerBacked()) {
-      return Status.OK;
-    }
-    if (!isInRange(offset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    return length == 0
-        ? Status.OK
-        : PageRanges.hint(node, pageAt(offset), endPage(offset, length), alwaysNeed);
-  }
-
-  @Override
-  public Status cacheRange(long offset, long length) {
-    if (length == 0) {
-      return Status.ERR_INVALID_ARGS;
-    }
-    return isInRange(offset, length) ? Status.OK : Status.ERR_OUT_OF_RANGE;
-  }
-
-  @Override
-  public Outcome<LockState> lockRange(long offset, long length, boolean tryOnly) {
-    Status status = checkLock(offset, length);
-    DiscardLock lock = discardLock;
-    return lock == null || !status.isOk()
-        ? Outcome.refused(status)
-        : lock.lock(sizeBytes(), tryOnly);
-  }
-
-  @Override
-  public Status unlockRange(long offset, long length) {
-    Status status = checkLock(offset, length);
-    DiscardLock lock = discardLock;
-    return lock == null || !status.isOk() ? status : lock.unlock();
-  }
-
-  private Status checkLock(long offset, long length) {
-    if (discardLock == null) {
-      return Status.ERR_NOT_SUPPORTED;
-    }
-    return offset == 0 && length == sizeBytes() ? Status.OK : Status.ERR_OUT_OF_RANGE;
+  public RangeOps ops() {
+    return ops;
   }
 
   @Override
@@ -295,9 +198,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
     }
     long from = Long.compareUnsigned(size, stream.bytes()) < 0 ? size : stream.bytes();
     Status status =
-        node.isDiscarded()
-            ? Status.OK
-            : PageRanges.zero(node, Pages.toBytes(firstPage) + from, sizeBytes() - from);
+        node.isDiscarded() ? Status.OK : PageRanges.zero(node, byteAt(from), sizeBytes() - from);
     if (status.isOk()) {
       stream.set(size);
     }
@@ -392,7 +293,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
     return status.isOk()
         ? PageBytes.read(
             node,
-            Pages.toBytes(firstPage) + offset,
+            byteAt(offset),
             target,
             targetOffset,
             Math.toIntExact(length),
@@ -404,8 +305,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
   public Status write(byte[] source, int sourceOffset, long offset, long length) {
     Status status = checkTransfer(offset, length);
     return status.isOk()
-        ? PageBytes.write(
-            node, Pages.toBytes(firstPage) + offset, source, sourceOffset, Math.toIntExact(length))
+        ? PageBytes.write(node, byteAt(offset), source, sourceOffset, Math.toIntExact(length))
         : status;
   }
 
@@ -456,8 +356,13 @@ public final class PagedVmo extends Vmo implements PageObserver {
     return firstPage + Pages.numberOf(offset);
   }
 
+  /** Returns the byte of the node that this VMO shows at {@code offset}. */
+  long byteAt(long offset) {
+    return Pages.toBytes(firstPage) + offset;
+  }
+
   /** Returns the first page of the node after a range that is not empty. */
-  private long endPage(long offset, long length) {
+  long endPage(long offset, long length) {
     return firstPage + Pages.numberOf(offset + length - 1) + 1;
   }
 }

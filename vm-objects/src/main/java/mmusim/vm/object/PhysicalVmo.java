@@ -15,6 +15,7 @@ final class PhysicalVmo extends Vmo {
   private final VmContext context;
   private final long paddr;
   private final long sizeBytes;
+  private final PhysicalRangeOps ops = new PhysicalRangeOps(this);
 
   PhysicalVmo(VmContext context, long paddr, long sizeBytes, CachePolicy policy) {
     super(context.newKoid(), policy);
@@ -60,9 +61,8 @@ final class PhysicalVmo extends Vmo {
 
   @Override
   public long requirePage(long offset, boolean write) {
-    return Long.compareUnsigned(offset, sizeBytes) < 0
-        ? PageRef.of(paddr + Pages.alignDown(offset), true, PageRef.FOUND)
-        : PageRef.error(Status.ERR_OUT_OF_RANGE);
+    long ref = peekPage(offset);
+    return ref == PageRef.ABSENT ? PageRef.error(Status.ERR_OUT_OF_RANGE) : ref;
   }
 
   @Override
@@ -83,43 +83,8 @@ final class PhysicalVmo extends Vmo {
   }
 
   @Override
-  public Status commitRange(long offset, long length) {
-    return Status.ERR_NOT_SUPPORTED;
-  }
-
-  @Override
-  public Status decommitRange(long offset, long length) {
-    return Status.ERR_NOT_SUPPORTED;
-  }
-
-  @Override
-  public Status zeroRange(long offset, long length) {
-    return Status.ERR_NOT_SUPPORTED;
-  }
-
-  @Override
-  public Status prefetchRange(long offset, long length) {
-    return inRange(offset, length);
-  }
-
-  @Override
-  public Status hintRange(long offset, long length, boolean alwaysNeed) {
-    return Status.OK;
-  }
-
-  @Override
-  public Status cacheRange(long offset, long length) {
-    return Status.ERR_NOT_SUPPORTED;
-  }
-
-  @Override
-  public Outcome<LockState> lockRange(long offset, long length, boolean tryOnly) {
-    return Outcome.refused(Status.ERR_NOT_SUPPORTED);
-  }
-
-  @Override
-  public Status unlockRange(long offset, long length) {
-    return Status.ERR_NOT_SUPPORTED;
+  public RangeOps ops() {
+    return ops;
   }
 
   @Override
@@ -154,7 +119,7 @@ final class PhysicalVmo extends Vmo {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
     long size = Pages.alignUp(request.size());
-    if (!VmoSizes.isInRange(request.offset(), size, sizeBytes)) {
+    if (!isInRange(request.offset(), size)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
     PhysicalVmo slice = new PhysicalVmo(context, paddr + request.offset(), size, cachePolicy());
@@ -164,11 +129,11 @@ final class PhysicalVmo extends Vmo {
 
   @Override
   public Status pinRange(long offset, long length) {
-    Status status = inRange(offset, length);
-    if (status.isOk()) {
-      retainPin();
+    if (!isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
     }
-    return status;
+    retainPin();
+    return Status.OK;
   }
 
   @Override
@@ -216,7 +181,7 @@ final class PhysicalVmo extends Vmo {
     context.objectGone();
   }
 
-  private Status inRange(long offset, long length) {
-    return VmoSizes.isInRange(offset, length, sizeBytes) ? Status.OK : Status.ERR_OUT_OF_RANGE;
+  boolean isInRange(long offset, long length) {
+    return VmoSizes.isInRange(offset, length, sizeBytes);
   }
 }

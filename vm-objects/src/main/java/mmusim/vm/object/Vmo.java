@@ -102,29 +102,8 @@ public abstract class Vmo extends KernelObject {
    */
   public abstract long contiguousBytes(long offset, long maxBytes);
 
-  /** Op COMMIT: every page of the range gets its own frame. */
-  public abstract Status commitRange(long offset, long length);
-
-  /** Op DECOMMIT: the frames of the range are freed, and it reads as zero. */
-  public abstract Status decommitRange(long offset, long length);
-
-  /** Op ZERO: the bytes of the range become zero, with as few frames as possible. */
-  public abstract Status zeroRange(long offset, long length);
-
-  /** Op PREFETCH: asks the pager for the range. */
-  public abstract Status prefetchRange(long offset, long length);
-
-  /** Ops ALWAYS_NEED and DONT_NEED: what memory pressure takes last, or first. */
-  public abstract Status hintRange(long offset, long length, boolean alwaysNeed);
-
-  /** Ops CACHE_SYNC, CACHE_CLEAN and the like, which change nothing that is simulated. */
-  public abstract Status cacheRange(long offset, long length);
-
-  /** Ops LOCK and TRY_LOCK of a discardable VMO. */
-  public abstract Outcome<LockState> lockRange(long offset, long length, boolean tryOnly);
-
-  /** Op UNLOCK of a discardable VMO. */
-  public abstract Status unlockRange(long offset, long length);
+  /** Returns what {@code vmo_op_range} does with it. */
+  public abstract RangeOps ops();
 
   /** {@code vmo_set_size} below the handle, for a resizable VMO. */
   public abstract Status setSize(long size);

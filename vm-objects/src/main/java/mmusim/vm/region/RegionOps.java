@@ -4,7 +4,7 @@ import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmOption;
 import mmusim.vm.abi.VmarOp;
 import mmusim.vm.handle.Rights;
-import mmusim.vm.object.Vmo;
+import mmusim.vm.object.RangeOps;
 
 /**
  * {@code vmar_op_range} below the handle: an operation on the VMOs behind a range, mapping by
@@ -90,7 +90,7 @@ public final class RegionOps {
         && Long.compareUnsigned(offset + length, mapping.accessibleEnd()) > 0) {
       return Status.ERR_OUT_OF_RANGE;
     }
-    Status status = applyToVmo(mapping.vmo(), op, offset, length);
+    Status status = applyToVmo(mapping.vmo().ops(), op, offset, length);
     boolean maps = op != VmarOp.DECOMMIT && op != VmarOp.ZERO && op != VmarOp.DONT_NEED;
     return status.isOk() && maps ? PageInstaller.installPresent(mapping, start, end) : status;
   }
@@ -103,14 +103,14 @@ public final class RegionOps {
     };
   }
 
-  private static Status applyToVmo(Vmo vmo, int op, long offset, long length) {
+  private static Status applyToVmo(RangeOps ops, int op, long offset, long length) {
     return switch (op) {
-      case VmarOp.COMMIT -> vmo.commitRange(offset, length);
-      case VmarOp.DECOMMIT -> vmo.decommitRange(offset, length);
-      case VmarOp.ZERO -> vmo.zeroRange(offset, length);
-      case VmarOp.PREFETCH -> vmo.prefetchRange(offset, length);
-      case VmarOp.ALWAYS_NEED -> vmo.hintRange(offset, length, true);
-      case VmarOp.DONT_NEED -> vmo.hintRange(offset, length, false);
+      case VmarOp.COMMIT -> ops.commit(offset, length);
+      case VmarOp.DECOMMIT -> ops.decommit(offset, length);
+      case VmarOp.ZERO -> ops.zero(offset, length);
+      case VmarOp.PREFETCH -> ops.prefetch(offset, length);
+      case VmarOp.ALWAYS_NEED -> ops.hint(offset, length, true);
+      case VmarOp.DONT_NEED -> ops.hint(offset, length, false);
       default -> Status.OK;
     };
   }
