@@ -150,5 +150,10 @@ final class TraceSource {
         public void intervalOver(long fed) {
           // There are no intervals.
         }
+
+        @Override
+        public void ended(long fed) {
+          // There is nothing to close.
+        }
       };
 }

@@ -64,6 +64,14 @@ public final class CounterLog implements TraceRun.Borders {
     }
   }
 
+  /** The last row is of what is left, so that the series adds up to the whole. */
+  @Override
+  public void ended(long fed) {
+    if (rows.isEmpty() || rows.get(rows.size() - 1).references() < fed) {
+      rows.add(new Row(fed, values()));
+    }
+  }
+
   /** Returns whether a counter tells what there is now, not what has happened. */
   public static boolean isGauge(Counters.Counter counter) {
     return counter.name().startsWith(GAUGE_PREFIX);

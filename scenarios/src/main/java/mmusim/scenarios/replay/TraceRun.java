@@ -32,6 +32,9 @@ public final class TraceRun {
 
     /** An interval is over; {@code fed} references were fed after the warm-up. */
     void intervalOver(long fed);
+
+    /** The trace is over, {@code fed} references after the warm-up, perhaps within an interval. */
+    void ended(long fed);
   }
 
   /**
@@ -68,6 +71,8 @@ public final class TraceRun {
     }
     if (fed < plan.warmup()) {
       borders.warmedUp();
+    } else if (plan.interval() > 0 && fed > plan.warmup()) {
+      borders.ended(fed - plan.warmup());
     }
   }
 

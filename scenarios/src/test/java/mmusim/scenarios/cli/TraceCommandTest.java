@@ -44,7 +44,20 @@ class TraceCommandTest {
     String[] rows = out.toString().split("\n", -1);
     assertThat(rows[0]).startsWith("references,tlb.l1d.hits,");
     assertThat(rows[1]).startsWith("8,10,");
-    assertThat(rows).hasSize(6);
+    assertThat(rows[4]).startsWith("32,10,");
+    assertThat(rows[5]).as("what is left").startsWith("36,5,");
+    assertThat(rows).hasSize(7);
+  }
+
+  /** A program that reads the rows would not expect the other table of --csv. */
+  @Test
+  void aTraceThatIsShorterThanAnIntervalIsOneRow() throws IOException {
+    String trace = write("a.trace", LINES);
+    String chart = directory.resolve("a.svg").toString();
+
+    assertThat(execute("run", trace, "--interval", "100", "--csv", "--svg", chart)).isZero();
+    assertThat(out.toString()).startsWith("references,page_faults,").contains("\n4,");
+    assertThat(Path.of(chart)).content().contains("events in an interval");
   }
 
   @Test

@@ -133,14 +133,15 @@ public final class Charts {
 
   /**
    * Draws the change of some columns of a series of intervals over references: events above,
-   * cycles, of which there are many more, below.
+   * cycles, of which there are many more, below. A last interval that is shorter than the others is
+   * left out, because it would look like a fall.
    */
   public static void intervals(Report.Table series, String title, Path file) throws IOException {
     XYSeriesCollection events = new XYSeriesCollection();
     XYSeriesCollection cycles = new XYSeriesCollection();
     for (int column = 1; column < series.columns().size(); column++) {
       XYSeries line = new XYSeries(series.columns().get(column));
-      for (List<Object> row : series.rows()) {
+      for (List<Object> row : wholeIntervals(series.rows())) {
         line.add((Number) row.get(0), (Number) row.get(column));
       }
       (series.columns().get(column).startsWith(CYCLES) ? cycles : events).addSeries(line);
@@ -153,6 +154,16 @@ public final class Charts {
       both.add(plot(cycles, "cycles in an interval", events.getSeriesCount()));
     }
     write(new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, both, true), HEIGHT, file);
+  }
+
+  private static List<List<Object>> wholeIntervals(List<List<Object>> rows) {
+    int last = rows.size() - 1;
+    if (last < 1) {
+      return rows;
+    }
+    long length = (Long) rows.get(0).get(0);
+    long lastLength = (Long) rows.get(last).get(0) - (Long) rows.get(last - 1).get(0);
+    return lastLength < length ? rows.subList(0, last) : rows;
   }
 
   private static XYPlot plot(XYSeriesCollection data, String label, int firstColour) {
