@@ -131,7 +131,7 @@ public final class TraceRunCommand extends TraceSubcommand {
 
   private void draw(Report report, Path svg) throws IOException {
     String title = source.title() + ", " + tlb + ", " + pageSize;
-    if (!report.table().isNone()) {
+    if (report.table().rows().size() > 1) { // one point is no line
       Charts.intervals(report.summary(), title, svg);
       return;
     }
