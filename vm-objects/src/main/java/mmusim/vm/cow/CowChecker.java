@@ -75,7 +75,7 @@ public final class CowChecker {
     long pinned = 0;
     for (long at = node.pages.next(0); at >= 0; at = node.pages.next(at + 1)) {
       require(at < node.pageCount, node, "has a page beyond its end");
-      pinned += node.isPinned(node.pages.get(at)) ? 1 : 0;
+      pinned += PagePins.isPinned(node, node.pages.get(at)) ? 1 : 0;
     }
     require(pinned == node.pinnedPages, node, "has miscounted its pins");
   }

@@ -2,7 +2,6 @@ package mmusim.vm.cow;
 
 import java.util.ArrayList;
 import java.util.List;
-import mmusim.vm.abi.Status;
 import mmusim.vm.page.EvictionQueue;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageRef;
@@ -70,7 +69,7 @@ public final class CowNode implements EvictionQueue.Owner {
 
   long pinnedPages;
   long reclaimEvents;
-  private boolean discarded;
+  boolean discarded;
   private final List<PageObserver> observers = new ArrayList<>(1);
 
   CowNode(
@@ -195,80 +194,14 @@ public final class CowNode implements EvictionQueue.Owner {
     return at;
   }
 
-  /** Returns whether a page of the range is pinned. */
-  public boolean hasPins(long first, long end) {
-    if (pinnedPages == 0) {
-      return false;
-    }
-    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
-      if (isPinned(pages.get(at))) {
-        return true;
-      }
-    }
-    return false;
-  }
-
-  /**
-   * Pins the committed pages of a range once more.
-   *
-   * @return OK, or UNAVAILABLE if a page has {@code limit} pins; nothing has changed then
-   */
-  public Status pin(long first, long end, int limit) {
-    for (long at = first; at < end; at++) {
-      if (PageEntry.count(pages.get(at)) >= limit) {
-        return Status.ERR_UNAVAILABLE;
-      }
-    }
-    for (long at = first; at < end; at++) {
-      long entry = pages.get(at);
-      assert PageEntry.isPage(entry) : at;
-      pinnedPages += isPinned(entry) ? 0 : 1;
-      pages.put(at, PageEntry.increment(entry));
-    }
-    return Status.OK;
-  }
-
-  /** Takes one pin from every page of a range. */
-  public void unpin(long first, long end) {
-    for (long at = first; at < end; at++) {
-      long entry = PageEntry.decrement(pages.get(at));
-      pages.put(at, entry);
-      pinnedPages -= isPinned(entry) ? 0 : 1;
-    }
-  }
-
   @Override
   public long evict(long page) {
-    PagerBacking pager = backing;
-    long entry = pages.get(page);
-    if (pager == null || !PageEntry.isPage(entry)) {
-      return GONE;
-    }
-    if (isPinned(entry)
-        || PageEntry.isAlwaysNeeded(entry)
-        || PageEntry.dirtyState(entry) != PageEntry.CLEAN) {
-      return 0;
-    }
-    notifyRemoved(page, 1);
-    context.free(PageEntry.frame(pages.remove(page)));
-    reclaimEvents++;
-    context.counters().evictions++;
-    return 1;
+    return PageReclaim.evict(this, page);
   }
 
   @Override
   public long discard() {
-    if (context.isAllocating(this) || pinnedPages > 0) {
-      return 0;
-    }
-    long frames = PageRelease.freeOwn(this, 0, pageCount);
-    notifyRemoved(0, pageCount);
-    discarded = true;
-    reclaimEvents++;
-    context.counters().discards++;
-    context.counters().discardedFrames += frames;
-    context.evictionQueue().removeDiscardable(this);
-    return frames;
+    return PageReclaim.discard(this);
   }
 
   /**
@@ -386,11 +319,6 @@ public final class CowNode implements EvictionQueue.Owner {
 
   boolean isUnused() {
     return observers.isEmpty() && children.isEmpty();
-  }
-
-  /** Returns whether an entry of a visible node is pinned. */
-  boolean isPinned(long entry) {
-    return !hidden && PageEntry.isPage(entry) && PageEntry.count(entry) > 0;
   }
 
   /** Returns the reference to an own page that may be written, or only read. */

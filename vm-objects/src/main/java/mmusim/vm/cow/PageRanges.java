@@ -145,7 +145,7 @@ public final class PageRanges {
    */
   public static Status resize(CowNode node, long sizeBytes) {
     long newCount = Pages.numberOf(Pages.alignUp(sizeBytes));
-    if (newCount < node.pageCount && node.hasPins(newCount, node.pageCount)) {
+    if (newCount < node.pageCount && PagePins.anyIn(node, newCount, node.pageCount)) {
       return Status.ERR_BAD_STATE;
     }
     if (newCount > node.pageCount && wrapsInRoot(node, newCount)) {
@@ -165,24 +165,5 @@ public final class PageRanges {
   /** A clone grows only as far as it could have been made: the root has offsets of 64 bits. */
   private static boolean wrapsInRoot(CowNode node, long pageCount) {
     return node.offsetInRoot() + pageCount >= 1L << (Long.SIZE - Pages.PAGE_SHIFT);
-  }
-
-  /**
-   * Commits a range for writing and pins it.
-   *
-   * @return OK, NO_MEMORY, UNAVAILABLE, or what a pager answers
-   */
-  public static Status pin(CowNode node, long first, long end, int limit) {
-    if (end - first > node.context.pmm().totalFrames()) {
-      return Status.ERR_NO_MEMORY;
-    }
-    Status status =
-        node.backing == null
-            ? PageRequests.own(node, first, end)
-            : node.backing.prepareWrite(first, end);
-    for (long page = first; page < end && status.isOk(); page++) {
-      status = PageRef.status(PageRequests.require(node, page, true));
-    }
-    return status.isOk() ? node.pin(first, end, limit) : status;
   }
 }

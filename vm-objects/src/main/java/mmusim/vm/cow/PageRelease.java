@@ -19,7 +19,7 @@ final class PageRelease {
     PageTree pages = node.pages;
     long freed = 0;
     for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
-      assert !node.isPinned(pages.get(at)) : at;
+      assert !PagePins.isPinned(node, pages.get(at)) : at;
       long entry = pages.remove(at);
       if (PageEntry.isPage(entry)) {
         node.context.free(PageEntry.frame(entry));
@@ -72,7 +72,7 @@ final class PageRelease {
       if (node.foundShared) {
         dropShare(node.foundNode, node.foundPage, entry);
       }
-    } else if (node.contiguous || node.isPinned(entry)) {
+    } else if (node.contiguous || PagePins.isPinned(node, entry)) {
       node.context.memory().zeroPage(PageEntry.frame(entry));
       return;
     } else {
@@ -97,7 +97,7 @@ final class PageRelease {
   private static Status zeroBelowPager(CowNode node, PagerBacking backing, long first, long end) {
     for (long page = first; page < end; page++) {
       long entry = node.pages.get(page);
-      if (node.isPinned(entry)) {
+      if (PagePins.isPinned(node, entry)) {
         long ref = PageRequests.require(node, page, true);
         if (PageRef.isError(ref)) {
           return PageRef.status(ref);

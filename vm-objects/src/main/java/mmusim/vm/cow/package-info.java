@@ -1,7 +1,8 @@
 /**
  * Who owns which page. Read {@link mmusim.vm.cow.CowNode} (the tree), then {@link
  * mmusim.vm.cow.CloneTree} (clone, death, merge); {@code PageRequests} makes pages present, {@code
- * PageRelease} lets go of them, {@link mmusim.vm.cow.PagerBacking} knows what is dirty, {@link
+ * PageRelease} lets go of them, {@link mmusim.vm.cow.PagePins} holds them, {@code PageReclaim}
+ * gives them to others, {@link mmusim.vm.cow.PagerBacking} knows what is dirty, {@link
  * mmusim.vm.cow.Attribution} what a VMO is charged for. Numbers are pages, save in {@link
  * mmusim.vm.cow.PageBytes}.
  */

@@ -7,6 +7,7 @@ import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.cow.CloneTree;
 import mmusim.vm.cow.CowNode;
+import mmusim.vm.cow.PagePins;
 
 /**
  * Makes a child of a paged VMO, with the checks of each kind in their order.
@@ -92,7 +93,7 @@ final class ChildMaker {
     if (twoWay && vmo.kind() == PagedVmo.Kind.SLICE) {
       return Outcome.refused(Status.ERR_NOT_SUPPORTED);
     }
-    if (twoWay && node.hasPins(0, Long.MAX_VALUE)) {
+    if (twoWay && PagePins.anyIn(node, 0, Long.MAX_VALUE)) {
       return Outcome.refused(Status.ERR_BAD_STATE);
     }
     long first = vmo.pageAt(request.offset());

@@ -3,6 +3,7 @@ package mmusim.vm.object;
 import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.Status;
 import mmusim.vm.cow.PageMover;
+import mmusim.vm.cow.PagePins;
 
 /**
  * Moves pages between VMOs without copying them.
@@ -44,8 +45,8 @@ public final class PageTransfer {
     long count = Pages.numberOf(length);
     long first = into.pageAt(offset);
     long sourceFirst = from.pageAt(sourceOffset);
-    if (into.node().hasPins(first, first + count)
-        || from.node().hasPins(sourceFirst, sourceFirst + count)) {
+    if (PagePins.anyIn(into.node(), first, first + count)
+        || PagePins.anyIn(from.node(), sourceFirst, sourceFirst + count)) {
       return Status.ERR_BAD_STATE;
     }
     return PageMover.move(into.node(), first, count, from.node(), sourceFirst);
@@ -68,7 +69,7 @@ public final class PageTransfer {
     }
     long count = Pages.numberOf(length);
     long auxFirst = from.pageAt(auxOffset);
-    if (from.node().hasPins(auxFirst, auxFirst + count)) {
+    if (PagePins.anyIn(from.node(), auxFirst, auxFirst + count)) {
       return Status.ERR_BAD_STATE;
     }
     return PageMover.supply(target.node(), target.pageAt(offset), count, from.node(), auxFirst);

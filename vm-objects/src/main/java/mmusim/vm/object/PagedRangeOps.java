@@ -5,6 +5,7 @@ import mmusim.pagetables.entry.CachePolicy;
 import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
 import mmusim.vm.cow.CowNode;
+import mmusim.vm.cow.PagePins;
 import mmusim.vm.cow.PageRanges;
 import org.jspecify.annotations.Nullable;
 
@@ -51,7 +52,7 @@ final class PagedRangeOps implements RangeOps {
     }
     long first = vmo.pageAt(offset);
     long end = vmo.endPage(offset, length);
-    if (node.hasPins(first, end)) {
+    if (PagePins.anyIn(node, first, end)) {
       return Status.ERR_BAD_STATE;
     }
     PageRanges.decommit(node, first, end);

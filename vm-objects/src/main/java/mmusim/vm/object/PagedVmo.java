@@ -10,6 +10,7 @@ import mmusim.vm.cow.Attribution;
 import mmusim.vm.cow.CowNode;
 import mmusim.vm.cow.PageBytes;
 import mmusim.vm.cow.PageObserver;
+import mmusim.vm.cow.PagePins;
 import mmusim.vm.cow.PageRanges;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.page.VmContext;
@@ -21,9 +22,6 @@ import org.jspecify.annotations.Nullable;
  * and its references.
  */
 public final class PagedVmo extends Vmo implements PageObserver {
-  /** Pins of one page at a time. */
-  private static final int PIN_LIMIT = 31;
-
   /** How a VMO came to its pages. */
   enum Kind {
     ROOT,
@@ -209,7 +207,8 @@ public final class PagedVmo extends Vmo implements PageObserver {
   public Status setCachePolicy(CachePolicy policy) {
     boolean alias = kind == Kind.SLICE || kind == Kind.REFERENCE;
     boolean child = parent() != null || alias || node.isInFamily();
-    boolean inUse = node.hasPins(0, Long.MAX_VALUE) || mappingCount() > 0 || childCount() > 0;
+    boolean inUse =
+        PagePins.anyIn(node, 0, Long.MAX_VALUE) || mappingCount() > 0 || childCount() > 0;
     boolean mustBeCached = isPagerBacked() || isDiscardable();
     if (inUse || child || (mustBeCached && policy != CachePolicy.CACHED)) {
       return Status.ERR_BAD_STATE;
@@ -231,7 +230,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
     if (node.isDiscarded()) {
       return Status.ERR_NOT_FOUND;
     }
-    Status status = PageRanges.pin(node, pageAt(offset), endPage(offset, length), PIN_LIMIT);
+    Status status = PagePins.pin(node, pageAt(offset), endPage(offset, length));
     if (status.isOk()) {
       retainPin();
     }
@@ -240,7 +239,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
 
   @Override
   public void unpinRange(long offset, long length) {
-    node.unpin(pageAt(offset), endPage(offset, length));
+    PagePins.unpin(node, pageAt(offset), endPage(offset, length));
     releasePin();
   }
 
