@@ -2,7 +2,6 @@ package mmusim.scenarios.format;
 
 import java.util.Collection;
 import java.util.LinkedHashMap;
-import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import mmusim.scenarios.format.Expression.Factor;
@@ -10,7 +9,6 @@ import mmusim.scenarios.format.Expression.Literal;
 import mmusim.scenarios.format.Expression.NameUse;
 import mmusim.scenarios.format.Expression.Term;
 import mmusim.scenarios.format.ExpressionParser.SyntaxException;
-import mmusim.scenarios.format.Names.Attribute;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -138,11 +136,12 @@ public final class CheckContext {
 
   private boolean checkName(JsonNode node, NameUse use) {
     NameKind kind = scope.get(use.name());
-    String wrong = kind == null ? unbound(use.name()) : wrongPart(use, kind);
-    if (wrong != null) {
-      problems.add(node, offsetInText(node, use.offset()), wrong);
+    if (kind != null && kind.has(use.attribute())) {
+      return true;
     }
-    return wrong == null;
+    String wrong = kind == null ? unbound(use.name()) : kind.lacks(use.name(), use.attribute());
+    problems.add(node, offsetInText(node, use.offset()), wrong);
+    return false;
   }
 
   /** Returns the message for a name that nothing is bound to. */
@@ -154,24 +153,5 @@ public final class CheckContext {
         + name
         + "\" is not bound by any step before"
         + Suggestions.hint(name, scope.keySet());
-  }
-
-  private static @Nullable String wrongPart(NameUse use, NameKind kind) {
-    boolean good =
-        use.attribute() == Attribute.VALUE
-            ? kind.hasValue()
-            : use.attribute() == Attribute.SIZE ? kind.hasSize() : kind.hasBase();
-    if (good) {
-      return null;
-    }
-    String subject = "\"" + use.name() + "\" is " + kind.words();
-    if (use.attribute() == Attribute.VALUE && kind == NameKind.VMO) {
-      return subject + ", which has no address; its size is " + use.name() + ".size";
-    }
-    return subject
-        + ", which has no "
-        + (use.attribute() == Attribute.VALUE
-            ? "address"
-            : use.attribute().name().toLowerCase(Locale.ROOT));
   }
 }

@@ -1,5 +1,7 @@
 package mmusim.scenarios.format;
 
+import java.util.Locale;
+
 /** What a name may be bound to. */
 public enum NameKind {
   PROCESS("a process", true, false, false),
@@ -48,5 +50,23 @@ public enum NameKind {
   /** Returns whether it has {@code .size}. */
   public boolean hasSize() {
     return size;
+  }
+
+  /** Returns whether an expression may ask for this part of it. */
+  public boolean has(Names.Attribute part) {
+    return switch (part) {
+      case VALUE -> hasValue();
+      case BASE, END -> hasBase();
+      case SIZE -> hasSize();
+    };
+  }
+
+  /** Returns what is said when an expression asks {@code name} for a part that it lacks. */
+  public String lacks(String name, Names.Attribute part) {
+    String subject = "\"" + name + "\" is " + words + ", which has no ";
+    if (part != Names.Attribute.VALUE) {
+      return subject + part.name().toLowerCase(Locale.ROOT);
+    }
+    return subject + "address" + (this == VMO ? "; its size is " + name + ".size" : "");
   }
 }

@@ -34,7 +34,7 @@ final class Bindings implements Names {
     Binding binding = bound.get(name);
     if (binding == null) {
       throw new UnboundNameException(
-          "the name \"" + name + "\" is not bound, because the step that binds it failed");
+          "the name \"" + name + "\" is not bound: no step binds it, or the one that does failed");
     }
     return binding;
   }
@@ -63,6 +63,9 @@ final class Bindings implements Names {
   @Override
   public long valueOf(String name, Attribute attribute) {
     Binding binding = get(name);
+    if (!binding.kind().has(attribute)) {
+      throw new UnboundNameException(binding.kind().lacks(name, attribute));
+    }
     return switch (attribute) {
       case VALUE, BASE -> binding.base();
       case END -> binding.base() + binding.sizeBytes();

@@ -77,6 +77,21 @@ class ExplainAndVectorsCommandTest {
   }
 
   @Test
+  void explainSaysWhyANameIsNoAddress() throws IOException {
+    assertThat(explain(SCENARIO, "nobody+1")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith(
+            "ADDR nobody+1: the name \"nobody\" is not bound: no step binds it, or the one that does"
+                + " failed\n");
+    err.getBuffer().setLength(0);
+    String object =
+        "{\"scenario\": 1, \"steps\": [{\"do\": \"vmo_create\", \"size\": 1, \"as\": \"v\"}]}";
+    assertThat(explain(object, "v")).isEqualTo(2);
+    assertThat(err.toString())
+        .startsWith("ADDR v: \"v\" is a VMO, which has no address; its size is v.size\n");
+  }
+
+  @Test
   void explainShowsAFailedScenarioAndSaysSo() throws IOException {
     String failing = SCENARIO.replace("\"cr3\": \"0x1000\"", "\"cr3\": \"0x8000000000000000\"");
     assertThat(explain(failing, "0x400000")).isEqualTo(1);
