@@ -96,6 +96,9 @@ final class VectorsCommand implements Callable<Integer> {
           file.toString(), "cannot be read: " + exception.getMessage());
     }
     long count = replayed - replayedBefore;
+    if (count == 0 && !interruption.isRequested()) {
+      throw new UnusableInputException(file.toString(), "is empty; there is nothing to agree with");
+    }
     long agree = count - (differing - differingBefore);
     String partial = interruption.isRequested() ? " (partial: interrupted)" : "";
     out.printf("%s: %,d of %,d agree%s%n", file, agree, count, partial);

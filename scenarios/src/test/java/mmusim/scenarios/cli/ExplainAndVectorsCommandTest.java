@@ -120,6 +120,8 @@ class ExplainAndVectorsCommandTest {
   @Test
   void vectorsExitsTwoForWhatItCannotRead() throws IOException {
     assertThat(vectors("{\"id\":")).isEqualTo(2);
+    assertThat(vectors("")).isEqualTo(2);
+    assertThat(err.toString()).contains("is empty; there is nothing to agree with");
     assertThat(run("vectors", directory.resolve("absent"))).isEqualTo(2);
     assertThat(err.toString()).contains("absent: no such file");
   }
