@@ -1,6 +1,7 @@
 package mmusim.scenarios.cli;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -24,7 +25,6 @@ import picocli.CommandLine.Spec;
     name = "mmusim",
     description = "Simulates x86-64 virtual memory with Zircon's memory objects above it.",
     mixinStandardHelpOptions = true,
-    version = "mmusim 1.0.0",
     synopsisSubcommandLabel = "COMMAND",
     footerHeading = "%nExamples:%n",
     footer = {
@@ -36,6 +36,7 @@ import picocli.CommandLine.Spec;
       "  mmusim trace run prog.trace.gz     replay a memory trace over a machine"
     })
 public final class Main implements Runnable {
+  private static final String VERSION = "mmusim 1.0.0";
   private static final String COMPLETION = "completion";
 
   /** The subcommands; a new one is a line here. Only the one that is named is made. */
@@ -65,10 +66,19 @@ public final class Main implements Runnable {
 
   /** Runs the command and returns its status. */
   public static int execute(String... arguments) {
-    return execute(
-        new PrintWriter(System.out, false, StandardCharsets.UTF_8),
-        new PrintWriter(System.err, true, StandardCharsets.UTF_8),
-        arguments);
+    return execute(new StandardOutput(), System.err, arguments);
+  }
+
+  /** Runs the command; that a part of its output was lost is an error, too. */
+  static int execute(StandardOutput out, OutputStream err, String... arguments) {
+    PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
+    int status = execute(new PrintWriter(out, false, StandardCharsets.UTF_8), errors, arguments);
+    String failure = out.failure();
+    if (failure == null) {
+      return status;
+    }
+    errors.println("error: " + failure);
+    return ExitStatus.UNUSABLE;
   }
 
   /**
@@ -95,11 +105,19 @@ public final class Main implements Runnable {
           }
         });
     command.setOut(out).setErr(err);
+    OptionValues.register(command);
+    setVersion(command);
     command.setCaseInsensitiveEnumValuesAllowed(true);
     command.setExecutionExceptionHandler((thrown, where, parsed) -> explain(thrown, where));
     int status = execute(command, arguments);
     out.flush();
     return status;
+  }
+
+  /** Every subcommand has {@code --version}, so it must have one to tell. */
+  private static void setVersion(CommandLine command) {
+    command.getCommandSpec().version(VERSION);
+    command.getSubcommands().values().forEach(Main::setVersion);
   }
 
   /** What is no exception but an error ends with a line, too. */

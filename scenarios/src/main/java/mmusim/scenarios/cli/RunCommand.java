@@ -3,6 +3,7 @@ package mmusim.scenarios.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
+import java.math.BigDecimal;
 import java.nio.file.FileSystems;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
@@ -152,7 +153,9 @@ final class RunCommand implements Callable<Integer> {
     if (!(value >= min && value <= max)) {
       throw new ParameterException(
           spec.commandLine(),
-          String.format("%s must be %.0f to %.0f, not %s", option, min, max, value));
+          String.format(
+              "%s must be %.0f to %.0f, not %s",
+              option, min, max, BigDecimal.valueOf(value).stripTrailingZeros().toPlainString()));
     }
   }
 

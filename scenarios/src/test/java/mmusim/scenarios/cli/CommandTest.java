@@ -3,7 +3,9 @@ package mmusim.scenarios.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -401,5 +403,59 @@ class CommandTest {
       assertThat(result.out()).as(option).isEmpty();
       assertThat(result.err()).startsWith("error: /dev/full: ").hasLineCount(1);
     }
+  }
+
+  @Test
+  void aWrongValueOfAnOptionIsToldInAUsersWords() throws IOException {
+    Path scenario = file("a.json", GOOD);
+    assertThat(firstError("run", "--jobs", "x", scenario))
+        .endsWith("'x' is not a whole number that fits in 32 bits");
+    assertThat(firstError("run", "--jobs", "0", scenario))
+        .isEqualTo("--jobs must be 1 to 256, not 0");
+    assertThat(firstError("run", "--timeout", "-0.5", scenario))
+        .isEqualTo("--timeout must be 0 to 1000000, not -0.5");
+    assertThat(firstError("run", "--timeout", "soon", scenario)).endsWith("'soon' is not a number");
+    assertThat(firstError("trace", "run", "--warmup", "99999999999999999999", scenario))
+        .endsWith("'99999999999999999999' is not a whole number that fits in 64 bits");
+    assertThat(firstError("run", "a\0b"))
+        .contains("cannot be the name of a file here")
+        .doesNotContain("java");
+  }
+
+  private static String firstError(Object... arguments) {
+    Result result = run(arguments);
+    assertThat(result.status()).isEqualTo(2);
+    return result.err().lines().findFirst().orElse("");
+  }
+
+  @Test
+  void everySubcommandTellsTheVersion() {
+    for (String[] words :
+        List.of(
+            new String[] {"-V"},
+            new String[] {"run", "-V"},
+            new String[] {"trace", "curve", "-V"})) {
+      assertThat(run((Object[]) words).out()).isEqualTo("mmusim 1.0.0\n");
+    }
+  }
+
+  @Test
+  void outputThatIsLostIsAnErrorUnlessTheReaderWantsNoMore() {
+    assertThat(withOutputBroken("No space left on device"))
+        .isEqualTo("2 error: standard output: No space left on device\n");
+    assertThat(withOutputBroken("Broken pipe")).isEqualTo("0 ");
+  }
+
+  private static String withOutputBroken(String reason) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException(reason);
+          }
+        };
+    int status = Main.execute(new StandardOutput(broken), err, "schema");
+    return status + " " + err.toString(StandardCharsets.UTF_8);
   }
 }
