@@ -117,7 +117,9 @@ public final class Main implements Runnable {
   /** Every subcommand has {@code --version}, so it must have one to tell. */
   private static void setVersion(CommandLine command) {
     command.getCommandSpec().version(VERSION);
-    command.getSubcommands().values().forEach(Main::setVersion);
+    for (CommandLine subcommand : command.getSubcommands().values()) {
+      setVersion(subcommand);
+    }
   }
 
   /** What is no exception but an error ends with a line, too. */

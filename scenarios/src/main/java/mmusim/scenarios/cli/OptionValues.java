@@ -2,50 +2,72 @@ package mmusim.scenarios.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
-import java.util.function.Function;
 import picocli.CommandLine;
+import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads the values of options, so that a wrong one is told in a user's words. */
+/**
+ * Reads the values of options, so that a wrong one is told in a user's words. Classes and not
+ * lambdas, because JDK 17 cannot keep lambdas of this kind in its class-data archive: it crashes.
+ */
 final class OptionValues {
   private OptionValues() {}
 
   /** Makes {@code command} and its subcommands read values so. */
   static void register(CommandLine command) {
-    command.registerConverter(int.class, OptionValues::intOf);
-    command.registerConverter(Integer.class, OptionValues::intOf);
-    command.registerConverter(long.class, OptionValues::longOf);
-    command.registerConverter(Long.class, OptionValues::longOf);
-    command.registerConverter(double.class, OptionValues::doubleOf);
-    command.registerConverter(Path.class, OptionValues::pathOf);
+    command.registerConverter(int.class, new IntReader());
+    command.registerConverter(Integer.class, new IntReader());
+    command.registerConverter(long.class, new LongReader());
+    command.registerConverter(Long.class, new LongReader());
+    command.registerConverter(double.class, new DoubleReader());
+    command.registerConverter(Path.class, new PathReader());
   }
 
-  private static Integer intOf(String text) {
-    return number(text, Integer::valueOf, "a whole number that fits in 32 bits");
+  private static TypeConversionException wrong(String text, String wanted) {
+    return new TypeConversionException("'" + text + "' " + wanted);
   }
 
-  private static Long longOf(String text) {
-    return number(text, Long::valueOf, "a whole number that fits in 64 bits");
-  }
-
-  private static Double doubleOf(String text) {
-    return number(text, Double::valueOf, "a number");
-  }
-
-  private static <N> N number(String text, Function<String, N> reading, String wanted) {
-    try {
-      return reading.apply(text);
-    } catch (NumberFormatException wrong) {
-      throw new TypeConversionException("'" + text + "' is not " + wanted);
+  private static final class IntReader implements ITypeConverter<Integer> {
+    @Override
+    public Integer convert(String text) {
+      try {
+        return Integer.valueOf(text);
+      } catch (NumberFormatException none) {
+        throw wrong(text, "is not a whole number that fits in 32 bits");
+      }
     }
   }
 
-  private static Path pathOf(String text) {
-    try {
-      return Path.of(text);
-    } catch (InvalidPathException wrong) {
-      throw new TypeConversionException(
-          "'" + text + "' cannot be the name of a file here: " + wrong.getReason());
+  private static final class LongReader implements ITypeConverter<Long> {
+    @Override
+    public Long convert(String text) {
+      try {
+        return Long.valueOf(text);
+      } catch (NumberFormatException none) {
+        throw wrong(text, "is not a whole number that fits in 64 bits");
+      }
+    }
+  }
+
+  private static final class DoubleReader implements ITypeConverter<Double> {
+    @Override
+    public Double convert(String text) {
+      try {
+        return Double.valueOf(text);
+      } catch (NumberFormatException none) {
+        throw wrong(text, "is not a number");
+      }
+    }
+  }
+
+  private static final class PathReader implements ITypeConverter<Path> {
+    @Override
+    public Path convert(String text) {
+      try {
+        return Path.of(text);
+      } catch (InvalidPathException wrong) {
+        throw wrong(text, "cannot be the name of a file here: " + wrong.getReason());
+      }
     }
   }
 }
