@@ -20,8 +20,14 @@ import picocli.CommandLine.Spec;
     name = "presets",
     mixinStandardHelpOptions = true,
     description = "List the TLB and cost presets, or show one with its sources.",
-    exitCodeListHeading = "Exit status:%n",
-    exitCodeList = {"0:shown", "2:there is no such preset, or the file is not a geometry"})
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim presets",
+      "  mmusim presets skylake",
+      "  mmusim presets mine.json",
+      "",
+      "Exit status: 0 shown, 2 there is no such preset, or the file is not a geometry."
+    })
 public final class PresetsCommand implements Callable<Integer> {
   private static final int SHOWN = 0;
   private static final int UNUSABLE = 2;

@@ -19,11 +19,11 @@ import picocli.CommandLine.Spec;
     },
     footerHeading = "%nExamples:%n",
     footer = {
-      "  mmusim trace run ls.trace.gz --tlb zen4         a whole machine: faults, walks, cycles",
-      "  mmusim trace run ls.trace.gz --mode tlb         the TLBs alone",
-      "  mmusim trace curve ls.trace.gz --svg ls.svg     misses of every TLB size, in one pass",
-      "  mmusim trace sweep ls.trace.gz --grid grid.json many TLBs, cheapest first",
-      "  mmusim trace convert ls.trace.gz ls.mmt         to the compact format"
+      "  mmusim trace run ls.trace.gz --tlb zen4          a whole machine",
+      "  mmusim trace run ls.trace.gz --mode tlb          the TLBs alone",
+      "  mmusim trace curve ls.trace.gz --svg ls.svg      misses of every TLB size",
+      "  mmusim trace sweep ls.trace.gz --grid grid.json  many TLBs, cheapest first",
+      "  mmusim trace convert ls.trace.gz ls.mmt          to the compact format"
     })
 public final class TraceCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -22,7 +22,15 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
-    description = "Write a trace in another format, by default the compact .mmt.")
+    description = "Write a trace in another format, by default the compact .mmt.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim trace convert ls.trace.gz ls.mmt",
+      "  mmusim trace convert ls.mmt ls.csv --to csv --limit 1000",
+      "  xzcat big.trace.xz | mmusim trace convert - big.mmt",
+      "",
+      "Exit status: 0 done, also when Ctrl-C ended it early; 2 unusable input."
+    })
 public final class TraceConvertCommand extends TraceSubcommand {
   @Parameters(index = "1", paramLabel = "OUTPUT", description = "The file to write.")
   private Path target = Path.of("");

@@ -22,7 +22,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "curve",
     mixinStandardHelpOptions = true,
-    description = "Print the exact LRU miss ratio of every TLB size, from one pass over a trace.")
+    description = "Print the exact LRU miss ratio of every TLB size, from one pass over a trace.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim trace curve ls.trace.gz --svg ls.svg",
+      "  mmusim trace curve ls.trace.gz --page-size 4KiB --stream data --sets 16,128",
+      "  mmusim trace curve long.mmt --sample 0.01 --csv",
+      "",
+      "Exit status: 0 done, also when Ctrl-C ended it early; 2 unusable input."
+    })
 public final class TraceCurveCommand extends TraceSubcommand {
   @Mixin private final TraceOutput output = new TraceOutput();
 

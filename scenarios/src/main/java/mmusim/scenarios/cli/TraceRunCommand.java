@@ -26,7 +26,15 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Run a trace on a machine, or through TLBs alone, and print what was counted.")
+    description = "Run a trace on a machine, or through TLBs alone, and print what was counted.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim trace run ls.trace.gz --tlb zen4 --warmup 100000",
+      "  mmusim trace run ls.trace.gz --mode tlb --tlb mine.json --csv",
+      "  mmusim trace run ls.trace.gz --interval 100000 --svg ls.svg",
+      "",
+      "Exit status: 0 done, also when Ctrl-C ended it early; 2 unusable input."
+    })
 public final class TraceRunCommand extends TraceSubcommand {
   private static final List<String> CHARTED =
       List.of(

@@ -19,7 +19,19 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sweep",
     mixinStandardHelpOptions = true,
-    description = "Feed a trace to many TLBs at once, and print them, cheapest first.")
+    description = "Feed a trace to many TLBs at once, and print them, cheapest first.",
+    footerHeading = "%nExamples:%n",
+    footer = {
+      "  mmusim trace sweep ls.trace.gz --grid grid.json",
+      "  mmusim trace sweep ls.trace.gz --grid grid.json --csv",
+      "",
+      "Where grid.json has, for example:",
+      "  { \"l1d\": { \"entries\": [32, 64], \"ways\": [4, \"full\"] },",
+      "    \"l1i\": { \"entries\": [64], \"ways\": [8] },",
+      "    \"l2\": { \"entries\": [0, 1536], \"ways\": [12] }, \"geometries\": [\"zen4\"] }",
+      "",
+      "Exit status: 0 done, also when Ctrl-C ended it early; 2 unusable input."
+    })
 public final class TraceSweepCommand extends TraceSubcommand {
   @Mixin private final TraceOutput output = new TraceOutput();
 

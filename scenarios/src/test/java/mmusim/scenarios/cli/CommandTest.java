@@ -301,12 +301,32 @@ class CommandTest {
     assertThat(run("schema").out()).contains("https://json-schema.org/draft/2020-12/schema");
   }
 
-  @Test
-  void everySubcommandHasHelpWithExamples() {
-    for (String command : List.of("run", "check", "new", "schema")) {
-      assertThat(run(command, "--help").out()).as(command).contains("Examples:");
-    }
-    assertThat(run("--help").out()).contains("Examples:");
+  /** Lines that are longer than a terminal would be broken, and examples could not be copied. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "run",
+        "check",
+        "new",
+        "permissions",
+        "schema",
+        "completion",
+        "presets",
+        "explain",
+        "vectors",
+        "trace",
+        "trace run",
+        "trace curve",
+        "trace sweep",
+        "trace convert"
+      })
+  void everySubcommandHasHelpWithExamples(String command) {
+    String help = run((Object[]) (command + " --help").strip().split(" ")).out();
+    assertThat(help).contains("Examples:");
+    String examples = help.substring(help.indexOf("Examples:"));
+    assertThat(examples).contains("mmusim " + command);
+    assertThat(examples.lines()).allMatch(line -> line.length() < 80);
   }
 
   @Test
