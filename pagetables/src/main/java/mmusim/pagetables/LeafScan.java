@@ -1,7 +1,7 @@
 package mmusim.pagetables;
 
 import mmusim.mmu.paging.Pte;
-import mmusim.pagetables.entry.Mapping;
+import mmusim.pagetables.entry.MappedPage;
 
 /** Visits the leaves of a range in ascending order, one by one or put together to runs. */
 final class LeafScan {
@@ -25,7 +25,7 @@ final class LeafScan {
       long entry = tables.read(table, Pte.index(at, level));
       if (Pte.isPresent(entry)) {
         if (Pte.isLeaf(entry, level)) {
-          visitor.visit(at, entryLast - at + 1, Mapping.ofLeaf(entry, level, at));
+          visitor.visit(at, entryLast - at + 1, MappedPage.ofLeaf(entry, level, at));
         } else {
           visit(tables, Pte.address(entry, level), level - 1, at, entryLast, visitor);
         }
@@ -50,7 +50,7 @@ final class LeafScan {
 
     @Override
     public void visit(long vaddr, long lengthBytes, long mapping) {
-      long plain = Mapping.frameAndFlags(mapping);
+      long plain = MappedPage.frameAndFlags(mapping);
       if (runBytes != 0 && vaddr == runVaddr + runBytes && plain == runMapping + runBytes) {
         runBytes += lengthBytes;
         return;

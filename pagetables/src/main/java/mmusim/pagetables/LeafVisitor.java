@@ -8,7 +8,7 @@ public interface LeafVisitor {
    *
    * @param vaddr first byte
    * @param lengthBytes a multiple of 4 KiB
-   * @param mapping see {@link mmusim.pagetables.entry.Mapping}: that of the first page
+   * @param mapping see {@link mmusim.pagetables.entry.MappedPage}: that of the first page
    */
   void visit(long vaddr, long lengthBytes, long mapping);
 }

@@ -5,7 +5,7 @@ import mmusim.mmu.memory.Pages;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Pte;
 import mmusim.pagetables.entry.LeafFormat;
-import mmusim.pagetables.entry.Mapping;
+import mmusim.pagetables.entry.MappedPage;
 import mmusim.pagetables.invalidate.PendingInvalidation;
 import mmusim.pagetables.invalidate.TlbContext;
 import mmusim.pagetables.pmm.FrameOwner;
@@ -260,14 +260,14 @@ public final class PageTables {
     return EditOutcome.DONE;
   }
 
-  /** Returns what is mapped at {@code vaddr}, any address; see {@link Mapping}. */
+  /** Returns what is mapped at {@code vaddr}, any address; see {@link MappedPage}. */
   public long query(long vaddr) {
     long table = tables.leafTable(vaddr);
     if (table == Tables.NONE) {
       return tables.mappingFromRoot(vaddr);
     }
     long entry = tables.read(table, Pte.index(vaddr, 1));
-    return Pte.isPresent(entry) ? Mapping.ofLeaf(entry, 1, vaddr) : Mapping.NONE;
+    return Pte.isPresent(entry) ? MappedPage.ofLeaf(entry, 1, vaddr) : MappedPage.NONE;
   }
 
   /**

@@ -2,7 +2,7 @@ package mmusim.pagetables;
 
 import mmusim.mmu.paging.Pte;
 import mmusim.pagetables.entry.LeafFormat;
-import mmusim.pagetables.entry.Mapping;
+import mmusim.pagetables.entry.MappedPage;
 import mmusim.pagetables.invalidate.PendingInvalidation;
 
 /**
@@ -176,7 +176,7 @@ final class RangeEditor {
           harvest(Pte.address(entry, level), level - 1, at, entryLast, cleared, visitor);
         } else if ((entry & (Pte.ACCESSED | Pte.DIRTY)) != 0) {
           long vaddr = at & -Pte.coverage(level);
-          visitor.visit(vaddr, Pte.coverage(level), Mapping.ofLeaf(entry, level, vaddr));
+          visitor.visit(vaddr, Pte.coverage(level), MappedPage.ofLeaf(entry, level, vaddr));
           if ((entry & cleared) != 0) {
             tables.write(table, index, entry & ~cleared);
             tables.pending.addPage(vaddr, (entry & Pte.GLOBAL) != 0);

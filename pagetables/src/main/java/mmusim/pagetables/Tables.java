@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Pte;
-import mmusim.pagetables.entry.Mapping;
+import mmusim.pagetables.entry.MappedPage;
 import mmusim.pagetables.invalidate.PendingInvalidation;
 import mmusim.pagetables.invalidate.TlbContext;
 import mmusim.pagetables.pmm.FrameOwner;
@@ -126,20 +126,20 @@ final class Tables {
     return table;
   }
 
-  /** Returns what is mapped at {@code vaddr} by a leaf of any level; see {@link Mapping}. */
+  /** Returns what is mapped at {@code vaddr} by a leaf of any level; see {@link MappedPage}. */
   long mappingFromRoot(long vaddr) {
     long table = root;
     for (int level = mode.levels(); level > 0; level--) {
       long entry = read(table, Pte.index(vaddr, level));
       if (!Pte.isPresent(entry)) {
-        return Mapping.NONE;
+        return MappedPage.NONE;
       }
       if (Pte.isLeaf(entry, level)) {
-        return Mapping.ofLeaf(entry, level, vaddr);
+        return MappedPage.ofLeaf(entry, level, vaddr);
       }
       table = Pte.address(entry, level);
     }
-    return Mapping.NONE;
+    return MappedPage.NONE;
   }
 
   /**

@@ -5,13 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeMap;
+import java.util.function.IntToLongFunction;
 import mmusim.mmu.Cpu;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.register.Feature;
 import mmusim.pagetables.entry.LeafFormat;
 import mmusim.pagetables.entry.MapFlags;
-import mmusim.pagetables.entry.Mapping;
+import mmusim.pagetables.entry.MappedPage;
 import mmusim.pagetables.pmm.FrameOwner;
 import net.jqwik.api.Arbitraries;
 import net.jqwik.api.Arbitrary;
@@ -176,7 +177,7 @@ class PageTablesModelTest {
         case REPLACE_PAGE -> {
           assertThat(space.replacePage(vaddr, op.frame() << 12, op.flags()))
               .isEqualTo(EditOutcome.DONE);
-          model.put(op.page(), Mapping.of(op.frame() << 12, op.flags()));
+          model.put(op.page(), MappedPage.of(op.frame() << 12, op.flags()));
         }
         case UNMAP -> {
           assertThat(space.unmap(vaddr, count)).isEqualTo(EditOutcome.DONE);
@@ -190,7 +191,7 @@ class PageTablesModelTest {
           assertThat(space.protect(vaddr, count, op.flags())).isEqualTo(EditOutcome.DONE);
           model
               .subMap(op.page(), end)
-              .replaceAll((page, mapping) -> Mapping.of(Mapping.paddr(mapping), op.flags()));
+              .replaceAll((page, mapping) -> MappedPage.of(MappedPage.paddr(mapping), op.flags()));
         }
         case PROMOTE -> assertThat(space.promote(BASE, PAGES)).isLessThanOrEqualTo(PAGES / 512);
         case SWITCH -> {
@@ -206,12 +207,11 @@ class PageTablesModelTest {
       return frame + i + (i / 700) * 37L;
     }
 
-    private void expectMapped(
-        EditOutcome outcome, Op op, int count, java.util.function.IntToLongFunction frames) {
+    private void expectMapped(EditOutcome outcome, Op op, int count, IntToLongFunction frames) {
       boolean isFree = model.subMap(op.page(), op.page() + count).isEmpty();
       assertThat(outcome).isEqualTo(isFree ? EditOutcome.DONE : EditOutcome.ALREADY_MAPPED);
       for (int i = 0; isFree && i < count; i++) {
-        model.put(op.page() + i, Mapping.of(frames.applyAsLong(i) << 12, op.flags()));
+        model.put(op.page() + i, MappedPage.of(frames.applyAsLong(i) << 12, op.flags()));
       }
     }
 
@@ -235,8 +235,8 @@ class PageTablesModelTest {
     private void compare() {
       Cpu cpu = rig.machine.cpu(0);
       for (int page = 0; page < PAGES; page++) {
-        long found = Mapping.frameAndFlags(space.query(vaddr(page)));
-        assertThat(found).isEqualTo(model.getOrDefault(page, Mapping.NONE));
+        long found = MappedPage.frameAndFlags(space.query(vaddr(page)));
+        assertThat(found).isEqualTo(model.getOrDefault(page, MappedPage.NONE));
         for (int access : new int[] {Access.READ, Access.WRITE, Access.FETCH}) {
           compareTranslation(cpu, page, access);
           compareTranslation(cpu, page, access | Access.USER);
@@ -259,15 +259,15 @@ class PageTablesModelTest {
 
     private void compareTranslation(Cpu cpu, int page, int access) {
       long result = cpu.translate(vaddr(page) + 0x123, access);
-      long mapping = model.getOrDefault(page, Mapping.NONE);
-      if (!Mapping.isMapped(mapping) || !isAllowed(Mapping.flags(mapping), access)) {
+      long mapping = model.getOrDefault(page, MappedPage.NONE);
+      if (!MappedPage.isMapped(mapping) || !isAllowed(MappedPage.flags(mapping), access)) {
         assertThat(TranslationResult.isFault(result)).isTrue();
-        boolean isPresent = Mapping.isMapped(mapping);
+        boolean isPresent = MappedPage.isMapped(mapping);
         // bit 0 of the error code says that every entry was present, bit 3 is RSVD
         assertThat(TranslationResult.errorCode(result) & 9).isEqualTo(isPresent ? 1 : 0);
       } else {
         assertThat(TranslationResult.isFault(result)).isFalse();
-        assertThat(TranslationResult.paddr(result)).isEqualTo(Mapping.paddr(mapping) + 0x123);
+        assertThat(TranslationResult.paddr(result)).isEqualTo(MappedPage.paddr(mapping) + 0x123);
       }
     }
 

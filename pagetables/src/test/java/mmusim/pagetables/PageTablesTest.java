@@ -13,7 +13,7 @@ import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.pagetables.entry.CachePolicy;
 import mmusim.pagetables.entry.MapFlags;
-import mmusim.pagetables.entry.Mapping;
+import mmusim.pagetables.entry.MappedPage;
 import mmusim.pagetables.pmm.FrameOwner;
 import org.junit.jupiter.api.Test;
 
@@ -32,7 +32,7 @@ class PageTablesTest {
         0,
         1L << 35,
         (vaddr, bytes, mapping) ->
-            leaves.add("%x+%x->%x".formatted(vaddr, bytes, Mapping.paddr(mapping))));
+            leaves.add("%x+%x->%x".formatted(vaddr, bytes, MappedPage.paddr(mapping))));
     return leaves;
   }
 
@@ -58,14 +58,14 @@ class PageTablesTest {
   void leavesAreSmallWherePhysicalAlignmentDiffers() {
     assertThat(space.map(2 * MIB, 0x1000, 512, RW_USER)).isEqualTo(EditOutcome.DONE);
     assertThat(leaves()).hasSize(512);
-    assertThat(space.query(2 * MIB + 0x1ff123)).isEqualTo(Mapping.of(0x200000, RW_USER));
+    assertThat(space.query(2 * MIB + 0x1ff123)).isEqualTo(MappedPage.of(0x200000, RW_USER));
   }
 
   @Test
   void leavesAreSmallWhereTheKernelWantsNoLargePages() {
     PageTables small = rig.newSpace(new PagingMode(4, false, false, true, true), null);
     assertThat(small.map(0, 0, 512, RW_USER)).isEqualTo(EditOutcome.DONE);
-    assertThat(Mapping.pageSize(small.query(0))).isZero();
+    assertThat(MappedPage.pageSize(small.query(0))).isZero();
   }
 
   @Test
@@ -77,10 +77,10 @@ class PageTablesTest {
     paddrs[7 + 512 + 5] = 0x1000;
     assertThat(space.mapFrames(0, paddrs, 7, 1, RW_USER)).isEqualTo(EditOutcome.DONE);
     assertThat(space.mapFrames(2 * MIB, paddrs, 0, 1024, RW_USER)).isEqualTo(EditOutcome.DONE);
-    assertThat(Mapping.pageSize(space.query(2 * MIB))).isEqualTo(1);
-    assertThat(Mapping.pageSize(space.query(4 * MIB))).isZero();
-    assertThat(Mapping.paddr(space.query(4 * MIB + 0x1000))).isEqualTo(6 * MIB + 0x1000);
-    assertThat(Mapping.paddr(space.query(4 * MIB + 12 * 0x1000))).isEqualTo(0x1000);
+    assertThat(MappedPage.pageSize(space.query(2 * MIB))).isEqualTo(1);
+    assertThat(MappedPage.pageSize(space.query(4 * MIB))).isZero();
+    assertThat(MappedPage.paddr(space.query(4 * MIB + 0x1000))).isEqualTo(6 * MIB + 0x1000);
+    assertThat(MappedPage.paddr(space.query(4 * MIB + 12 * 0x1000))).isEqualTo(0x1000);
   }
 
   @Test
@@ -118,16 +118,16 @@ class PageTablesTest {
     assertThat(space.protect(GIB + 0x3000, 2, READ | USER)).isEqualTo(EditOutcome.DONE);
     assertThat(tables()).isEqualTo(before + 2);
     assertThat(leaves()).hasSize(511 + 512);
-    assertThat(space.query(GIB + 0x4000)).isEqualTo(Mapping.of(4 * GIB + 0x4000, READ | USER));
-    assertThat(Mapping.flags(space.query(GIB + 0x5000))).isEqualTo(RW_USER);
-    assertThat(Mapping.pageSize(space.query(2 * GIB - 1))).isEqualTo(1);
+    assertThat(space.query(GIB + 0x4000)).isEqualTo(MappedPage.of(4 * GIB + 0x4000, READ | USER));
+    assertThat(MappedPage.flags(space.query(GIB + 0x5000))).isEqualTo(RW_USER);
+    assertThat(MappedPage.pageSize(space.query(2 * GIB - 1))).isEqualTo(1);
   }
 
   @Test
   void protectingALargePageAsAWholeKeepsItLarge() {
     assertThat(space.map(0, 0, 512, RW_USER)).isEqualTo(EditOutcome.DONE);
     assertThat(space.protect(0, 512, READ | USER | EXECUTE)).isEqualTo(EditOutcome.DONE);
-    assertThat(Mapping.pageSize(space.query(0))).isEqualTo(1);
+    assertThat(MappedPage.pageSize(space.query(0))).isEqualTo(1);
     assertThat(space.pending().pageCount()).isEqualTo(1);
   }
 
@@ -139,9 +139,9 @@ class PageTablesTest {
     assertThat(TranslationResult.isFault(written)).isFalse();
     assertThat(space.protect(0x1000, 1, READ | USER)).isEqualTo(EditOutcome.DONE);
     long mapping = space.query(0x1000);
-    assertThat(Mapping.isAccessed(mapping)).isTrue();
-    assertThat(Mapping.isDirty(mapping)).isTrue();
-    assertThat(Mapping.flags(mapping)).isEqualTo(READ | USER);
+    assertThat(MappedPage.isAccessed(mapping)).isTrue();
+    assertThat(MappedPage.isDirty(mapping)).isTrue();
+    assertThat(MappedPage.flags(mapping)).isEqualTo(READ | USER);
   }
 
   @Test
@@ -158,8 +158,8 @@ class PageTablesTest {
   void replacingAPageWithinALargeOneSplitsIt() {
     assertThat(space.map(0, 2 * MIB, 512, RW_USER)).isEqualTo(EditOutcome.DONE);
     assertThat(space.replacePage(0x1000, 0x7000, READ)).isEqualTo(EditOutcome.DONE);
-    assertThat(space.query(0x1000)).isEqualTo(Mapping.of(0x7000, READ));
-    assertThat(space.query(0x2000)).isEqualTo(Mapping.of(2 * MIB + 0x2000, RW_USER));
+    assertThat(space.query(0x1000)).isEqualTo(MappedPage.of(0x7000, READ));
+    assertThat(space.query(0x2000)).isEqualTo(MappedPage.of(2 * MIB + 0x2000, RW_USER));
   }
 
   @Test
@@ -176,7 +176,7 @@ class PageTablesTest {
     assertThat(tables()).isEqualTo(4);
     rig.flush(space);
     assertThat(tables()).isEqualTo(1);
-    assertThat(space.query(0x3000)).isEqualTo(Mapping.NONE);
+    assertThat(space.query(0x3000)).isEqualTo(MappedPage.NONE);
   }
 
   @Test
@@ -205,7 +205,7 @@ class PageTablesTest {
     assertThat(space.promote(0, GIB >>> 12)).isEqualTo(2);
     rig.flush(space);
     assertThat(leaves()).containsExactly("0+40000000->40000000");
-    assertThat(Mapping.isDirty(space.query(0))).isTrue();
+    assertThat(MappedPage.isDirty(space.query(0))).isTrue();
     assertThat(tables()).isEqualTo(2);
   }
 
@@ -233,7 +233,7 @@ class PageTablesTest {
     List<String> used = new ArrayList<>();
     LeafVisitor visitor =
         (vaddr, bytes, mapping) ->
-            used.add("%x %s".formatted(vaddr, Mapping.isDirty(mapping) ? "dirty" : "accessed"));
+            used.add("%x %s".formatted(vaddr, MappedPage.isDirty(mapping) ? "dirty" : "accessed"));
     space.harvest(0, 8, true, true, visitor);
     assertThat(used).containsExactly("2000 accessed", "5000 dirty");
     assertThat(space.pending().pageCount()).isEqualTo(2);
@@ -277,7 +277,7 @@ class PageTablesTest {
     space.forEachRun(
         (vaddr, bytes, mapping) ->
             runs.add(
-                "%x+%x %s".formatted(vaddr, bytes, MapFlags.describe(Mapping.flags(mapping)))));
+                "%x+%x %s".formatted(vaddr, bytes, MapFlags.describe(MappedPage.flags(mapping)))));
     assertThat(runs)
         .containsExactly("1ff000+202000 rw-u-", "401000+1000 r----", "402000+1000 r----");
   }
@@ -303,7 +303,7 @@ class PageTablesTest {
   void withoutNxBit63StaysClear() {
     PageTables old = rig.newSpace(new PagingMode(4, true, false, false, true), null);
     assertThat(old.mapPage(0x1000, 0x5000, READ)).isEqualTo(EditOutcome.DONE);
-    assertThat(Mapping.flags(old.query(0x1000))).isEqualTo(READ | EXECUTE);
+    assertThat(MappedPage.flags(old.query(0x1000))).isEqualTo(READ | EXECUTE);
   }
 
   @Test

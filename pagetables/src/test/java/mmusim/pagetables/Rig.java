@@ -8,6 +8,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import mmusim.mmu.Machine;
 import mmusim.mmu.MachineConfig;
+import mmusim.mmu.paging.Pte;
 import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.Registers;
@@ -17,6 +18,7 @@ import mmusim.pagetables.invalidate.PendingInvalidation;
 import mmusim.pagetables.invalidate.TlbInvalidator;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
+import org.jspecify.annotations.Nullable;
 
 /** A machine with a frame allocator, as tests want it: global pages, PCIDs and Zircon's PAT. */
 public final class Rig {
@@ -59,8 +61,7 @@ public final class Rig {
   }
 
   /** Returns a new address space. */
-  public PageTables newSpace(
-      PagingMode mode, @org.jspecify.annotations.Nullable PageTables kernel) {
+  public PageTables newSpace(PagingMode mode, @Nullable PageTables kernel) {
     return Objects.requireNonNull(PageTables.create(pmm, machine.memory(), mode, kernel));
   }
 
@@ -100,12 +101,12 @@ public final class Rig {
   public long entry(PageTables space, long vaddr, int level) {
     long table = space.rootPaddr();
     for (int at = mode.levels(); at > level; at--) {
-      table = entryAt(table, vaddr, at) & mmusim.mmu.paging.Pte.FRAME_MASK;
+      table = entryAt(table, vaddr, at) & Pte.FRAME_MASK;
     }
     return entryAt(table, vaddr, level);
   }
 
   private long entryAt(long table, long vaddr, int level) {
-    return machine.memory().readU64(table + 8L * mmusim.mmu.paging.Pte.index(vaddr, level));
+    return machine.memory().readU64(table + 8L * Pte.index(vaddr, level));
   }
 }

@@ -8,7 +8,7 @@ import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.paging.TranslationRules;
 import mmusim.pagetables.PageTables;
-import mmusim.pagetables.entry.Mapping;
+import mmusim.pagetables.entry.MappedPage;
 import mmusim.vm.abi.Status;
 import mmusim.vm.fault.PageFaultHandler;
 import mmusim.vm.process.Process;
@@ -193,7 +193,7 @@ public final class Accesses {
     PageTables tables = process.space().tables();
     for (int page = 0; page < count; page++) {
       long found = tables.query(vaddr + Pages.toBytes(page));
-      if (!Mapping.isMapped(found) || Mapping.paddr(found) != Pages.alignDown(pages[page])) {
+      if (!MappedPage.isMapped(found) || MappedPage.paddr(found) != Pages.alignDown(pages[page])) {
         return false;
       }
     }

@@ -17,6 +17,7 @@ import static mmusim.vm.abi.Status.OK;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import mmusim.pagetables.pmm.FrameOwner;
+import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmarOp;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
@@ -44,7 +45,7 @@ class TrapsTest {
     return Rig.ok(kernel.vmo().createChild(rig.main, vmo, options, 0, pages * PAGE));
   }
 
-  private mmusim.vm.abi.Status vmoOp(int vmo, int op, long pages) {
+  private Status vmoOp(int vmo, int op, long pages) {
     return kernel.vmo().opRange(rig.main, vmo, op, 0, pages * PAGE).status();
   }
 

@@ -17,6 +17,7 @@ import mmusim.vm.abi.VmOption;
 import mmusim.vm.abi.VmarOp;
 import mmusim.vm.abi.VmoOp;
 import mmusim.vm.abi.VmoOption;
+import mmusim.vm.object.Vmo;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -145,7 +146,7 @@ class VmarOutOfMemoryTest {
     int options = R | W | VmOption.MAP_RANGE | VmOption.ALLOW_FAULTS;
     int discardable = 0;
     for (var handle : rig.main.handles().openHandles()) {
-      if (handle.object() instanceof mmusim.vm.object.Vmo vmo && vmo.isDiscardable()) {
+      if (handle.object() instanceof Vmo vmo && vmo.isDiscardable()) {
         discardable = rig.main.handles().add(vmo, handle.rights());
       }
     }

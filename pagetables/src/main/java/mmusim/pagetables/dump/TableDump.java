@@ -7,7 +7,7 @@ import mmusim.pagetables.LeafVisitor;
 import mmusim.pagetables.PageTables;
 import mmusim.pagetables.entry.CachePolicy;
 import mmusim.pagetables.entry.MapFlags;
-import mmusim.pagetables.entry.Mapping;
+import mmusim.pagetables.entry.MappedPage;
 
 /**
  * Shows the tables of an address space in the style of QEMU's monitor commands {@code info mem} and
@@ -87,24 +87,24 @@ public final class TableDump {
   }
 
   private static LeafEntry leaf(long vaddr, long lengthBytes, long mapping) {
-    int flags = Mapping.flags(mapping);
+    int flags = MappedPage.flags(mapping);
     CachePolicy policy = MapFlags.policy(flags);
     String bits =
         letter('X', (flags & MapFlags.EXECUTE) == 0)
             + letter('G', (flags & MapFlags.GLOBAL) != 0)
-            + letter('P', Mapping.pageSize(mapping) != 0)
-            + letter('D', Mapping.isDirty(mapping))
-            + letter('A', Mapping.isAccessed(mapping))
+            + letter('P', MappedPage.pageSize(mapping) != 0)
+            + letter('D', MappedPage.isDirty(mapping))
+            + letter('A', MappedPage.isAccessed(mapping))
             + letter('C', (policy.patIndex() & 2) != 0)
             + letter('T', (policy.patIndex() & 1) != 0)
             + letter('U', (flags & MapFlags.USER) != 0)
             + letter('W', (flags & MapFlags.WRITE) != 0);
     return new LeafEntry(
-        vaddr, Mapping.paddr(mapping), lengthBytes, bits, policy.name(), MapFlags.key(flags));
+        vaddr, MappedPage.paddr(mapping), lengthBytes, bits, policy.name(), MapFlags.key(flags));
   }
 
   private static String rights(long mapping) {
-    int flags = Mapping.flags(mapping);
+    int flags = MappedPage.flags(mapping);
     return letter('u', (flags & MapFlags.USER) != 0)
         + 'r'
         + letter('w', (flags & MapFlags.WRITE) != 0)

@@ -2,6 +2,7 @@ package mmusim.pagetables.pmm;
 
 import java.util.Arrays;
 import mmusim.mmu.memory.Budget;
+import mmusim.mmu.memory.Pages;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -74,7 +75,7 @@ final class FrameMap {
 
   /** Returns the region of a frame that has changed hands before. */
   FrameRegion regionOf(long paddr) {
-    FrameRegion region = regions[(int) (paddr >>> (FreeBlocks.REGION_SHIFT + 12))];
+    FrameRegion region = regions[(int) (paddr >>> (FreeBlocks.REGION_SHIFT + Pages.PAGE_SHIFT))];
     if (region == null) {
       throw new AssertionError(paddr);
     }

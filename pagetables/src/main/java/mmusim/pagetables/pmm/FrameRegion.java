@@ -1,6 +1,7 @@
 package mmusim.pagetables.pmm;
 
 import java.util.Arrays;
+import mmusim.mmu.memory.Pages;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +27,7 @@ final class FrameRegion {
   /** Creates the region with all its frames free. */
   FrameRegion(int index) {
     this.index = index;
-    this.firstPaddr = (long) index << (FreeBlocks.REGION_SHIFT + 12);
+    this.firstPaddr = (long) index << (FreeBlocks.REGION_SHIFT + Pages.PAGE_SHIFT);
     int changed = free.giveRange(0, FreeBlocks.FRAMES);
     assert changed == FreeBlocks.ALL_ORDERS;
   }

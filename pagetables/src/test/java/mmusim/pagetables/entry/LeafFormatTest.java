@@ -22,9 +22,9 @@ class LeafFormatTest {
       long large = LeafFormat.toLarge(pte) | 0x4000_0000L;
       assertThat(large & Pte.PAGE_SIZE).isNotZero();
       assertThat(LeafFormat.toSmall(large)).isEqualTo(pte | 0x4000_0000L);
-      long mapping = Mapping.ofLeaf(large, 3, 0x12_3456L);
-      assertThat(Mapping.flags(mapping)).isEqualTo(expected);
-      assertThat(Mapping.paddr(mapping)).isEqualTo(0x4012_3000L);
+      long mapping = MappedPage.ofLeaf(large, 3, 0x12_3456L);
+      assertThat(MappedPage.flags(mapping)).isEqualTo(expected);
+      assertThat(MappedPage.paddr(mapping)).isEqualTo(0x4012_3000L);
     }
   }
 

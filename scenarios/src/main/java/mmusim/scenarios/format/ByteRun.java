@@ -1,5 +1,6 @@
 package mmusim.scenarios.format;
 
+import java.util.Arrays;
 import java.util.HexFormat;
 import org.jspecify.annotations.Nullable;
 
@@ -57,7 +58,7 @@ public final class ByteRun {
       out[length++] = (byte) (high << 4 | low);
       at += 2;
     }
-    return java.util.Arrays.copyOf(out, length);
+    return Arrays.copyOf(out, length);
   }
 
   /** Returns how many bytes there are, unsigned. */

@@ -3,6 +3,7 @@ package mmusim.scenarios.replay;
 import mmusim.mmu.Cpu;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CycleCause;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.pagetables.EditOutcome;
 import mmusim.pagetables.PageTables;
@@ -128,7 +129,7 @@ final class DemandPager {
           "address 0x%x is not canonical with %d levels of tables; try --mode tlb"
               .formatted(page, kernel.machine().config().levels()));
     }
-    long frames = pageBytes >>> 12;
+    long frames = Pages.numberOf(pageBytes);
     int alignLog2 = Long.numberOfTrailingZeros(pageBytes);
     long frame =
         kernel.pmm().allocateContiguous(frames, alignLog2, Long.MAX_VALUE, FrameOwner.KERNEL);

@@ -4,6 +4,7 @@ import mmusim.mmu.Cpu;
 import mmusim.mmu.Machine;
 import mmusim.mmu.MachineConfig;
 import mmusim.mmu.cost.Counters;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.preset.Preset;
@@ -136,7 +137,7 @@ public final class FullReplayer extends SplittingReplayer {
   private static Kernel boot(Preset preset, PageSizing sizing, long ramBytes, long seed) {
     MachineConfig machine =
         MachineConfig.builder().preset(preset).ramBytes(ramBytes).seed(seed).build();
-    long commitBytes = sizing == PageSizing.SMALL ? 4096 : 2L << 20;
+    long commitBytes = sizing == PageSizing.SMALL ? Pages.PAGE_SIZE : 2L << 20;
     return new Kernel(
         KernelConfig.builder()
             .machine(machine)

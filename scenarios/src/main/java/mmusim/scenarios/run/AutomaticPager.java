@@ -9,6 +9,7 @@ import mmusim.vm.VmoSyscalls;
 import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.PagerOp;
 import mmusim.vm.abi.Status;
+import mmusim.vm.handle.Rights;
 import mmusim.vm.pager.PagerPacket;
 
 /**
@@ -43,8 +44,7 @@ final class AutomaticPager {
 
   /** Serves the VMO {@code vmo}, whose packets have the key {@code key}. */
   void serve(long key, int vmo) {
-    Outcome<Integer> own =
-        rig.kernel().handles().duplicate(rig.caller(), vmo, mmusim.vm.handle.Rights.SAME_RIGHTS);
+    Outcome<Integer> own = rig.kernel().handles().duplicate(rig.caller(), vmo, Rights.SAME_RIGHTS);
     vmoByKey.put(key, own.isOk() ? own.value() : vmo);
   }
 

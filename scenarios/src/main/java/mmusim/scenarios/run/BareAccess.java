@@ -41,7 +41,7 @@ final class BareAccess {
   }
 
   private static int pages(long vaddr, int length) {
-    return (int) (((vaddr & Pages.PAGE_MASK) + length + Pages.PAGE_MASK) >>> Pages.PAGE_SHIFT);
+    return (int) Pages.numberOf((vaddr & Pages.PAGE_MASK) + length + Pages.PAGE_MASK);
   }
 
   private boolean translate(long vaddr, int lengthBytes, long[] frames) {
@@ -63,7 +63,7 @@ final class BareAccess {
       if (page == 0) {
         giveMapped(result);
       }
-      frames[page] = TranslationResult.paddr(result) & ~Pages.PAGE_MASK;
+      frames[page] = Pages.alignDown(TranslationResult.paddr(result));
       first = (first | Pages.PAGE_MASK) + 1;
     }
     call.give("page_faults", 0L);

@@ -4,6 +4,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import mmusim.mmu.memory.Budget;
 import mmusim.mmu.memory.LimitException;
@@ -236,7 +237,7 @@ public final class ScenarioRunner {
     }
 
     private long repeatOf(Rig rig, Step step) {
-      long runs = java.util.Objects.requireNonNull(step.repeat()).evaluate(rig.names(), 0);
+      long runs = Objects.requireNonNull(step.repeat()).evaluate(rig.names(), 0);
       stepRuns += Long.compareUnsigned(runs, Limits.REPEAT) > 0 ? Limits.STEP_RUNS + 1 : runs;
       if (stepRuns > Limits.STEP_RUNS) {
         throw new UnusableInputException(

@@ -122,8 +122,7 @@ final class VmarSteps {
                     length));
     if (addr != null) {
       givePlace(call, addr, vmar);
-      long rounded = (length + Pages.PAGE_MASK) & ~Pages.PAGE_MASK;
-      call.bind("as", Binding.region(NameKind.MAPPING, 0, 0, addr, rounded));
+      call.bind("as", Binding.region(NameKind.MAPPING, 0, 0, addr, Pages.alignUp(length)));
     }
   }
 

@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.UnusableInputException;
@@ -261,7 +262,7 @@ public final class VectorReader implements AutoCloseable {
     if (vector.physicalAddressBits < 36 || vector.physicalAddressBits > 52) {
       throw problem("maxphyaddr is 36 to 52: " + vector.physicalAddressBits);
     }
-    if (vector.sizeBytes < 1 || vector.sizeBytes > 4096) {
+    if (vector.sizeBytes < 1 || vector.sizeBytes > Pages.PAGE_SIZE) {
       throw problem("size is 1 to 4096: " + vector.sizeBytes);
     }
     checkTables(vector, vector.first, "entries");
@@ -280,7 +281,7 @@ public final class VectorReader implements AutoCloseable {
       throw problem(property + " needs a table for each entry, and at most one entry a level");
     }
     for (long table : tables.tables) {
-      if ((table & 0xfff) != 0 || table >>> vector.physicalAddressBits != 0) {
+      if (!Pages.isAligned(table) || table >>> vector.physicalAddressBits != 0) {
         throw problem("not the address of a table: 0x" + Long.toHexString(table));
       }
     }

@@ -13,6 +13,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -286,7 +287,7 @@ class CommandTest {
     for (List<String> options : List.of(List.<String>of(), List.of("--bare"))) {
       Path file = directory.resolve("new" + options.size() + ".json");
       Object[] words =
-          java.util.stream.Stream.of(List.of("new"), options, List.of(file.toString()))
+          Stream.of(List.of("new"), options, List.of(file.toString()))
               .flatMap(List::stream)
               .toArray();
       assertThat(run(words).status()).isZero();

@@ -4,6 +4,7 @@ import static mmusim.scenarios.run.Scenarios.problemsOf;
 import static mmusim.scenarios.run.Scenarios.problemsOfText;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -203,7 +204,7 @@ class CheckerTest {
   @Test
   void theRunsOfAllStepsAreCountedTogether() {
     String[] steps = new String[12];
-    java.util.Arrays.fill(steps, "{\"do\": \"reclaim\", \"repeat\": 1000000}");
+    Arrays.fill(steps, "{\"do\": \"reclaim\", \"repeat\": 1000000}");
     assertThat(problemsOf(steps))
         .containsExactly(
             "test.json:11:1: $.steps[10]: from here on the steps run more than 10000000 times"

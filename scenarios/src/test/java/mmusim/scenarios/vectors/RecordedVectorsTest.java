@@ -7,6 +7,7 @@ import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import mmusim.scenarios.format.UnusableInputException;
@@ -84,7 +85,7 @@ class RecordedVectorsTest {
   }
 
   private List<Difference> differences(String lines) throws IOException {
-    List<Difference> all = new java.util.ArrayList<>();
+    List<Difference> all = new ArrayList<>();
     try (VectorReader reader = text(lines)) {
       for (Vector vector = reader.next(); vector != null; vector = reader.next()) {
         all.addAll(replayer.replay(vector));

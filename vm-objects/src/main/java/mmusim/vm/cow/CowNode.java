@@ -2,6 +2,7 @@ package mmusim.vm.cow;
 
 import java.util.ArrayList;
 import java.util.List;
+import mmusim.mmu.memory.Pages;
 import mmusim.vm.page.EvictionQueue;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageRef;
@@ -102,7 +103,7 @@ public final class CowNode implements EvictionQueue.Owner {
   public static CowNode contiguous(VmContext context, long pageCount, long firstFrame) {
     CowNode node = new CowNode(context, pageCount, false, true, false, null);
     for (long page = 0; page < pageCount; page++) {
-      node.pages.put(page, PageEntry.page(firstFrame + (page << 12)));
+      node.pages.put(page, PageEntry.page(firstFrame + Pages.toBytes(page)));
     }
     return node;
   }

@@ -1,5 +1,7 @@
 package mmusim.vm.cow;
 
+import java.util.Arrays;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.vm.abi.Status;
 import mmusim.vm.page.PageEntry;
@@ -7,8 +9,6 @@ import mmusim.vm.page.PageRef;
 
 /** Reads and writes bytes of a node, page by page. Offsets are bytes inside the node. */
 public final class PageBytes {
-  private static final int PAGE_BYTES = 1 << 12;
-
   private PageBytes() {}
 
   /**
@@ -24,16 +24,16 @@ public final class PageBytes {
     int done = 0;
     while (done < length && ready.isOk()) {
       long at = offset + done;
-      int inPage = (int) at & (PAGE_BYTES - 1);
-      int count = Math.min(PAGE_BYTES - inPage, length - done);
-      long entry = node.find(at >>> 12);
+      int inPage = (int) (at & Pages.PAGE_MASK);
+      int count = Math.min((int) Pages.PAGE_SIZE - inPage, length - done);
+      long entry = node.find(Pages.numberOf(at));
       if (PageEntry.isPage(entry)) {
         memory.read(PageEntry.frame(entry) + inPage, target, targetOffset + done, count);
       } else if (entry == 0 && isUnsupplied(node)) {
-        ready = PageRef.status(node.require(at >>> 12, false));
+        ready = PageRef.status(node.require(Pages.numberOf(at), false));
         continue;
       } else {
-        java.util.Arrays.fill(target, targetOffset + done, targetOffset + done + count, (byte) 0);
+        Arrays.fill(target, targetOffset + done, targetOffset + done + count, (byte) 0);
       }
       done += count;
     }
@@ -46,7 +46,7 @@ public final class PageBytes {
   }
 
   private static Status prepareRead(CowNode node, long offset, int length, boolean commits) {
-    long first = offset >>> 12;
+    long first = Pages.numberOf(offset);
     long end = endPage(offset, length);
     if (node.backing != null) {
       return node.backing.read(first, end);
@@ -83,7 +83,7 @@ public final class PageBytes {
    */
   public static Status write(
       CowNode node, long offset, byte[] source, int sourceOffset, int length) {
-    long first = offset >>> 12;
+    long first = Pages.numberOf(offset);
     long end = endPage(offset, length);
     Status status =
         node.backing == null
@@ -92,9 +92,9 @@ public final class PageBytes {
     int done = 0;
     while (done < length && status.isOk()) {
       long at = offset + done;
-      int inPage = (int) at & (PAGE_BYTES - 1);
-      int count = Math.min(PAGE_BYTES - inPage, length - done);
-      long ref = node.require(at >>> 12, true);
+      int inPage = (int) (at & Pages.PAGE_MASK);
+      int count = Math.min((int) Pages.PAGE_SIZE - inPage, length - done);
+      long ref = node.require(Pages.numberOf(at), true);
       if (PageRef.isPresent(ref)) {
         node.context
             .memory()
@@ -107,6 +107,6 @@ public final class PageBytes {
   }
 
   private static long endPage(long offset, int length) {
-    return length == 0 ? offset >>> 12 : ((offset + length - 1) >>> 12) + 1;
+    return length == 0 ? Pages.numberOf(offset) : Pages.numberOf(offset + length - 1) + 1;
   }
 }

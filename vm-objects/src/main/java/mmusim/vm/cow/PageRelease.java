@@ -60,7 +60,10 @@ final class PageRelease {
     for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
       zeroPage(node, at);
     }
-    return node.belowPager ? markZeros(node, first, end) : Status.OK;
+    if (node.belowPager) {
+      markZeros(node, first, end);
+    }
+    return Status.OK;
   }
 
   private static void zeroPage(CowNode node, long page) {
@@ -85,13 +88,12 @@ final class PageRelease {
   }
 
   /** A clone below a pager must hide pages that were not even supplied, however many. */
-  private static Status markZeros(CowNode node, long first, long end) {
+  private static void markZeros(CowNode node, long first, long end) {
     if (end >= node.parentLimit) {
       node.parentLimit = Math.min(node.parentLimit, first);
-      return Status.OK;
+    } else {
+      node.markZeroed(first, end);
     }
-    node.markZeroed(first, Math.min(end, node.parentLimit));
-    return Status.OK;
   }
 
   private static Status zeroBelowPager(CowNode node, PagerBacking backing, long first, long end) {

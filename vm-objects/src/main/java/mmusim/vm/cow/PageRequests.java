@@ -1,5 +1,6 @@
 package mmusim.vm.cow;
 
+import mmusim.mmu.memory.Pages;
 import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Status;
 import mmusim.vm.page.PageEntry;
@@ -150,7 +151,7 @@ final class PageRequests {
     if (frame == Pmm.NO_FRAME) {
       return false;
     }
-    for (long at = first; at < first + VmContext.RUN_PAGES; at++, frame += 1L << 12) {
+    for (long at = first; at < first + VmContext.RUN_PAGES; at++, frame += Pages.PAGE_SIZE) {
       context.memory().zeroPage(frame);
       node.pages.put(at, PageEntry.page(frame));
     }
@@ -164,7 +165,7 @@ final class PageRequests {
 
   /** Returns whether the run of pages from {@code first} on would be committed at once. */
   private static boolean isFreeRun(CowNode node, long first) {
-    boolean inRuns = node.context.settings().commitBytes() > 1L << 12;
+    boolean inRuns = node.context.settings().commitBytes() > Pages.PAGE_SIZE;
     long end = first + VmContext.RUN_PAGES;
     if (!inRuns || node.parent != null || node.belowPager || end > node.pageCount) {
       return false;

@@ -12,6 +12,7 @@ import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Registers;
 import mmusim.pagetables.EditOutcome;
 import mmusim.pagetables.PageTables;
+import mmusim.pagetables.entry.MappedPage;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmOption;
 import mmusim.vm.object.Vmo;
@@ -185,9 +186,9 @@ public final class PageFaultHandler {
   private Status replace(Cpu cpu, Mapping mapping, long page, long ref, int flags) {
     AddressSpace space = mapping.space();
     PageTables tables = space.tables();
-    long wanted = mmusim.pagetables.entry.Mapping.of(PageRef.frame(ref), flags);
+    long wanted = MappedPage.of(PageRef.frame(ref), flags);
     long present = tables.query(page);
-    if (mmusim.pagetables.entry.Mapping.frameAndFlags(present) == wanted) {
+    if (MappedPage.frameAndFlags(present) == wanted) {
       spurious = true;
       counters.spurious++;
       cpu.chargeCycles(CycleCause.HANDLER_OTHER, spuriousCycles);

@@ -3,6 +3,7 @@ package mmusim.vm.region;
 import mmusim.mmu.memory.Pages;
 import mmusim.pagetables.PageTables;
 import mmusim.pagetables.entry.MapFlags;
+import mmusim.pagetables.entry.MappedPage;
 import mmusim.vm.abi.VmOption;
 import mmusim.vm.page.PageRef;
 
@@ -64,14 +65,14 @@ public final class AddressSpaceChecker {
   private static void checkLeaf(
       AddressSpace space, long vaddr, long lengthBytes, long leaf, long zeroPagePaddr) {
     space.context().budget().checkTime();
-    int flags = mmusim.pagetables.entry.Mapping.flags(leaf);
+    int flags = MappedPage.flags(leaf);
     long step = Pages.PAGE_SIZE;
     for (long at = vaddr; at < vaddr + lengthBytes; at += step) {
       Mapping mapping = space.mappingAt(at);
       if (mapping == null) {
         throw new AssertionError("0x%x is entered and not mapped".formatted(at));
       }
-      long frame = mmusim.pagetables.entry.Mapping.paddr(leaf) + (at - vaddr);
+      long frame = MappedPage.paddr(leaf) + (at - vaddr);
       checkPage(mapping, at, frame, flags, zeroPagePaddr);
       step = alikeBytes(mapping, at, vaddr + lengthBytes - at);
     }

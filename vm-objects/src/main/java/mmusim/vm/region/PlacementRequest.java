@@ -1,5 +1,6 @@
 package mmusim.vm.region;
 
+import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.VmOption;
 
 /**
@@ -10,8 +11,6 @@ import mmusim.vm.abi.VmOption;
  * @param sizeBytes a page multiple
  */
 record PlacementRequest(int options, long offset, long sizeBytes) {
-  private static final int PAGE_LOG2 = 12;
-
   boolean isSpecific() {
     return (options & (VmOption.SPECIFIC | VmOption.SPECIFIC_OVERWRITE)) != 0;
   }
@@ -25,6 +24,6 @@ record PlacementRequest(int options, long offset, long sizeBytes) {
   }
 
   int alignLog2() {
-    return Math.max(PAGE_LOG2, options >>> VmOption.ALIGN_SHIFT);
+    return Math.max(Pages.PAGE_SHIFT, options >>> VmOption.ALIGN_SHIFT);
   }
 }

@@ -12,7 +12,7 @@ import mmusim.mmu.paging.Pte;
  *  +------+--+--+-----------+------------------+--------+----------+
  * </pre>
  */
-public final class Mapping {
+public final class MappedPage {
   /** Nothing is mapped. */
   public static final long NONE = 0;
 
@@ -21,7 +21,7 @@ public final class Mapping {
   private static final int ACCESSED_SHIFT = 54;
   private static final int DIRTY_SHIFT = 55;
 
-  private Mapping() {}
+  private MappedPage() {}
 
   /**
    * Packs a present leaf.
@@ -41,7 +41,7 @@ public final class Mapping {
         | (pte & Pte.DIRTY) >>> 6 << DIRTY_SHIFT;
   }
 
-  /** Packs a 4-KiB page that was neither accessed nor written, as a model in a test expects it. */
+  /** Packs a 4-KiB page that was neither accessed nor written, to compare with an answer. */
   public static long of(long paddr, int flags) {
     return paddr | MAPPED | flags;
   }
