@@ -1,6 +1,5 @@
 package mmusim.vm.page;
 
-import mmusim.mmu.memory.Budget;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -19,102 +18,23 @@ public final class PageTree {
   /** What {@link #next} answers at the end. */
   public static final long NO_PAGE = -1;
 
-  private static final int SHIFT = 6;
-  private static final int FANOUT = 1 << SHIFT;
+  private static final int SHIFT = PageNode.FANOUT_SHIFT;
+  private static final int FANOUT = PageNode.FANOUT;
   private static final int SLOT_MASK = FANOUT - 1;
   private static final int MAX_HEIGHT = 9;
-  private static final long LEAF_HEAP_BYTES = FANOUT * 8L + 48;
 
-  /**
-   * What a page takes of the budget: more than of the heap, because it costs time, and room in
-   * tables and queues, too. So a gigabyte of budget is enough for 64 GiB of committed pages.
-   */
-  static final long PAGE_BUDGET_BYTES = 64;
-
-  private static final long LEAF_BUDGET_BYTES = FANOUT * PAGE_BUDGET_BYTES;
-
-  private static final long BRANCH_HEAP_BYTES = FANOUT * 4L + 48;
-
-  /** A node: a leaf has entries, a branch has children. */
-  private static final class Node {
-    long used;
-    final long[] entries;
-    final @Nullable Node[] children;
-
-    private Node(int entryCount, int childCount) {
-      entries = new long[entryCount];
-      children = new @Nullable Node[childCount];
-    }
-
-    static Node leaf() {
-      return new Node(FANOUT, 0);
-    }
-
-    static Node branch() {
-      return new Node(0, FANOUT);
-    }
-  }
-
-  /**
-   * Empty leaves that trees give back and take again, so that committing and decommitting makes no
-   * garbage; and the budget of which all nodes are taken, the empty ones, too.
-   */
-  public static final class Pool {
-    private static final int CAPACITY = 1024;
-
-    private final @Nullable Node[] leaves = new @Nullable Node[CAPACITY];
-    private int count;
-
-    private final Budget budget;
-
-    /** Makes an empty pool whose nodes are taken of {@code budget}. */
-    public Pool(Budget budget) {
-      this.budget = budget;
-    }
-
-    private Node take() {
-      if (count > 0) {
-        Node leaf = leaves[--count];
-        if (leaf != null) {
-          leaves[count] = null;
-          return leaf;
-        }
-      }
-      budget.take(LEAF_BUDGET_BYTES);
-      return Node.leaf();
-    }
-
-    private Node takeBranch() {
-      budget.take(BRANCH_HEAP_BYTES);
-      return Node.branch();
-    }
-
-    private void branchGone() {
-      budget.giveBack(BRANCH_HEAP_BYTES);
-    }
-
-    private void give(Node leaf) {
-      assert leaf.used == 0;
-      if (count < CAPACITY) {
-        leaves[count++] = leaf;
-      } else {
-        budget.giveBack(LEAF_BUDGET_BYTES);
-      }
-    }
-  }
-
-  private @Nullable Node root;
+  private @Nullable PageNode root;
   private int height;
   private long entryCount;
   private long leafCount;
   private long branchCount;
 
-  private @Nullable Node recentLeaf;
+  private @Nullable PageNode recentLeaf;
   private long recentLeafNumber = NO_PAGE;
-  private final Pool pool;
+  private final PageNodePool pool;
 
   /** Makes an empty list that takes its leaves from {@code pool}. */
-  public PageTree(Pool pool) {
+  public PageTree(PageNodePool pool) {
     this.pool = pool;
   }
 
@@ -130,7 +50,7 @@ public final class PageTree {
 
   /** Returns roughly how much heap the nodes take. */
   public long heapBytes() {
-    return leafCount * LEAF_HEAP_BYTES + branchCount * BRANCH_HEAP_BYTES;
+    return leafCount * PageNode.LEAF_HEAP_BYTES + branchCount * PageNode.BRANCH_HEAP_BYTES;
   }
 
   /**
@@ -139,7 +59,7 @@ public final class PageTree {
    * @param page 0 .. 2^52 - 1
    */
   public long get(long page) {
-    Node leaf = leafOf(page >>> SHIFT);
+    PageNode leaf = leafOf(page >>> SHIFT);
     return leaf == null ? 0 : leaf.entries[(int) page & SLOT_MASK];
   }
 
@@ -150,7 +70,7 @@ public final class PageTree {
    */
   public void put(long page, long entry) {
     assert entry != 0 : page;
-    Node leaf = leafOf(page >>> SHIFT);
+    PageNode leaf = leafOf(page >>> SHIFT);
     if (leaf == null) {
       leaf = insertLeaf(page >>> SHIFT);
     }
@@ -166,7 +86,7 @@ public final class PageTree {
   /** Removes the entry of {@code page} and returns it, or 0 if there is none. */
   public long remove(long page) {
     long leafNumber = page >>> SHIFT;
-    Node leaf = leafOf(leafNumber);
+    PageNode leaf = leafOf(leafNumber);
     int slot = (int) page & SLOT_MASK;
     if (leaf == null || leaf.entries[slot] == 0) {
       return 0;
@@ -183,14 +103,14 @@ public final class PageTree {
 
   /** Returns the smallest page number from {@code page} on that has an entry, or NO_PAGE. */
   public long next(long page) {
-    Node leaf = recentLeaf;
+    PageNode leaf = recentLeaf;
     if (leaf != null && page >>> SHIFT == recentLeafNumber) {
       long rest = leaf.used >>> page;
       if (rest != 0) {
         return page + Long.numberOfTrailingZeros(rest);
       }
     }
-    Node top = root;
+    PageNode top = root;
     if (top == null || page < 0 || page >>> SHIFT >= capacityInLeaves()) {
       return NO_PAGE;
     }
@@ -199,22 +119,22 @@ public final class PageTree {
 
   /** Checks the invariants, at the cost of a walk over all. */
   public void checkInvariants() {
-    Node top = root;
+    PageNode top = root;
     long counted = top == null ? 0 : checkNode(top, height);
     if (counted != entryCount) {
       throw new AssertionError("counted " + counted + " entries, not " + entryCount);
     }
   }
 
-  private @Nullable Node leafOf(long leafNumber) {
+  private @Nullable PageNode leafOf(long leafNumber) {
     if (leafNumber == recentLeafNumber) {
       return recentLeaf;
     }
     return descend(leafNumber);
   }
 
-  private @Nullable Node descend(long leafNumber) {
-    Node node = root;
+  private @Nullable PageNode descend(long leafNumber) {
+    PageNode node = root;
     if (node == null || leafNumber >= capacityInLeaves()) {
       return null;
     }
@@ -238,9 +158,9 @@ public final class PageTree {
     return 1L << (SHIFT * height);
   }
 
-  private Node insertLeaf(long leafNumber) {
+  private PageNode insertLeaf(long leafNumber) {
     assert leafNumber < 1L << (SHIFT * (MAX_HEIGHT - 1)) : leafNumber;
-    Node node = root;
+    PageNode node = root;
     if (node == null) {
       while (leafNumber >= capacityInLeaves()) {
         height++;
@@ -249,7 +169,7 @@ public final class PageTree {
       root = node;
     }
     while (leafNumber >= capacityInLeaves()) {
-      Node above = newBranch();
+      PageNode above = newBranch();
       above.children[0] = node;
       above.used = 1;
       node = above;
@@ -258,7 +178,7 @@ public final class PageTree {
     }
     for (int level = height; level > 0; level--) {
       int slot = slotAt(leafNumber, level);
-      Node below = node.children[slot];
+      PageNode below = node.children[slot];
       if (below == null) {
         below = level == 1 ? newLeaf() : newBranch();
         node.children[slot] = below;
@@ -271,36 +191,36 @@ public final class PageTree {
     return node;
   }
 
-  private Node newLeaf() {
-    Node leaf = pool.take();
+  private PageNode newLeaf() {
+    PageNode leaf = pool.takeLeaf();
     leafCount++;
     return leaf;
   }
 
-  private Node newBranch() {
-    Node branch = pool.takeBranch();
+  private PageNode newBranch() {
+    PageNode branch = pool.takeBranch();
     branchCount++;
     return branch;
   }
 
   private void removeLeaf(long leafNumber) {
-    Node leaf = recentLeaf;
+    PageNode leaf = recentLeaf;
     forget();
     leafCount--;
-    Node top = root;
+    PageNode top = root;
     if (top != null && (height == 0 || removeBelow(top, height, leafNumber))) {
       root = null;
       height = 0;
     }
     if (leaf != null) {
-      pool.give(leaf);
+      pool.giveLeaf(leaf);
     }
   }
 
   /** Removes a leaf below {@code node} and returns whether {@code node} is empty then. */
-  private boolean removeBelow(Node node, int level, long leafNumber) {
+  private boolean removeBelow(PageNode node, int level, long leafNumber) {
     int slot = slotAt(leafNumber, level);
-    Node below = node.children[slot];
+    PageNode below = node.children[slot];
     if (level > 1 && below != null && !removeBelow(below, level - 1, leafNumber)) {
       return false;
     }
@@ -310,7 +230,7 @@ public final class PageTree {
       return false;
     }
     branchCount--;
-    pool.branchGone();
+    pool.giveBranch();
     return true;
   }
 
@@ -322,7 +242,7 @@ public final class PageTree {
   /**
    * Finds the next page in {@code node}, whose first page is {@code base}, from {@code page} on.
    */
-  private long nextBelow(Node node, int level, long base, long page) {
+  private long nextBelow(PageNode node, int level, long base, long page) {
     int shift = SHIFT * level;
     int first = page <= base ? 0 : (int) ((page - base) >>> shift);
     long rest = first >= FANOUT ? 0 : node.used & (-1L << first);
@@ -333,7 +253,7 @@ public final class PageTree {
     }
     for (; rest != 0; rest &= rest - 1) {
       int slot = Long.numberOfTrailingZeros(rest);
-      Node below = node.children[slot];
+      PageNode below = node.children[slot];
       if (below != null) {
         long found = nextBelow(below, level - 1, base + ((long) slot << shift), page);
         if (found != NO_PAGE) {
@@ -344,14 +264,14 @@ public final class PageTree {
     return NO_PAGE;
   }
 
-  private static long checkNode(Node node, int level) {
+  private static long checkNode(PageNode node, int level) {
     if (node.used == 0) {
       throw new AssertionError("an empty node at level " + level);
     }
     long counted = 0;
     for (int slot = 0; slot < FANOUT; slot++) {
       boolean used = ((node.used >>> slot) & 1) != 0;
-      Node below = level == 0 ? null : node.children[slot];
+      PageNode below = level == 0 ? null : node.children[slot];
       if (used != (level == 0 ? node.entries[slot] != 0 : below != null)) {
         throw new AssertionError("slot " + slot + " at level " + level + " disagrees");
       }

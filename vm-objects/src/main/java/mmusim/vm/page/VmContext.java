@@ -31,7 +31,7 @@ public final class VmContext {
   private final VmSettings settings;
   private final VmCounters counters = new VmCounters();
   private final EvictionQueue evictionQueue;
-  private final PageTree.Pool pool;
+  private final PageNodePool pool;
 
   private LongConsumer pagerClock = cycles -> {};
   private long lastKoid = 1023;
@@ -51,7 +51,7 @@ public final class VmContext {
     this.zeroPagePaddr = zeroPagePaddr;
     this.settings = settings;
     this.evictionQueue = new EvictionQueue(memory.budget());
-    this.pool = new PageTree.Pool(memory.budget());
+    this.pool = new PageNodePool(memory.budget());
     pmm.setReclaimer(frames -> evictionQueue.reclaim(frames, null) > 0);
   }
 
@@ -207,7 +207,7 @@ public final class VmContext {
    */
   public void requireRoom(long frames) {
     if (frames <= pmm.freeFrames()) {
-      memory.budget().require(frames * PageTree.PAGE_BUDGET_BYTES);
+      memory.budget().require(frames * PageNodePool.PAGE_BUDGET_BYTES);
     }
   }
 

@@ -21,7 +21,7 @@ class PageTreeTest {
 
   @Property(tries = 300)
   void agreesWithATreeMap(@ForAll("operations") List<Op> ops) {
-    PageTree tree = new PageTree(new PageTree.Pool(Budget.ofHalfTheHeap()));
+    PageTree tree = new PageTree(new PageNodePool(Budget.ofHalfTheHeap()));
     TreeMap<Long, Long> model = new TreeMap<>();
     for (Op op : ops) {
       if (op.entry() == 0) {
@@ -61,7 +61,7 @@ class PageTreeTest {
 
   @Test
   void threeFarApartPagesCostKilobytes() {
-    PageTree tree = new PageTree(new PageTree.Pool(Budget.ofHalfTheHeap()));
+    PageTree tree = new PageTree(new PageNodePool(Budget.ofHalfTheHeap()));
     tree.put(0, 1);
     tree.put(1L << 33, 1);
     tree.put((1L << 35) - 1, 1);
@@ -70,7 +70,7 @@ class PageTreeTest {
 
   @Test
   void anEmptyTreeHoldsNoNodes() {
-    PageTree tree = new PageTree(new PageTree.Pool(Budget.ofHalfTheHeap()));
+    PageTree tree = new PageTree(new PageNodePool(Budget.ofHalfTheHeap()));
     tree.put(LAST_PAGE, 1);
     tree.put(0, 1);
     assertThat(tree.remove(LAST_PAGE)).isEqualTo(1);
