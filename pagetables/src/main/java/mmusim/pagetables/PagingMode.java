@@ -1,5 +1,7 @@
 package mmusim.pagetables;
 
+import mmusim.mmu.paging.Pte;
+
 /**
  * What the processor offers and the kernel uses of it.
  *
@@ -30,6 +32,11 @@ public record PagingMode(
     if (gigabytePages && !largePages) {
       throw new IllegalArgumentException("1-GiB pages need 2-MiB pages");
     }
+  }
+
+  /** Returns the log2 of the largest page: 12, 21 or 30. */
+  public int largestPageLog2() {
+    return Pte.shift(leafLevelMax());
   }
 
   /** Returns the highest level whose entries may be leaves: 1, 2 or 3. */

@@ -2,6 +2,7 @@ package mmusim.vm;
 
 import java.util.Arrays;
 import mmusim.mmu.Cpu;
+import mmusim.mmu.Machine;
 import mmusim.mmu.memory.Pages;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
@@ -12,6 +13,7 @@ import mmusim.pagetables.entry.MappedPage;
 import mmusim.vm.abi.Status;
 import mmusim.vm.fault.PageFaultHandler;
 import mmusim.vm.process.Process;
+import mmusim.vm.region.RegionContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,12 +30,16 @@ public final class Accesses {
   private static final int FAULTS_PER_PAGE_MAX = 8;
   private static final int RESTARTS_MAX = 8;
 
-  private final Kernel kernel;
+  private final Machine machine;
+  private final Processes processes;
+  private final RegionContext regions;
   private final PageFaultHandler handler;
   private long[] pages = new long[8];
 
-  Accesses(Kernel kernel, PageFaultHandler handler) {
-    this.kernel = kernel;
+  Accesses(Machine machine, Processes processes, RegionContext regions, PageFaultHandler handler) {
+    this.machine = machine;
+    this.processes = processes;
+    this.regions = regions;
     this.handler = handler;
   }
 
@@ -56,8 +62,8 @@ public final class Accesses {
       int dataOffset,
       int length,
       AccessRecord out) {
-    long before = kernel.machine().cpu(cpu).cycles();
-    kernel.switchTo(cpu, process);
+    long before = machine.cpu(cpu).cycles();
+    processes.switchTo(cpu, process);
     accessFrom(before, cpu, access, vaddr, data, dataOffset, length, out);
   }
 
@@ -73,7 +79,7 @@ public final class Accesses {
    */
   public void access(
       int cpu, int access, long vaddr, byte[] data, int dataOffset, int length, AccessRecord out) {
-    long before = kernel.machine().cpu(cpu).cycles();
+    long before = machine.cpu(cpu).cycles();
     accessFrom(before, cpu, access, vaddr, data, dataOffset, length, out);
   }
 
@@ -86,15 +92,15 @@ public final class Accesses {
       int dataOffset,
       int length,
       AccessRecord out) {
-    Cpu processor = kernel.machine().cpu(cpu);
-    Process process = kernel.running(cpu);
-    kernel.setCurrentCpu(cpu);
+    Cpu processor = machine.cpu(cpu);
+    Process process = processes.running(cpu);
+    regions.setCurrentCpu(cpu);
     out.reset(processor, process, vaddr, access);
     if (touch(processor, process, access, vaddr, length, out)) {
       move(access, vaddr, data, dataOffset, length);
     }
     out.cycles = processor.cycles() - before;
-    kernel.setCurrentCpu(0);
+    regions.setCurrentCpu(0);
   }
 
   /** Touches all pages, and again if one was lost; returns whether all may be accessed. */
@@ -137,10 +143,10 @@ public final class Accesses {
    *     mapped there
    */
   public Status handleFault(int cpu, long vaddr, int access, int errorCode) {
-    Process process = kernel.running(cpu);
+    Process process = processes.running(cpu);
     return process == null
         ? Status.ERR_BAD_STATE
-        : handler.handle(kernel.machine().cpu(cpu), process.space(), vaddr, access, errorCode);
+        : handler.handle(machine.cpu(cpu), process.space(), vaddr, access, errorCode);
   }
 
   private boolean refuseAddress(Cpu cpu, long vaddr, int access, AccessRecord out) {
@@ -204,7 +210,7 @@ public final class Accesses {
     if (Access.isFetch(access)) {
       return;
     }
-    PhysicalMemory memory = kernel.machine().memory();
+    PhysicalMemory memory = machine.memory();
     boolean write = Access.isWrite(access);
     int done = 0;
     for (int page = 0; done < length; page++) {

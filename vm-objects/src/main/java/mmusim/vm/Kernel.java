@@ -1,7 +1,5 @@
 package mmusim.vm;
 
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import mmusim.mmu.Machine;
 import mmusim.mmu.cost.CycleCause;
@@ -21,7 +19,6 @@ import mmusim.vm.handle.Rights;
 import mmusim.vm.page.VmContext;
 import mmusim.vm.page.VmSettings;
 import mmusim.vm.process.Process;
-import mmusim.vm.region.AddressSpace;
 import mmusim.vm.region.RegionContext;
 import org.jspecify.annotations.Nullable;
 
@@ -36,13 +33,11 @@ public final class Kernel {
   private final Machine machine;
   private final Pmm pmm;
   private final VmContext context;
-  private final PagingMode mode;
   private final TlbInvalidator invalidator;
   private final RegionContext regions;
   private final PageTables kernelTables;
   private final PageFaultHandler faults;
-  private final List<Process> processes = new ArrayList<>();
-  private final @Nullable Process[] running;
+  private final Processes processes;
 
   private final HandleSyscalls handleSyscalls = new HandleSyscalls();
   private final VmarSyscalls vmarSyscalls;
@@ -76,19 +71,19 @@ public final class Kernel {
             config.debugSyscalls(),
             config.commitBytes());
     this.context = new VmContext(pmm, machine.memory(), zeroPage(), settings);
-    this.mode = pagingMode(config);
+    PagingMode mode = pagingMode(config);
     this.invalidator = new TlbInvalidator(machine);
     this.regions =
         new RegionContext(pmm, invalidator, context::newKoid, config.profile(), config.seed());
-    this.kernelTables = newKernelTables();
+    this.kernelTables = newKernelTables(mode);
     this.faults = new PageFaultHandler(machine);
-    this.running = new Process[machine.cpuCount()];
+    this.processes = new Processes(context, regions, mode, kernelTables);
     this.vmarSyscalls = new VmarSyscalls(config.profile());
     this.vmoSyscalls = new VmoSyscalls(context);
     this.pagerSyscalls = new PagerSyscalls(context);
     this.pinSyscalls = new PinSyscalls(context);
     this.processSyscalls = new ProcessSyscalls(this);
-    this.accesses = new Accesses(this, faults);
+    this.accesses = new Accesses(machine, processes, regions, faults);
     machine.staleLog().useKernelRule((cpu, pcid) -> !invalidator.isReachable(cpu, pcid));
     context.setPagerClock(this::waitForPager);
     context.counters().register(machine.counters());
@@ -125,7 +120,7 @@ public final class Kernel {
 
   /** Returns the living processes, oldest first. */
   public List<Process> processes() {
-    return Collections.unmodifiableList(processes);
+    return processes.living();
   }
 
   /** Returns the calls on handles. */
@@ -174,7 +169,7 @@ public final class Kernel {
    * @throws IllegalArgumentException if there is no frame for its page tables
    */
   public ProcessHandles createProcess(String name) {
-    Process process = newProcess(name);
+    Process process = processes.create(name);
     if (process == null) {
       throw new IllegalArgumentException("not enough RAM for process " + name);
     }
@@ -183,7 +178,7 @@ public final class Kernel {
 
   /** Makes a process for {@code caller}: NO_MEMORY if there is no frame for its page tables. */
   Outcome<ProcessHandles> createProcess(Process caller, String name) {
-    Process process = newProcess(name);
+    Process process = processes.create(name);
     return process == null
         ? Outcome.refused(Status.ERR_NO_MEMORY)
         : Outcome.ok(handlesTo(caller, process));
@@ -191,23 +186,12 @@ public final class Kernel {
 
   /** Returns the process that a CPU runs, or null. */
   public @Nullable Process running(int cpu) {
-    return running[cpu];
+    return processes.running(cpu);
   }
 
   /** Lets a CPU run a process, a living one; nothing happens if it does already. */
   public void switchTo(int cpu, Process process) {
-    Process before = running[cpu];
-    if (before == process) {
-      return;
-    }
-    if (process.isDead()) {
-      throw new IllegalArgumentException("a process that ended cannot run: " + process.name());
-    }
-    running[cpu] = process;
-    invalidator.switchTo(cpu, process.space().tables().context());
-    if (before != null) {
-      reap(before);
-    }
+    processes.switchTo(cpu, process);
   }
 
   /** Says which CPU the kernel runs on: it pays for flushes, and interrupts the others. */
@@ -217,15 +201,7 @@ public final class Kernel {
 
   /** Ends a process: CPUs that run it run nothing, and all that only it held is freed. */
   public void destroyProcess(Process process) {
-    for (int cpu = 0; cpu < running.length; cpu++) {
-      if (running[cpu] == process) {
-        running[cpu] = null;
-        invalidator.switchTo(cpu, kernelTables.context());
-      }
-    }
-    processes.remove(process);
-    process.destroy();
-    context.objectGone();
+    processes.destroy(process);
   }
 
   /**
@@ -250,38 +226,6 @@ public final class Kernel {
     return new ProcessHandles(process, processHandle, rootHandle);
   }
 
-  private @Nullable Process newProcess(String name) {
-    PageTables tables = PageTables.create(pmm, machine.memory(), mode, kernelTables);
-    if (tables == null) {
-      return null;
-    }
-    long koid = context.newKoid();
-    int levels = machine.config().levels();
-    AddressSpace space =
-        new AddressSpace(regions, tables, AddressSpace.end(levels), largestPageLog2());
-    Process process = new Process(koid, name, space, this::reap);
-    processes.add(process);
-    return process;
-  }
-
-  private int largestPageLog2() {
-    if (mode.gigabytePages()) {
-      return 30;
-    }
-    return mode.largePages() ? 21 : 12;
-  }
-
-  /** Ends a process that nobody has a handle to and no CPU runs. */
-  private void reap(Process process) {
-    boolean runs = false;
-    for (Process other : running) {
-      runs |= other == process;
-    }
-    if (!runs && process.handleCount() == 0 && !process.isDead()) {
-      destroyProcess(process);
-    }
-  }
-
   private long zeroPage() {
     long frame = pmm.allocate(FrameOwner.ZERO_PAGE);
     if (frame == Pmm.NO_FRAME) {
@@ -291,7 +235,7 @@ public final class Kernel {
     return frame;
   }
 
-  private PageTables newKernelTables() {
+  private PageTables newKernelTables(PagingMode mode) {
     PageTables tables = PageTables.createKernel(pmm, machine.memory(), mode);
     if (tables == null) {
       throw notEnoughRam();
