@@ -13,6 +13,7 @@ import mmusim.mmu.memory.MemoryLimitException;
 import mmusim.scenarios.run.ScenarioReport;
 import org.junit.jupiter.api.Test;
 
+/** In which order and company files run, and which of them when time, heap or the user ends it. */
 class BatchTest {
   private static final List<Path> FILES =
       IntStream.range(0, 12).mapToObj(i -> Path.of("f" + i)).toList();

@@ -315,7 +315,10 @@ class ScenarioRulesTest {
     assertPassed(
         runOn(
             "{\"kernel\": false, \"tlb\": \"none\"}",
-            "{\"do\": \"poke\", \"paddr\": \"0x1000\", \"u64\": \"0x87\"}",
+            "{\"do\": \"poke\", \"paddr\": \"0x1000\", \"u64\": \"0x2007\"}",
+            "{\"do\": \"poke\", \"paddr\": \"0x2000\", \"u64\": \"0x87\"}",
+            "{\"do\": \"set\", \"cr3\": \"0x1000\"}",
+            "{\"do\": \"read\", \"addr\": 0, \"size\": 1}",
             "{\"do\": \"tlb\", \"expect\": {\"entries\": []}}"));
   }
 

@@ -125,9 +125,11 @@ class OutOfMemoryTest {
         new Case("write of shared pages", f -> shared(f, 0), (f, v) -> write(f, v, 5, 3 * P), 4),
         new Case("read that commits", f -> f.vmo(4 * P, 0), (f, v) -> read(f, v, 3 * P), 3),
         new Case("COMMIT", f -> f.vmo(9 * P, 0), (f, v) -> op(f, v, VmoOp.COMMIT, 0, 9 * P), 9),
-        new Case("COMMIT of a child", f -> shared(f, 0), (f, v) -> op(f, v, 1, 0, 4 * P), 4),
-        new Case("ZERO of two ends", f -> shared(f, 0), (f, v) -> op(f, v, 10, 7, 2 * P), 2),
-        new Case("ZERO inside a page", f -> shared(f, 0), (f, v) -> op(f, v, 10, 7, 8), 1),
+        new Case(
+            "COMMIT of a child", f -> shared(f, 0), (f, v) -> op(f, v, VmoOp.COMMIT, 0, 4 * P), 4),
+        new Case(
+            "ZERO of two ends", f -> shared(f, 0), (f, v) -> op(f, v, VmoOp.ZERO, 7, 2 * P), 2),
+        new Case("ZERO inside a page", f -> shared(f, 0), (f, v) -> op(f, v, VmoOp.ZERO, 7, 8), 1),
         new Case("pin", f -> f.vmo(4 * P, 0), OutOfMemoryTest::pin, 4),
         new Case("pin of a child", f -> shared(f, 0), OutOfMemoryTest::pin, 4),
         new Case(

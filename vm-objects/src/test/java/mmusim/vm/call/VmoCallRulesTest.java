@@ -253,11 +253,11 @@ class VmoCallRulesTest {
               int v = f.vmo(P, 0);
               int slice = f.child(v, VmoChildOption.SLICE, 0, P);
               f.close(v);
-              return setPolicy(f, slice, 1);
+              return setPolicy(f, slice, UNCACHED);
             }),
         rule("other bits", ERR_INVALID_ARGS, f -> setPolicy(f, f.vmo(P, 0), 4)),
         rule("bits go before the handle", ERR_INVALID_ARGS, f -> setPolicy(f, 0, 4)),
-        rule("MAP is needed", ERR_ACCESS_DENIED, f -> setPolicy(f, only(f, Rights.READ), 1)),
+        rule("MAP is needed", ERR_ACCESS_DENIED, f -> setPolicy(f, only(f, Rights.READ), UNCACHED)),
         rule("committed pages are no obstacle", OK, f -> setPolicy(f, written(f), UNCACHED)),
         rule(
             "pins are",
@@ -272,17 +272,17 @@ class VmoCallRulesTest {
             ERR_BAD_STATE,
             f -> {
               int v = f.vmo(P, 0);
-              f.child(v, 8, 0, P);
+              f.child(v, VmoChildOption.SLICE, 0, P);
               return setPolicy(f, v, UNCACHED);
             }),
         rule(
             "a child keeps its policy",
             ERR_BAD_STATE,
-            f -> setPolicy(f, f.child(f.vmo(P, 0), 1, 0, P), UNCACHED)),
+            f -> setPolicy(f, f.child(f.vmo(P, 0), VmoChildOption.SNAPSHOT, 0, P), UNCACHED)),
         rule(
             "a reference keeps its policy",
             ERR_BAD_STATE,
-            f -> setPolicy(f, f.child(f.vmo(P, 0), 64, 0, 0), UNCACHED)),
+            f -> setPolicy(f, f.child(f.vmo(P, 0), VmoChildOption.REFERENCE, 0, 0), UNCACHED)),
         rule(
             "discardable stays cached",
             ERR_BAD_STATE,
@@ -354,7 +354,10 @@ class VmoCallRulesTest {
         rule("physical", ERR_NOT_SUPPORTED, f -> transfer(f, 0, f.vmo(P, 0), 0, physical(f), P)),
         rule("contiguous", ERR_NOT_SUPPORTED, f -> transfer(f, 0, contiguous(f), 0, written(f), P)),
         rule("range", ERR_OUT_OF_RANGE, f -> transfer(f, 0, f.vmo(P, 0), P, f.vmo(P, 0), P)),
-        rule("rights", ERR_ACCESS_DENIED, f -> transfer(f, 0, f.vmo(P, 0), 0, only(f, 4), P)),
+        rule(
+            "rights",
+            ERR_ACCESS_DENIED,
+            f -> transfer(f, 0, f.vmo(P, 0), 0, only(f, Rights.READ), P)),
         rule(
             "pins",
             ERR_BAD_STATE,

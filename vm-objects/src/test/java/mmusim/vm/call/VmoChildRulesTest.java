@@ -52,7 +52,10 @@ class VmoChildRulesTest {
         rule("no kind", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), 0, 0, P)),
         rule("two kinds", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SNAPSHOT | SLICE, 0, P)),
         rule("an unknown bit", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SNAPSHOT | 2, 0, P)),
-        rule("a resizable slice", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), 8 | 4, 0, P)),
+        rule(
+            "a resizable slice",
+            ERR_INVALID_ARGS,
+            f -> child(f, f.vmo(P, 0), SLICE | RESIZABLE, 0, P)),
         rule(
             "NO_WRITE and RESIZABLE",
             ERR_INVALID_ARGS,
@@ -68,9 +71,18 @@ class VmoChildRulesTest {
             ERR_OUT_OF_RANGE,
             f -> child(f, f.vmo(P, 0), SNAPSHOT | NO_WRITE | RESIZABLE, 1, MAX + 1)),
         rule("the handle, before other options", ERR_BAD_HANDLE, f -> child(f, 0, 0, 1, P)),
-        rule("DUPLICATE is needed", ERR_ACCESS_DENIED, f -> child(f, only(f, 4), SNAPSHOT, 0, P)),
-        rule("READ is needed", ERR_ACCESS_DENIED, f -> child(f, only(f, 1), SNAPSHOT, 0, P)),
-        rule("rights before options", ERR_ACCESS_DENIED, f -> child(f, only(f, 1), 0, 0, P)));
+        rule(
+            "DUPLICATE is needed",
+            ERR_ACCESS_DENIED,
+            f -> child(f, only(f, Rights.READ), SNAPSHOT, 0, P)),
+        rule(
+            "READ is needed",
+            ERR_ACCESS_DENIED,
+            f -> child(f, only(f, Rights.DUPLICATE), SNAPSHOT, 0, P)),
+        rule(
+            "rights before options",
+            ERR_ACCESS_DENIED,
+            f -> child(f, only(f, Rights.DUPLICATE), 0, 0, P)));
   }
 
   @ParameterizedTest
@@ -81,24 +93,41 @@ class VmoChildRulesTest {
 
   static List<Rule> parents() {
     return List.of(
-        rule("of discardable, SNAPSHOT", ERR_NOT_SUPPORTED, f -> child(f, discardable(f), 1, 0, P)),
-        rule("of discardable, ALOW", ERR_NOT_SUPPORTED, f -> child(f, discardable(f), 16, 0, P)),
-        rule("of discardable, SLICE", ERR_NOT_SUPPORTED, f -> child(f, discardable(f), 8, 0, P)),
+        rule(
+            "of discardable, SNAPSHOT",
+            ERR_NOT_SUPPORTED,
+            f -> child(f, discardable(f), SNAPSHOT, 0, P)),
+        rule("of discardable, ALOW", ERR_NOT_SUPPORTED, f -> child(f, discardable(f), ALOW, 0, P)),
+        rule(
+            "of discardable, SLICE", ERR_NOT_SUPPORTED, f -> child(f, discardable(f), SLICE, 0, P)),
         rule(
             "of discardable, REFERENCE",
             ERR_NOT_SUPPORTED,
-            f -> child(f, discardable(f), 64, 0, 0)),
+            f -> child(f, discardable(f), REFERENCE, 0, 0)),
         rule("of discardable, no kind", ERR_NOT_SUPPORTED, f -> child(f, discardable(f), 0, 0, P)),
-        rule("of discardable, askew", ERR_NOT_SUPPORTED, f -> child(f, discardable(f), 1, 1, P)),
+        rule(
+            "of discardable, askew",
+            ERR_NOT_SUPPORTED,
+            f -> child(f, discardable(f), SNAPSHOT, 1, P)),
         rule("of resizable, SLICE", ERR_NOT_SUPPORTED, f -> child(f, resizable(f), SLICE, 0, P)),
         rule("of resizable, SNAPSHOT", OK, f -> child(f, resizable(f), SNAPSHOT, 0, P)),
-        rule("of contiguous, SNAPSHOT", ERR_INVALID_ARGS, f -> child(f, contiguous(f), 1, 0, P)),
+        rule(
+            "of contiguous, SNAPSHOT",
+            ERR_INVALID_ARGS,
+            f -> child(f, contiguous(f), SNAPSHOT, 0, P)),
         rule("of contiguous, ALOW", ERR_INVALID_ARGS, f -> child(f, contiguous(f), ALOW, 0, P)),
         rule("of contiguous, SLICE", OK, f -> child(f, contiguous(f), SLICE, P, P)),
-        rule("of contiguous, REFERENCE", ERR_NOT_SUPPORTED, f -> child(f, contiguous(f), 64, 0, 0)),
-        rule("of physical, SNAPSHOT", ERR_NOT_SUPPORTED, f -> child(f, physical(f), 1, 0, P)),
+        rule(
+            "of contiguous, REFERENCE",
+            ERR_NOT_SUPPORTED,
+            f -> child(f, contiguous(f), REFERENCE, 0, 0)),
+        rule(
+            "of physical, SNAPSHOT", ERR_NOT_SUPPORTED, f -> child(f, physical(f), SNAPSHOT, 0, P)),
         rule("of physical, SLICE", OK, f -> child(f, physical(f), SLICE, P, P)),
-        rule("of physical, REFERENCE", ERR_NOT_SUPPORTED, f -> child(f, physical(f), 64, 0, 0)),
+        rule(
+            "of physical, REFERENCE",
+            ERR_NOT_SUPPORTED,
+            f -> child(f, physical(f), REFERENCE, 0, 0)),
         rule("of a slice, SNAPSHOT", ERR_NOT_SUPPORTED, f -> child(f, slice(f), SNAPSHOT, 0, P)),
         rule("of a slice, ALOW", ERR_NOT_SUPPORTED, f -> child(f, slice(f), ALOW, 0, P)),
         rule("of a slice, MODIFIED", ERR_NOT_SUPPORTED, f -> child(f, slice(f), MODIFIED, 0, P)),
@@ -108,7 +137,10 @@ class VmoChildRulesTest {
         rule("of a pager's, ALOW", OK, f -> child(f, paged(f), ALOW, 0, P)),
         rule("of a pager's, MODIFIED", OK, f -> child(f, paged(f), MODIFIED, 0, P)),
         rule("of a pager's, SLICE", OK, f -> child(f, paged(f), SLICE, 0, P)),
-        rule("of a pager's slice, ALOW", OK, f -> child(f, f.child(paged(f), 8, 0, P), 16, 0, P)),
+        rule(
+            "of a pager's slice, ALOW",
+            OK,
+            f -> child(f, f.child(paged(f), SLICE, 0, P), ALOW, 0, P)),
         rule("of uncached, SNAPSHOT", ERR_BAD_STATE, f -> child(f, uncached(f), SNAPSHOT, 0, P)),
         rule("of uncached, SLICE", ERR_BAD_STATE, f -> child(f, uncached(f), SLICE, 0, P)),
         rule("of uncached, REFERENCE", ERR_BAD_STATE, f -> child(f, uncached(f), REFERENCE, 0, 0)),
@@ -129,7 +161,10 @@ class VmoChildRulesTest {
         rule("its size rounds up", 2 * P, f -> info(f, SNAPSHOT, 0, P + 1).sizeBytes()),
         rule("its stream does not", P + 1, f -> info(f, SNAPSHOT, 0, P + 1).streamSizeBytes()),
         rule("too large", ERR_OUT_OF_RANGE, f -> child(f, f.vmo(P, 0), SNAPSHOT, 0, MAX + 1)),
-        rule("offset and size wrap", ERR_OUT_OF_RANGE, f -> child(f, f.vmo(P, 0), 1, -P, 2 * P)),
+        rule(
+            "offset and size wrap",
+            ERR_OUT_OF_RANGE,
+            f -> child(f, f.vmo(P, 0), SNAPSHOT, -P, 2 * P)),
         rule(
             "they wrap in the root only",
             ERR_INVALID_ARGS,
@@ -146,8 +181,14 @@ class VmoChildRulesTest {
         rule("a slice that wraps", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SLICE, -P, 2 * P)),
         rule("a slice too large", ERR_OUT_OF_RANGE, f -> child(f, f.vmo(P, 0), SLICE, 0, -1)),
         rule("a slice of nothing", OK, f -> child(f, f.vmo(P, 0), SLICE, P, 0)),
-        rule("a reference at an offset", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), 64, P, 0)),
-        rule("a reference with a size", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), 64, 0, P)));
+        rule(
+            "a reference at an offset",
+            ERR_INVALID_ARGS,
+            f -> child(f, f.vmo(P, 0), REFERENCE, P, 0)),
+        rule(
+            "a reference with a size",
+            ERR_INVALID_ARGS,
+            f -> child(f, f.vmo(P, 0), REFERENCE, 0, P)));
   }
 
   @ParameterizedTest
@@ -237,7 +278,10 @@ class VmoChildRulesTest {
             "NO_WRITE takes WRITE",
             rd | properties,
             f -> rights(f, rd | Rights.WRITE, SLICE | NO_WRITE)),
-        rule("and keeps EXECUTE", rdx | properties, f -> rights(f, rdx | 8, SNAPSHOT | NO_WRITE)),
+        rule(
+            "and keeps EXECUTE",
+            rdx | properties,
+            f -> rights(f, rdx | Rights.WRITE, SNAPSHOT | NO_WRITE)),
         rule(
             "RESIZABLE gives RESIZE",
             rd | Rights.WRITE | Rights.RESIZE | properties,

@@ -23,6 +23,7 @@ import static mmusim.vm.call.Subjects.written;
 import java.util.List;
 import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
 import mmusim.vm.abi.VmoOption;
 import mmusim.vm.handle.Rights;
@@ -50,7 +51,8 @@ class VmoOpRulesTest {
         rule("needs WRITE", ERR_ACCESS_DENIED, f -> op(f, only(f, READ), VmoOp.COMMIT, 0, P)),
         rule("rounds outward", 2 * P, f -> committed(f, VmoOp.COMMIT, P - 1, 2)),
         rule("of nothing", 0L, f -> committed(f, VmoOp.COMMIT, P, 0)),
-        rule("of nothing beyond", ERR_OUT_OF_RANGE, f -> op(f, f.vmo(P, 0), 1, 2 * P, 0)),
+        rule(
+            "of nothing beyond", ERR_OUT_OF_RANGE, f -> op(f, f.vmo(P, 0), VmoOp.COMMIT, 2 * P, 0)),
         rule("past the end", ERR_OUT_OF_RANGE, f -> op(f, f.vmo(P, 0), VmoOp.COMMIT, 0, P + 1)),
         rule("that wraps", ERR_OUT_OF_RANGE, f -> op(f, f.vmo(P, 0), VmoOp.COMMIT, 1, -1)),
         rule("of contiguous does nothing", OK, f -> op(f, contiguous(f), VmoOp.COMMIT, 0, P)),
@@ -60,7 +62,7 @@ class VmoOpRulesTest {
             List.of(P, P, 2L),
             f -> {
               int v = written(f);
-              int c = f.child(v, 1, 0, P);
+              int c = f.child(v, VmoChildOption.SNAPSHOT, 0, P);
               op(f, c, VmoOp.COMMIT, 0, P);
               return List.of(
                   f.info(v).committedPrivateBytes(), f.info(c).committedPrivateBytes(), f.frames());
@@ -70,7 +72,7 @@ class VmoOpRulesTest {
             P,
             f -> {
               int v = f.vmo(2 * P, 0);
-              op(f, f.child(v, 8, P, P), VmoOp.COMMIT, 0, P);
+              op(f, f.child(v, VmoChildOption.SLICE, P, P), VmoOp.COMMIT, 0, P);
               return f.info(v).committedBytes();
             }));
   }
@@ -85,7 +87,7 @@ class VmoOpRulesTest {
     int op = VmoOp.DECOMMIT;
     return List.of(
         rule("needs WRITE", ERR_ACCESS_DENIED, f -> op(f, only(f, READ), op, 0, P)),
-        rule("frees", 0L, f -> committed(f, op, 0, 4 * P)),
+        rule("frees", 0L, f -> committedAfterWrite(f, op, 0, P)),
         rule("reads as zero", 0, f -> readAfter(f, op, 0, P)),
         rule("the range goes first", ERR_OUT_OF_RANGE, f -> op(f, contiguous(f), op, 8 * P, 1)),
         rule("then emptiness", OK, f -> op(f, contiguous(f), op, 1, 0)),
@@ -98,13 +100,13 @@ class VmoOpRulesTest {
         rule(
             "not of a snapshot",
             ERR_NOT_SUPPORTED,
-            f -> op(f, f.child(written(f), 1, 0, P), op, 0, P)),
+            f -> op(f, f.child(written(f), VmoChildOption.SNAPSHOT, 0, P), op, 0, P)),
         rule(
             "not of a snapshot's parent",
             ERR_NOT_SUPPORTED,
             f -> {
               int v = written(f);
-              f.child(v, 1, 0, P);
+              f.child(v, VmoChildOption.SNAPSHOT, 0, P);
               return op(f, v, op, 0, P);
             }),
         rule(
@@ -112,10 +114,13 @@ class VmoOpRulesTest {
             OK,
             f -> {
               int v = written(f);
-              f.close(f.child(v, 1, 0, P));
+              f.close(f.child(v, VmoChildOption.SNAPSHOT, 0, P));
               return op(f, v, op, 0, P);
             }),
-        rule("of a slice", OK, f -> op(f, f.child(written(f), 8, 0, P), op, 0, P)));
+        rule(
+            "of a slice",
+            OK,
+            f -> op(f, f.child(written(f), VmoChildOption.SLICE, 0, P), op, 0, P)));
   }
 
   @ParameterizedTest
@@ -128,7 +133,7 @@ class VmoOpRulesTest {
     int op = VmoOp.ZERO;
     return List.of(
         rule("needs WRITE", ERR_ACCESS_DENIED, f -> op(f, only(f, READ), op, 0, P)),
-        rule("of whole pages frees them", 0L, f -> committed(f, op, 0, 4 * P)),
+        rule("of whole pages frees them", 0L, f -> committedAfterWrite(f, op, 0, P)),
         rule("of bytes keeps the page", P, f -> committedAfterWrite(f, op, 1, 7)),
         rule("of bytes", 0, f -> readAfter(f, op, 0, 1)),
         rule("past the end", ERR_OUT_OF_RANGE, f -> op(f, f.vmo(P, 0), op, P, 1)),
@@ -265,7 +270,9 @@ class VmoOpRulesTest {
         rule("ALWAYS_NEED anywhere", OK, f -> op(f, f.vmo(P, 0), VmoOp.ALWAYS_NEED, 9 * P, P)),
         rule("ALWAYS_NEED commits nothing", 0L, f -> committed(f, VmoOp.ALWAYS_NEED, 0, 4 * P)),
         rule(
-            "hints of a pager's stay inside", ERR_OUT_OF_RANGE, f -> op(f, paged(f), 12, 9 * P, P)),
+            "hints of a pager's stay inside",
+            ERR_OUT_OF_RANGE,
+            f -> op(f, paged(f), VmoOp.DONT_NEED, 9 * P, P)),
         rule(
             "CACHE_SYNC needs READ",
             ERR_ACCESS_DENIED,
@@ -286,7 +293,7 @@ class VmoOpRulesTest {
         rule(
             "and of its slice",
             ERR_NOT_SUPPORTED,
-            f -> op(f, f.child(physical(f), 8, 0, P), VmoOp.CACHE_CLEAN, 0, P)),
+            f -> op(f, f.child(physical(f), VmoChildOption.SLICE, 0, P), VmoOp.CACHE_CLEAN, 0, P)),
         rule(
             "CACHE_INVALIDATE is off before rights",
             ERR_NOT_SUPPORTED,
@@ -348,7 +355,7 @@ class VmoOpRulesTest {
             "of a snapshot breaks sharing",
             P,
             f -> {
-              int c = f.child(written(f), 1, 0, P);
+              int c = f.child(written(f), VmoChildOption.SNAPSHOT, 0, P);
               pin(f, c, 0, P);
               return f.info(c).committedPrivateBytes();
             }),
