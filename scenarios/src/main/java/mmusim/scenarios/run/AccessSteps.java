@@ -47,11 +47,7 @@ final class AccessSteps {
   private static void read(Call call) {
     ByteRun given = call.argument("bytes") instanceof ByteRun run ? run : null;
     ByteRun expected = given != null ? given : call.step().expect().expectedBytes();
-    long length =
-        call.has("size")
-            ? call.number("size")
-            : expected == null ? 1 : expected.length(call.rig().names(), call.iteration());
-    byte[] bytes = new byte[call.requireMovable(length)];
+    byte[] bytes = new byte[call.requireMovable(call.lengthToRead(expected, 1))];
     if (access(call, Access.READ, bytes, null)) {
       call.give("bytes", bytes);
       if (given != null) {

@@ -16,6 +16,9 @@ import mmusim.scenarios.format.Step;
 import mmusim.scenarios.format.UnusableInputException;
 import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
+import mmusim.vm.handle.Handle;
+import mmusim.vm.handle.ObjectType;
+import mmusim.vm.process.Process;
 import org.jspecify.annotations.Nullable;
 
 /** One run of one step: its arguments, evaluated when asked for, and the results that it gives. */
@@ -150,6 +153,14 @@ final class Call {
     return run.length(rig.names(), iteration);
   }
 
+  /**
+   * Returns how many bytes to read, unsigned: what {@code size} says, else as many as are expected,
+   * else {@code otherwise}.
+   */
+  long lengthToRead(@Nullable ByteRun expected, long otherwise) {
+    return has("size") || expected == null ? number("size", otherwise) : length(expected);
+  }
+
   /** Returns whether {@code lengthBytes}, unsigned, is more than a step may move. */
   static boolean isTooMuch(long lengthBytes) {
     return Long.compareUnsigned(lengthBytes, Limits.STEP_BYTES) > 0;
@@ -226,5 +237,20 @@ final class Call {
   /** Returns the kernel that runs on the machine. */
   KernelRig kernel() {
     return rig.kernel();
+  }
+
+  /** Returns the process that makes the calls. */
+  Process caller() {
+    return kernel().caller();
+  }
+
+  /** Returns the process that the argument names; null if it names none, which is answered then. */
+  @Nullable Process process(String name) {
+    Outcome<Handle> found = caller().handles().require(handle(name), ObjectType.PROCESS, 0);
+    if (found.isOk()) {
+      return (Process) found.value().object();
+    }
+    answer(found.status());
+    return null;
   }
 }

@@ -12,26 +12,23 @@ final class Faults {
   /** Returns a page fault; {@code status} is null where there is no kernel. */
   static Map<String, Object> pageFault(
       @Nullable String status, int errorCode, long addr, int access) {
-    Map<String, Object> fault = new LinkedHashMap<>();
-    if (status != null) {
-      fault.put("status", status);
-    }
-    fault.put("vector", "PF");
-    fault.put("error_code", errorCode & 0xffff_ffffL);
-    fault.put("addr", addr);
-    fault.put("access", accessWord(access));
-    return fault;
+    return fault(status, "PF", Integer.toUnsignedLong(errorCode), addr, access);
   }
 
   /** Returns a #GP(0) or #SS(0) at {@code addr}. */
   static Map<String, Object> refusedAddress(
       @Nullable String status, String vector, long addr, int access) {
+    return fault(status, vector, 0, addr, access);
+  }
+
+  private static Map<String, Object> fault(
+      @Nullable String status, String vector, long errorCode, long addr, int access) {
     Map<String, Object> fault = new LinkedHashMap<>();
     if (status != null) {
       fault.put("status", status);
     }
     fault.put("vector", vector);
-    fault.put("error_code", 0L);
+    fault.put("error_code", errorCode);
     fault.put("addr", addr);
     fault.put("access", accessWord(access));
     return fault;

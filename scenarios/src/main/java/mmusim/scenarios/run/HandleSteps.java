@@ -71,15 +71,14 @@ final class HandleSteps {
 
   private static void close(Call call) {
     int handle = call.handle("handle");
-    Status status = call.kernel().kernel().handles().close(call.kernel().caller(), handle);
+    Status status = call.kernel().kernel().handles().close(call.caller(), handle);
     call.answer(status);
     call.rig().names().close(handle);
   }
 
   private static void info(Call call) {
     HandleInfo info =
-        call.answer(
-            call.kernel().kernel().handles().info(call.kernel().caller(), call.handle("handle")));
+        call.answer(call.kernel().kernel().handles().info(call.caller(), call.handle("handle")));
     if (info != null) {
       call.give("type", KernelWords.typeWord(info.type()));
       call.give("rights", KernelWords.rightsIn(info.rights()));

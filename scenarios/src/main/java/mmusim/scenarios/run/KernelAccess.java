@@ -2,10 +2,7 @@ package mmusim.scenarios.run;
 
 import java.util.regex.Pattern;
 import mmusim.vm.AccessRecord;
-import mmusim.vm.abi.Status;
-import mmusim.vm.handle.Handle;
 import mmusim.vm.process.Process;
-import org.jspecify.annotations.Nullable;
 
 /** An access on a machine with a kernel, which handles page faults. */
 final class KernelAccess {
@@ -29,7 +26,7 @@ final class KernelAccess {
     var accesses = call.kernel().kernel().accesses();
     boolean idle = call.kernel().kernel().running(cpu) == null;
     if (idle || call.has("process")) {
-      Process process = call.has("process") ? process() : call.kernel().caller();
+      Process process = call.has("process") ? call.process("process") : call.caller();
       if (process == null) {
         return false;
       }
@@ -39,19 +36,6 @@ final class KernelAccess {
     }
     give();
     return !record.faulted();
-  }
-
-  private @Nullable Process process() {
-    Handle handle = call.kernel().caller().handles().get(call.handle("process"));
-    if (handle == null) {
-      call.answer(Status.ERR_BAD_HANDLE);
-      return null;
-    }
-    if (!(handle.object() instanceof Process process)) {
-      call.answer(Status.ERR_WRONG_TYPE);
-      return null;
-    }
-    return process;
   }
 
   private void give() {

@@ -6,10 +6,8 @@ import mmusim.scenarios.format.NameKind;
 import mmusim.vm.Kernel;
 import mmusim.vm.VmarInfo;
 import mmusim.vm.abi.Outcome;
-import mmusim.vm.abi.Status;
 import mmusim.vm.handle.Handle;
 import mmusim.vm.process.Process;
-import org.jspecify.annotations.Nullable;
 
 /** The kernel of a run, and the process {@code main} that makes all calls. */
 final class KernelRig {
@@ -55,25 +53,6 @@ final class KernelRig {
     long base = info.isOk() ? info.value().base() : 0;
     long size = info.isOk() ? info.value().lengthBytes() : 0;
     return Binding.region(NameKind.VMAR, handle, objectIdOf(handle), base, size);
-  }
-
-  /** Returns the process that {@code handle} stands for, or null. */
-  @Nullable Process processOf(int handle) {
-    Handle found = main.handles().get(handle);
-    return found != null && found.object() instanceof Process process ? process : null;
-  }
-
-  /** Lets a CPU run the process that {@code handle} stands for. */
-  void switchTo(Call call, int cpu, int handle) {
-    Handle found = main.handles().get(handle);
-    if (found == null) {
-      call.answer(Status.ERR_BAD_HANDLE);
-    } else if (found.object() instanceof Process process) {
-      kernel.switchTo(cpu, process);
-      call.answer(Status.OK);
-    } else {
-      call.answer(Status.ERR_WRONG_TYPE);
-    }
   }
 
   /** Takes back what can be taken back: of one VMO, or of all if {@code handle} is 0. */

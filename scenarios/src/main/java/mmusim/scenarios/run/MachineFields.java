@@ -131,7 +131,7 @@ final class MachineFields implements MachineCheck {
 
   private static boolean checkRam(Map<String, Object> machine, BiConsumer<String, String> problem) {
     long ram = number(machine, "ram", RAM_DEFAULT);
-    long bits = number(machine, "physical_address_bits", 46);
+    long bits = physicalAddressBits(machine);
     if (Long.compareUnsigned(ram, RAM_MAX) > 0 || ram == 0 || !Pages.isAligned(ram)) {
       problem.accept("ram", "must be a multiple of 4 KiB from 4 KiB to 4 PiB (4096TiB)");
       return false;
@@ -230,14 +230,26 @@ final class MachineFields implements MachineCheck {
     return machine.get(field) instanceof Boolean value ? value : otherwise;
   }
 
+  static long physicalAddressBits(Map<String, Object> machine) {
+    return number(machine, "physical_address_bits", 46);
+  }
+
+  static long levels(Map<String, Object> machine) {
+    return number(machine, "levels", 4);
+  }
+
+  static long cpus(Map<String, Object> machine) {
+    return number(machine, "cpus", 1);
+  }
+
   /** Returns the hardware that the fields describe; {@code seed} replaces theirs. */
   static MachineConfig config(Map<String, Object> machine, long seed) {
     MachineConfig.Builder config =
         MachineConfig.builder()
             .ramBytes(number(machine, "ram", RAM_DEFAULT))
-            .physicalAddressBits((int) number(machine, "physical_address_bits", 46))
-            .levels((int) number(machine, "levels", 4))
-            .cpus((int) number(machine, "cpus", 1))
+            .physicalAddressBits((int) physicalAddressBits(machine))
+            .levels((int) levels(machine))
+            .cpus((int) cpus(machine))
             .accessedPolicy(ACCESSED_POLICIES.get((int) number(machine, "accessed_policy", 0)))
             .vendor(VENDORS.get((int) number(machine, "vendor", 0)))
             .checksStaleness(true)

@@ -18,7 +18,6 @@ import mmusim.scenarios.format.Vocabulary;
 import mmusim.vm.DirtyRange;
 import mmusim.vm.PagerSyscalls;
 import mmusim.vm.pager.PagerPacket;
-import mmusim.vm.process.Process;
 
 /** The calls of pagers, and a pager that answers by itself. */
 final class PagerSteps {
@@ -77,7 +76,8 @@ final class PagerSteps {
             ofVmo("pager_detach_vmo", "Detaches a VMO; its requests fail from now on."),
             call ->
                 call.answer(
-                    calls(call).detachVmo(caller(call), call.handle("pager"), call.handle("vmo")))),
+                    calls(call)
+                        .detachVmo(call.caller(), call.handle("pager"), call.handle("vmo")))),
         StepKind.of(
             ofVmo("pager_query_dirty_ranges", "Lists what must be written back.")
                 .takes("offset", NUMBER, "first byte; default 0")
@@ -109,10 +109,6 @@ final class PagerSteps {
     return call.kernel().kernel().pager();
   }
 
-  private static Process caller(Call call) {
-    return call.kernel().caller();
-  }
-
   /** Returns what an answer takes; a name may hold more, which only the run can see. */
   private static long cycles(Call call) {
     long cycles = call.number("cycles");
@@ -123,7 +119,7 @@ final class PagerSteps {
   }
 
   private static void create(Call call) {
-    Integer handle = call.answer(calls(call).create(caller(call), call.options("options")));
+    Integer handle = call.answer(calls(call).create(call.caller(), call.options("options")));
     if (handle == null) {
       return;
     }
@@ -143,7 +139,8 @@ final class PagerSteps {
     Integer handle =
         call.answer(
             calls(call)
-                .createVmo(caller(call), pager, call.options("options"), key, call.number("size")));
+                .createVmo(
+                    call.caller(), pager, call.options("options"), key, call.number("size")));
     if (handle != null) {
       VmoSteps.bindVmo(call, handle);
       if (automatic != null) {
@@ -156,7 +153,7 @@ final class PagerSteps {
     call.answer(
         calls(call)
             .supplyPages(
-                caller(call),
+                call.caller(),
                 call.handle("pager"),
                 call.handle("vmo"),
                 call.number("offset"),
@@ -169,7 +166,7 @@ final class PagerSteps {
     call.answer(
         calls(call)
             .opRange(
-                caller(call),
+                call.caller(),
                 call.handle("pager"),
                 call.options("op"),
                 call.handle("vmo"),
@@ -183,7 +180,7 @@ final class PagerSteps {
         call.answer(
             calls(call)
                 .queryDirtyRanges(
-                    caller(call),
+                    call.caller(),
                     call.handle("pager"),
                     call.handle("vmo"),
                     call.number("offset"),
@@ -206,7 +203,7 @@ final class PagerSteps {
         call.answer(
             calls(call)
                 .queryVmoStats(
-                    caller(call),
+                    call.caller(),
                     call.handle("pager"),
                     call.handle("vmo"),
                     Boolean.TRUE.equals(call.argument("reset"))));
@@ -216,7 +213,7 @@ final class PagerSteps {
   }
 
   private static void readPacket(Call call) {
-    PagerPacket packet = call.answer(calls(call).readPacket(caller(call), call.handle("pager")));
+    PagerPacket packet = call.answer(calls(call).readPacket(call.caller(), call.handle("pager")));
     if (packet != null) {
       call.give("command", packet.command().name());
       call.give("key", packet.key());

@@ -41,10 +41,7 @@ final class PinSteps {
                 .kernel()
                 .pins()
                 .pin(
-                    call.kernel().caller(),
-                    call.handle("vmo"),
-                    call.number("offset"),
-                    call.number("size")));
+                    call.caller(), call.handle("vmo"), call.number("offset"), call.number("size")));
     if (pinned != null) {
       call.give("paddrs", pinned.paddrs());
       call.bind(
@@ -55,7 +52,7 @@ final class PinSteps {
 
   private static void unpin(Call call) {
     int handle = call.handle("handle");
-    if (call.answer(call.kernel().kernel().pins().unpin(call.kernel().caller(), handle))) {
+    if (call.answer(call.kernel().kernel().pins().unpin(call.caller(), handle))) {
       call.rig().names().close(handle);
     }
   }

@@ -21,7 +21,9 @@ import mmusim.vm.MapsEntry;
 import mmusim.vm.ProcessHandles;
 import mmusim.vm.ProcessSyscalls;
 import mmusim.vm.abi.Outcome;
+import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmOption;
+import mmusim.vm.process.Process;
 
 /** The calls on processes. */
 final class ProcessSteps {
@@ -71,9 +73,7 @@ final class ProcessSteps {
             Arguments.withCpu(
                 StepDeclaration.named("switch", "Switches a CPU to a process.")
                     .needs("process", HANDLE, "the process")),
-            call ->
-                call.kernel()
-                    .switchTo(call, call.rig().cpu(call).index(), call.handle("process"))));
+            ProcessSteps::switchTo));
   }
 
   private static StepDeclaration.Builder memory(String name, String doc) {
@@ -88,7 +88,7 @@ final class ProcessSteps {
 
   private static void create(Call call) {
     ProcessHandles made =
-        call.answer(calls(call).create(call.kernel().caller(), call.text("as", "process")));
+        call.answer(calls(call).create(call.caller(), call.text("as", "process")));
     if (made == null) {
       return;
     }
@@ -101,15 +101,13 @@ final class ProcessSteps {
   }
 
   private static void readMemory(Call call) {
-    ByteRun expected = call.step().expect().expectedBytes();
-    long length =
-        call.has("size") || expected == null ? call.number("size") : call.length(expected);
+    long length = call.lengthToRead(call.step().expect().expectedBytes(), 0);
     byte[] bytes = new byte[call.requireMovable(length)];
     Integer actual =
         call.answer(
             calls(call)
                 .readMemory(
-                    call.kernel().caller(),
+                    call.caller(),
                     call.handle("process"),
                     call.number("addr"),
                     bytes,
@@ -128,7 +126,7 @@ final class ProcessSteps {
         call.answer(
             calls(call)
                 .writeMemory(
-                    call.kernel().caller(),
+                    call.caller(),
                     call.handle("process"),
                     call.number("addr"),
                     bytes,
@@ -141,7 +139,7 @@ final class ProcessSteps {
 
   private static void maps(Call call) {
     int process = call.has("process") ? call.handle("process") : call.kernel().mainHandle();
-    Outcome<List<MapsEntry>> outcome = calls(call).maps(call.kernel().caller(), process);
+    Outcome<List<MapsEntry>> outcome = calls(call).maps(call.caller(), process);
     List<MapsEntry> entries = call.answer(outcome);
     if (entries != null) {
       Budget budget = call.rig().machine().memory().budget();
@@ -151,6 +149,15 @@ final class ProcessSteps {
       entries.forEach(entry -> shown.add(fields(call, entry)));
       budget.giveBack(heapBytes);
       call.give("maps", shown);
+    }
+  }
+
+  private static void switchTo(Call call) {
+    int cpu = call.rig().cpu(call).index();
+    Process process = call.process("process");
+    if (process != null) {
+      call.kernel().kernel().switchTo(cpu, process);
+      call.answer(Status.OK);
     }
   }
 

@@ -100,8 +100,9 @@ final class Results {
     return TLB_WORDS.get(level);
   }
 
+  /** Returns the word for a {@link TranslationResult} vector. */
   static String vectorWord(int vector) {
-    return vector == TranslationResult.VECTOR_PF ? "PF" : VECTOR_WORDS.get(vector);
+    return VECTOR_WORDS.get(vector);
   }
 
   static String memoryTypeWord(int code) {

@@ -10,7 +10,6 @@ import mmusim.mmu.paging.Pte;
 import mmusim.mmu.stale.StaleFinding;
 import mmusim.mmu.stale.StaleLog;
 import mmusim.mmu.stale.Staleness;
-import mmusim.vm.abi.Status;
 import mmusim.vm.process.Process;
 import org.jspecify.annotations.Nullable;
 
@@ -106,14 +105,8 @@ final class Rig {
    */
   long rootTable(Call call) {
     if (call.has("process") && kernel != null) {
-      Process process = kernel.processOf(call.handle("process"));
-      if (process == null) {
-        boolean open = kernel.objectIdOf(call.handle("process")) != 0;
-        boolean done = call.answer(open ? Status.ERR_WRONG_TYPE : Status.ERR_BAD_HANDLE);
-        assert !done;
-        return NO_TABLE;
-      }
-      return process.space().tables().rootPaddr();
+      Process process = call.process("process");
+      return process == null ? NO_TABLE : process.space().tables().rootPaddr();
     }
     return cpu(call).registers().cr3() & Pte.FRAME_MASK;
   }

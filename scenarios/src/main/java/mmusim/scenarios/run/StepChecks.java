@@ -13,7 +13,7 @@ final class StepChecks {
   /** The CPU is one of the machine's. */
   static void cpu(CheckedStep step) {
     Long cpu = step.constant("cpu");
-    long cpus = MachineFields.number(step.machine(), "cpus", 1);
+    long cpus = MachineFields.cpus(step.machine());
     if (cpu != null && Long.compareUnsigned(cpu, cpus) >= 0) {
       step.problem("cpu", noSuchCpu(cpu, cpus));
     }
@@ -44,7 +44,7 @@ final class StepChecks {
   /** The level is one of the machine's tables. */
   static void level(CheckedStep step) {
     Long level = step.constant("level");
-    long levels = MachineFields.number(step.machine(), "levels", 4);
+    long levels = MachineFields.levels(step.machine());
     if (level != null && level > levels) {
       step.problem("level", noSuchLevel(level, levels));
     }
@@ -92,7 +92,7 @@ final class StepChecks {
   /** The first byte has a physical address. */
   static void paddr(CheckedStep step) {
     Long paddr = step.constant("paddr");
-    long bits = MachineFields.number(step.machine(), "physical_address_bits", 46);
+    long bits = MachineFields.physicalAddressBits(step.machine());
     if (paddr != null && Long.compareUnsigned(paddr, 1L << bits) > 0) {
       step.problem(
           "paddr", "0x%x is no physical address; there are %d bits".formatted(paddr, bits));

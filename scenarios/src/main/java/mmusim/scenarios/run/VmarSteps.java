@@ -56,7 +56,7 @@ final class VmarSteps {
         StepKind.of(
             StepDeclaration.named("vmar_destroy", "Destroys a VMAR with all that is in it.")
                 .needs("vmar", HANDLE, "the VMAR"),
-            call -> call.answer(calls(call).destroy(call.kernel().caller(), call.handle("vmar")))),
+            call -> call.answer(calls(call).destroy(call.caller(), call.handle("vmar")))),
         StepKind.of(
             ranged("vmar_op_range", "Works on the memory behind a range.")
                 .needs("op", FieldTypes.word(KernelWords.VMAR_OP, true), "the operation"),
@@ -87,7 +87,7 @@ final class VmarSteps {
         call.answer(
             calls(call)
                 .allocate(
-                    call.kernel().caller(),
+                    call.caller(),
                     parent.handle(),
                     call.options("options"),
                     call.number("offset"),
@@ -113,7 +113,7 @@ final class VmarSteps {
         call.answer(
             calls(call)
                 .map(
-                    call.kernel().caller(),
+                    call.caller(),
                     vmar.handle(),
                     call.options("options"),
                     call.number("vmar_offset"),
@@ -138,8 +138,7 @@ final class VmarSteps {
 
   private static void onRange(Call call, RangeCall made) {
     call.answer(
-        made.make(
-            call.kernel().caller(), call.handle("vmar"), call.number("addr"), call.number("len")));
+        made.make(call.caller(), call.handle("vmar"), call.number("addr"), call.number("len")));
   }
 
   private static void unmap(Call call) {
@@ -160,7 +159,7 @@ final class VmarSteps {
   }
 
   private static void info(Call call) {
-    VmarInfo info = call.answer(calls(call).info(call.kernel().caller(), call.handle("vmar")));
+    VmarInfo info = call.answer(calls(call).info(call.caller(), call.handle("vmar")));
     if (info != null) {
       call.give("base", info.base());
       call.give("len", info.lengthBytes());

@@ -12,7 +12,6 @@ import mmusim.vm.VmoSyscalls;
 import mmusim.vm.abi.VmoOp;
 import mmusim.vm.object.LockState;
 import mmusim.vm.object.VmoInfo;
-import mmusim.vm.process.Process;
 import org.jspecify.annotations.Nullable;
 
 /** The calls on the sizes, pages, policy and state of VMOs. */
@@ -41,20 +40,21 @@ final class VmoStateSteps {
     return List.of(
         StepKind.of(
             ofVmo("vmo_get_size", "Tells the size.").gives("size", ResultType.HEX, "bytes"),
-            call -> giveSize(call, call.answer(calls(call).getSize(caller(call), vmo(call))))),
+            call -> giveSize(call, call.answer(calls(call).getSize(call.caller(), vmo(call))))),
         StepKind.of(
             ofVmo("vmo_set_size", "Changes the size.").needs("size", NUMBER, "bytes"),
-            call -> call.answer(calls(call).setSize(caller(call), vmo(call), call.number("size")))),
+            call ->
+                call.answer(calls(call).setSize(call.caller(), vmo(call), call.number("size")))),
         StepKind.of(
             ofVmo("vmo_get_stream_size", "Tells the stream size.")
                 .gives("size", ResultType.COUNT, "bytes"),
             call ->
-                giveSize(call, call.answer(calls(call).getStreamSize(caller(call), vmo(call))))),
+                giveSize(call, call.answer(calls(call).getStreamSize(call.caller(), vmo(call))))),
         StepKind.of(
             ofVmo("vmo_set_stream_size", "Changes the stream size.").needs("size", NUMBER, "bytes"),
             call ->
                 call.answer(
-                    calls(call).setStreamSize(caller(call), vmo(call), call.number("size")))),
+                    calls(call).setStreamSize(call.caller(), vmo(call), call.number("size")))),
         StepKind.of(
             ofVmo("vmo_op_range", "Works on a range of pages.")
                 .needs("op", FieldTypes.word(KernelWords.VMO_OP, true), "the operation")
@@ -68,7 +68,7 @@ final class VmoStateSteps {
                 .needs("policy", FieldTypes.word(KernelWords.CACHE_POLICY, true), "the policy"),
             call ->
                 call.answer(
-                    calls(call).setCachePolicy(caller(call), vmo(call), call.options("policy")))),
+                    calls(call).setCachePolicy(call.caller(), vmo(call), call.options("policy")))),
         StepKind.of(
             StepDeclaration.named("vmo_transfer_data", "Moves pages from one VMO to another.")
                 .needs("vmo", HANDLE, "the target")
@@ -90,10 +90,6 @@ final class VmoStateSteps {
     return call.kernel().kernel().vmo();
   }
 
-  private static Process caller(Call call) {
-    return call.kernel().caller();
-  }
-
   private static int vmo(Call call) {
     return call.handle("vmo");
   }
@@ -109,7 +105,7 @@ final class VmoStateSteps {
         call.answer(
             calls(call)
                 .opRange(
-                    caller(call),
+                    call.caller(),
                     vmo(call),
                     call.options("op"),
                     call.number("offset"),
@@ -124,7 +120,7 @@ final class VmoStateSteps {
     call.answer(
         calls(call)
             .transferData(
-                caller(call),
+                call.caller(),
                 vmo(call),
                 call.options("options"),
                 call.number("offset"),
@@ -134,7 +130,7 @@ final class VmoStateSteps {
   }
 
   private static void info(Call call) {
-    VmoInfo info = call.answer(calls(call).info(caller(call), vmo(call)));
+    VmoInfo info = call.answer(calls(call).info(call.caller(), vmo(call)));
     if (info == null) {
       return;
     }

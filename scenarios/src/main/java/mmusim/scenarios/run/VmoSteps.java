@@ -13,7 +13,6 @@ import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
 import mmusim.vm.VmoSyscalls;
 import mmusim.vm.abi.Outcome;
-import mmusim.vm.process.Process;
 
 /** The calls that make VMOs and move bytes in and out of them. */
 final class VmoSteps {
@@ -31,7 +30,7 @@ final class VmoSteps {
                 create(
                     call,
                     calls(call)
-                        .create(caller(call), call.number("size"), call.options("options")))),
+                        .create(call.caller(), call.number("size"), call.options("options")))),
         StepKind.of(
             newVmo("vmo_create_contiguous", "Makes a VMO of physically contiguous frames.")
                 .needs("size", NUMBER, "bytes, a multiple of the page size")
@@ -41,7 +40,7 @@ final class VmoSteps {
                     call,
                     calls(call)
                         .createContiguous(
-                            caller(call), call.number("size"), call.options("alignment_log2")))),
+                            call.caller(), call.number("size"), call.options("alignment_log2")))),
         StepKind.of(
             newVmo("vmo_create_physical", "Makes a VMO of given physical addresses.")
                 .needs("paddr", NUMBER, "first physical address")
@@ -50,7 +49,7 @@ final class VmoSteps {
                 create(
                     call,
                     calls(call)
-                        .createPhysical(caller(call), call.number("paddr"), call.number("size")))),
+                        .createPhysical(call.caller(), call.number("paddr"), call.number("size")))),
         StepKind.of(
             newVmo("vmo_create_child", "Makes a child of a VMO.")
                 .needs("vmo", HANDLE, "the parent")
@@ -65,7 +64,7 @@ final class VmoSteps {
                     call,
                     calls(call)
                         .createChild(
-                            caller(call),
+                            call.caller(),
                             call.handle("vmo"),
                             call.options("options"),
                             call.number("offset"),
@@ -99,10 +98,6 @@ final class VmoSteps {
     return call.kernel().kernel().vmo();
   }
 
-  private static Process caller(Call call) {
-    return call.kernel().caller();
-  }
-
   private static void create(Call call, Outcome<Integer> outcome) {
     Integer handle = call.answer(outcome);
     if (handle != null) {
@@ -112,7 +107,7 @@ final class VmoSteps {
 
   /** Binds {@code as} to a VMO with the size that it has now. */
   static void bindVmo(Call call, int handle) {
-    Outcome<Long> size = calls(call).getSize(caller(call), handle);
+    Outcome<Long> size = calls(call).getSize(call.caller(), handle);
     call.bind(
         "as",
         Binding.region(
@@ -124,13 +119,11 @@ final class VmoSteps {
   }
 
   private static void read(Call call) {
-    ByteRun expected = call.step().expect().expectedBytes();
-    long length =
-        call.has("size") || expected == null ? call.number("size") : call.length(expected);
+    long length = call.lengthToRead(call.step().expect().expectedBytes(), 0);
     long offset = call.number("offset");
     int vmo = call.handle("vmo");
     byte[] bytes = isMovable(call, vmo, offset, length) ? new byte[(int) length] : NOTHING;
-    if (call.answer(calls(call).read(caller(call), vmo, bytes, offset, length))) {
+    if (call.answer(calls(call).read(call.caller(), vmo, bytes, offset, length))) {
       call.give("bytes", bytes);
     }
   }
@@ -141,7 +134,7 @@ final class VmoSteps {
     long offset = call.number("offset");
     int vmo = call.handle("vmo");
     byte[] bytes = isMovable(call, vmo, offset, length) ? run.toArray((int) length) : NOTHING;
-    call.answer(calls(call).write(caller(call), vmo, bytes, offset, length));
+    call.answer(calls(call).write(call.caller(), vmo, bytes, offset, length));
   }
 
   /**
@@ -152,7 +145,7 @@ final class VmoSteps {
     if (!Call.isTooMuch(length)) {
       return true;
     }
-    Outcome<Long> size = calls(call).getSize(caller(call), vmo);
+    Outcome<Long> size = calls(call).getSize(call.caller(), vmo);
     if (size.isOk()
         && Long.compareUnsigned(offset, size.value()) <= 0
         && Long.compareUnsigned(length, size.value() - offset) <= 0) {
@@ -164,7 +157,7 @@ final class VmoSteps {
 
   private static void replaceAsExecutable(Call call) {
     Binding source = call.binding("handle");
-    Integer handle = call.answer(calls(call).replaceAsExecutable(caller(call), source.handle()));
+    Integer handle = call.answer(calls(call).replaceAsExecutable(call.caller(), source.handle()));
     call.rig().names().close(source.handle());
     if (handle != null) {
       call.bind("as", source.withHandle(handle));
