@@ -42,7 +42,8 @@ final class CompoundTypes {
 
     @Override
     public String schema() {
-      return "{\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/numberTest\"}}";
+      return SchemaWriter.orTemplate(
+          "{\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/numberTest\"}}");
     }
 
     @Override
@@ -93,7 +94,7 @@ final class CompoundTypes {
 
     @Override
     public String schema() {
-      return "{\"type\": \"array\", \"items\": " + element.schema() + "}";
+      return SchemaWriter.listSchema(element.schema());
     }
 
     @Override

@@ -137,7 +137,7 @@ public final class FieldTypes {
 
     @Override
     public String schema() {
-      return "{\"anyOf\": [{\"type\": \"boolean\"}, {\"$ref\": \"#/$defs/template\"}]}";
+      return SchemaWriter.orTemplate("{\"type\": \"boolean\"}");
     }
 
     @Override

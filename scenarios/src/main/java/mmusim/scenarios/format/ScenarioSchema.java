@@ -14,7 +14,7 @@ public final class ScenarioSchema {
       "((0[xX][0-9a-fA-F]+|[0-9]+)(KiB|MiB|GiB|TiB|PiB|EiB|p)?|[A-Za-z_][A-Za-z0-9_]*(\\\\.(base|end|size))?)";
   private static final String TERM = FACTOR + " *(\\\\* *" + FACTOR + " *)?";
   private static final String NUMBER =
-      "{\"anyOf\": [{\"$ref\": \"#/$defs/template\"}, {\"type\": \"integer\"}, {\"type\": \"string\", \"pattern\": \"^ *[-+]? *"
+      "{\"anyOf\": [{\"$ref\": \"#/$defs/template\"}, {\"type\": \"integer\", \"maximum\": 18446744073709551615}, {\"type\": \"string\", \"pattern\": \"^ *[-+]? *"
           + TERM
           + "([-+] *"
           + TERM
@@ -62,15 +62,23 @@ public final class ScenarioSchema {
         + " \"array\", \"minItems\": 1}},\n"
         + "  \"machine\": "
         + SchemaWriter.objectSchema(catalog.machine())
-        + ",\n  \"checks\": {\"enum\": [\"on\", \"off\"], \"description\": \"whether the machine"
-        + " checks itself at the end\"},\n"
-        + "  \"steps\": {\"type\": \"array\", \"maxItems\": "
-        + Limits.STEPS
-        + ", \"items\": {\"type\": \"object\", \"required\": [\"do\"], \"properties\": {\"do\": "
-        + names
-        + "},\n    "
-        + steps
-        + "}}\n},\n\"$defs\": {\n"
+        + ",\n  \"checks\": "
+        + SchemaWriter.described(
+            SchemaWriter.orTemplate("{\"enum\": [\"on\", \"off\"]}"),
+            "whether the machine checks itself at the end")
+        + ",\n  \"steps\": "
+        + SchemaWriter.orTemplate(
+            "{\"type\": \"array\", \"maxItems\": "
+                + Limits.STEPS
+                + ", \"items\": "
+                + SchemaWriter.orTemplate(
+                    "{\"type\": \"object\", \"required\": [\"do\"], \"properties\": {\"do\": "
+                        + names
+                        + "},\n    "
+                        + steps
+                        + "}")
+                + "}")
+        + "\n},\n\"$defs\": {\n"
         + definitions()
         + "\n}\n}\n";
   }
@@ -131,8 +139,10 @@ public final class ScenarioSchema {
         + (arguments.isEmpty() ? "" : ", " + arguments)
         + ", \"expect\": "
         + expectSchema(step)
-        + ", \"save\": {\"type\": \"object\", \"additionalProperties\": {\"$ref\":"
-        + " \"#/$defs/name\"}}, \"note\": {\"type\": \"string\"}, \"repeat\": {\"$ref\":"
+        + ", \"save\": "
+        + SchemaWriter.orTemplate(
+            "{\"type\": \"object\", \"additionalProperties\": {\"$ref\": \"#/$defs/name\"}}")
+        + ", \"note\": {\"type\": \"string\"}, \"repeat\": {\"$ref\":"
         + " \"#/$defs/number\"}}, \"additionalProperties\": false}";
   }
 
@@ -150,7 +160,8 @@ public final class ScenarioSchema {
     String object =
         "{\"type\": \"object\", \"properties\": {\"status\": {\"anyOf\": [{\"$ref\":"
             + " \"#/$defs/status\"}, {\"type\": \"object\"}]}, \"when\": {\"type\": \"object\"},"
-            + " \"any\": {\"type\": \"array\", \"minItems\": 1}"
+            + " \"any\": "
+            + SchemaWriter.orTemplate("{\"type\": \"array\", \"minItems\": 1}")
             + fields
             + "}, \"additionalProperties\": false}";
     return "{\"anyOf\": [{\"$ref\": \"#/$defs/status\"}, " + object + ", {\"type\": \"array\"}]}";

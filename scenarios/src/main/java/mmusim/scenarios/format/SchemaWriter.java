@@ -22,14 +22,26 @@ public final class SchemaWriter {
             .filter(Field::required)
             .map(field -> JsonText.quoted(field.name()))
             .collect(Collectors.joining(", "));
-    return "{\"type\": \"object\", \"properties\": {"
-        + properties
-        + "}"
-        + (required.isEmpty() ? "" : ", \"required\": [" + required + "]")
-        + ", \"additionalProperties\": false}";
+    return orTemplate(
+        "{\"type\": \"object\", \"properties\": {"
+            + properties
+            + "}"
+            + (required.isEmpty() ? "" : ", \"required\": [" + required + "]")
+            + ", \"additionalProperties\": false}");
   }
 
-  static String described(String schema, String doc) {
+  /** Returns the schema of what {@code schema} says, or of a string that becomes that. */
+  public static String orTemplate(String schema) {
+    return "{\"anyOf\": [" + schema + ", {\"$ref\": \"#/$defs/template\"}]}";
+  }
+
+  /** Returns the schema of a list, or of a string that becomes one. */
+  public static String listSchema(String elements) {
+    return orTemplate("{\"type\": \"array\", \"items\": " + elements + "}");
+  }
+
+  /** Returns {@code schema} with a description for people. */
+  public static String described(String schema, String doc) {
     return "{\"description\": "
         + JsonText.quoted(doc)
         + (schema.equals("{}") ? "" : ", " + schema.substring(1, schema.length() - 1))
@@ -42,8 +54,8 @@ public final class SchemaWriter {
       case COUNT, HEX -> "{\"$ref\": \"#/$defs/numberTest\"}";
       case WORD, NAME, BOOLEAN, SET, BYTES -> orForms(type, plainSchema(type));
       case OBJECT -> fieldsSchema(type);
-      case NUMBERS -> "{\"type\": \"array\", \"items\": {\"$ref\": \"#/$defs/numberTest\"}}";
-      case LIST -> "{\"type\": \"array\", \"items\": " + fieldsSchema(type) + "}";
+      case NUMBERS -> listSchema("{\"$ref\": \"#/$defs/numberTest\"}");
+      case LIST -> listSchema(fieldsSchema(type));
     };
   }
 
@@ -51,8 +63,8 @@ public final class SchemaWriter {
     Vocabulary words = type.vocabulary();
     String word = words == null ? "{\"type\": \"string\"}" : Words.schemaEnum(words);
     return switch (type.kind()) {
-      case BOOLEAN -> "{\"type\": \"boolean\"}";
-      case SET -> "{\"type\": \"array\", \"items\": " + word + "}";
+      case BOOLEAN -> orTemplate("{\"type\": \"boolean\"}");
+      case SET -> listSchema(word);
       case BYTES -> "{\"$ref\": \"#/$defs/bytes\"}";
       default -> word;
     };
@@ -72,14 +84,15 @@ public final class SchemaWriter {
   }
 
   static String fieldsSchema(ResultType type) {
-    return "{\"type\": \"object\", \"properties\": {"
-        + type.fields().stream()
-            .map(
-                field ->
-                    JsonText.quoted(field.name())
-                        + ": "
-                        + described(expectedSchema(field.type()), field.doc()))
-            .collect(Collectors.joining(", "))
-        + "}, \"additionalProperties\": false}";
+    return orTemplate(
+        "{\"type\": \"object\", \"properties\": {"
+            + type.fields().stream()
+                .map(
+                    field ->
+                        JsonText.quoted(field.name())
+                            + ": "
+                            + described(expectedSchema(field.type()), field.doc()))
+                .collect(Collectors.joining(", "))
+            + "}, \"additionalProperties\": false}");
   }
 }

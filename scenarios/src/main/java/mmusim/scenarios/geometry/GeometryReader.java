@@ -47,11 +47,9 @@ import org.jspecify.annotations.Nullable;
  * costs} those of the default preset.
  */
 public final class GeometryReader {
-  private static final List<String> OPERATIONS = List.of("read", "write", "fetch");
-  private static final List<String> PAGE_SIZES = List.of("4k", "2m", "1g");
   private static final List<String> LEVELS = List.of("", "", "2", "3", "4", "5");
   private static final List<Integer> ALL = List.of(0, 1, 2);
-  private static final long CYCLES_MAX = Limits.CYCLES;
+  static final long CYCLES_MAX = Limits.CYCLES;
 
   private final Problems problems;
 
@@ -89,9 +87,7 @@ public final class GeometryReader {
 
   private Preset written(JsonNode node) {
     JsonFields fields = new JsonFields(node, problems);
-    fields.requireOnly(
-        List.of(
-            "name", "arrays", "inclusion", "walk_caches", "invalidation", "denied_hit", "costs"));
+    fields.requireOnly(List.copyOf(GeometrySchema.GEOMETRY.keySet()));
     Preset defaults = Presets.get(Presets.DEFAULT);
     String name = fields.text("name", "written out");
     JsonNode walkCaches = node.get("walk_caches");
@@ -127,15 +123,14 @@ public final class GeometryReader {
   }
 
   private @Nullable TlbArrayGeometry array(JsonNode node, JsonFields fields) {
-    fields.requireOnly(
-        List.of("name", "level", "for", "pages", "entries", "ways", "replacement", "index"));
+    fields.requireOnly(List.copyOf(GeometrySchema.ARRAY.keySet()));
     String name = fields.text("name", "");
     int level = (int) fields.integer("level", 1, 2);
     int before = problems.count();
     int entries = (int) fields.integer("entries", 1, TlbArrayGeometry.ENTRIES_MAX);
     int ways = ways(node, fields, entries, problems.count() == before);
-    List<Integer> operations = fields.indices("for", OPERATIONS, ALL);
-    List<Integer> pageSizes = fields.indices("pages", PAGE_SIZES, ALL);
+    List<Integer> operations = fields.indices("for", GeometrySchema.OPERATIONS, ALL);
+    List<Integer> pageSizes = fields.indices("pages", GeometrySchema.PAGE_SIZES, ALL);
     Replacement replacement = replacement(fields);
     Indexing indexing = fields.choice("index", Indexing.values(), Indexing::key, Indexing.LOW_BITS);
     return this.<@Nullable TlbArrayGeometry>checked(
@@ -147,7 +142,7 @@ public final class GeometryReader {
   }
 
   private WalkCacheGeometry.@Nullable Array walkCache(JsonNode node, JsonFields fields) {
-    fields.requireOnly(List.of("name", "levels", "entries", "ways", "replacement"));
+    fields.requireOnly(List.copyOf(GeometrySchema.WALK_CACHE.keySet()));
     String name = fields.text("name", "");
     List<Integer> levels = fields.indices("levels", LEVELS, List.of(2, 3, 4, 5));
     int before = problems.count();

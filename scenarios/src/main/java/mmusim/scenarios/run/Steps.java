@@ -6,6 +6,7 @@ import java.util.Map;
 import mmusim.scenarios.format.Catalog;
 import mmusim.scenarios.format.NameKind;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.geometry.GeometrySchema;
 
 /** All kinds of steps, in the order of the reference page. */
 public final class Steps {
@@ -36,7 +37,7 @@ public final class Steps {
             Results.STATUS,
             Map.of("root", NameKind.VMAR, "main", NameKind.PROCESS),
             new MachineFields(),
-            Map.of("geometry", TlbType.objectSchema()));
+            Map.of("geometry", GeometrySchema.ofGeometry()));
   }
 
   private Steps() {}

@@ -20,33 +20,6 @@ final class TlbType implements FieldType {
     return presetOr("{\"$ref\": \"#/$defs/geometry\"}");
   }
 
-  /** Returns the schema of a geometry written out. */
-  static String objectSchema() {
-    String replacement = "{\"type\": \"string\"}";
-    String ways = "{\"anyOf\": [{\"type\": \"integer\", \"minimum\": 1}, {\"const\": \"full\"}]}";
-    String entries = "{\"type\": \"integer\", \"minimum\": 1}";
-    String words = "{\"type\": \"array\", \"items\": {\"type\": \"string\"}}";
-    return "{\"type\": \"object\", \"required\": [\"arrays\"], \"additionalProperties\": false,"
-        + " \"properties\": {\"name\": {\"type\": \"string\"}, \"inclusion\": "
-        + replacement
-        + ", \"arrays\": {\"type\": \"array\", \"items\": {\"type\": \"object\", \"required\":"
-        + " [\"name\", \"level\", \"entries\"], \"additionalProperties\": false, \"properties\":"
-        + " {\"name\": {\"type\": \"string\"}, \"level\": {\"enum\": [1, 2]}, \"for\": "
-        + words
-        + ", \"pages\": "
-        + words
-        + ", \"entries\": "
-        + entries
-        + ", \"ways\": "
-        + ways
-        + ", \"replacement\": "
-        + replacement
-        + ", \"index\": {\"type\": \"string\"}}}}, \"walk_caches\": {\"type\": \"array\","
-        + " \"items\": {\"type\": \"object\"}}, \"costs\": "
-        + CostsType.objectSchema()
-        + "}}";
-  }
-
   /** Returns the schema of a preset's name, or {@code object}. */
   static String presetOr(String object) {
     return "{\"anyOf\": [{\"enum\": ["

@@ -74,4 +74,69 @@ class ScenarioSchemaTest {
     String json = "{'scenario': 1, 'steps': [" + step + "]}";
     assertThat(problems(SCHEMA, json.replace('\'', '"'))).isNotEmpty();
   }
+
+  /** Every property of docs/tlb.md, and a template where a value of any type may stand. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'tlb': {'name': 'mine', 'arrays': [{'name': 'l1', 'level': 1, 'for': ['read', 'fetch',"
+            + " 'write'], 'pages': ['4k'], 'entries': 64, 'ways': 4, 'replacement': 'plru',"
+            + " 'index': 'xor'}], 'inclusion': 'neither', 'walk_caches': [{'name': 'pde', 'levels':"
+            + " [2], 'entries': 32, 'ways': 'full', 'replacement': 'fifo'}], 'invalidation':"
+            + " 'whole-pcid', 'denied_hit': 'fault', 'costs': {'tlb_l2_hit': 9}}",
+        "'tlb': '${preset}', 'costs': '${preset}'",
+        "'tlb': {'arrays': [{'level': '${one}', 'entries': '${one}', 'ways': '${one}', 'pages':"
+            + " '${pages}'}], 'walk_caches': '${none}', 'costs': {'invlpg': '${one}'}}",
+        "'features': '${none}', 'large_pages': '${yes}', 'ram': '${ram}'",
+        "'reserved': '${ranges}'",
+        "'reserved': ['${range}']",
+      })
+  void itAcceptsWhatTheCheckerAcceptsOfMachines(String fields) {
+    assertAccepted("'machine': {" + fields + "}, 'steps': []");
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'steps': [], 'checks': '${off}'",
+        "'steps': '${none}', 'machine': '${machine}'",
+        "'steps': ['${step}']",
+        "'steps': [{'do': 'tlb', 'expect': {'entries': '${none}'}}]",
+        "'steps': [{'do': 'vmo_create', 'size': 1, 'as': 'v', 'options': '${none}'},"
+            + " {'do': 'vmo_info', 'vmo': 'v', 'expect': {'flags': {'has': '${flags}'}},"
+            + " 'save': '${save}'}]",
+        "'steps': [{'do': 'read', 'addr': 0, 'expect': {'fault': '${fault}'}}]",
+        "'steps': [{'do': 'read', 'addr': 0, 'expect': {'any': '${cases}'}}]",
+        "'steps': [{'do': 'assert', 'counters': '${counters}'}]",
+      })
+  void itAcceptsWhatTheCheckerAcceptsOfSteps(String rest) {
+    assertAccepted(rest);
+  }
+
+  private static void assertAccepted(String rest) {
+    String matrix =
+        "'matrix': {'preset': ['zen4'], 'one': [1], 'none': [[]], 'yes': [true], 'ram': ['1GiB'],"
+            + " 'pages': [['4k', '2m']], 'range': [{'base': 0, 'size': '1MiB'}], 'ranges': [[{'base':"
+            + " 0, 'size': '1MiB'}]], 'off': ['off'], 'machine': [{'cpus': 2}], 'step': [{'do':"
+            + " 'flush'}], 'flags': [['TYPE_PAGED']], 'save': [{'size': 's'}], 'fault': [{'addr':"
+            + " 0}], 'cases': [['OK', 'ERR_NOT_FOUND']], 'counters': [{'walks': 0}]}";
+    String json = ("{'scenario': 1, " + matrix + ", " + rest + "}").replace('\'', '"');
+    assertThat(ScenarioRunner.parse("accepted", json)).isNotEmpty();
+    assertThat(problems(SCHEMA, json)).isEmpty();
+  }
+
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "'arrays': [{'level': 1, 'entries': 64, 'pages': ['8k']}]",
+        "'arrays': [{'level': 1, 'entries': 64, 'index': 'hash'}]",
+        "'arrays': [{'level': 3, 'entries': 64}]",
+        "'arrays': [], 'inclusion': 'some'",
+        "'arrays': [], 'walk_caches': [{'level': 2, 'entries': 4}]",
+        "'arrays': [], 'denied_hit': 'ignore'",
+      })
+  void itRefusesMistakesInGeometries(String fields) {
+    String json = "{'scenario': 1, 'machine': {'tlb': {" + fields + "}}, 'steps': []}";
+    assertThat(problems(SCHEMA, json.replace('\'', '"'))).isNotEmpty();
+  }
 }
