@@ -79,6 +79,11 @@ public final class FieldTypes {
     return new TestType(type);
   }
 
+  /** Counters by name, each with what it is compared with; compiles to a map of Matchers. */
+  public static FieldType counters() {
+    return new CompoundTypes.CounterTests();
+  }
+
   private record NumberType(long min, long max) implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
@@ -182,11 +187,6 @@ public final class FieldTypes {
     public String describe() {
       return "bytes";
     }
-  }
-
-  /** Counters by name, each with what it is compared with; compiles to a map of Matchers. */
-  public static FieldType counters() {
-    return new CompoundTypes.CounterTests();
   }
 
   private record TestType(ResultType type) implements FieldType {

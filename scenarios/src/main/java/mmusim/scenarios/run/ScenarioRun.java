@@ -1,0 +1,185 @@
+package mmusim.scenarios.run;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import mmusim.mmu.memory.Budget;
+import mmusim.mmu.memory.LimitException;
+import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.mmu.memory.TimeLimitException;
+import mmusim.scenarios.format.Expectation;
+import mmusim.scenarios.format.Limits;
+import mmusim.scenarios.format.Mismatch;
+import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.format.Scenario;
+import mmusim.scenarios.format.Step;
+import mmusim.scenarios.format.UnboundNameException;
+import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.run.ScenarioReport.Verdict;
+import mmusim.vm.Kernel;
+
+/** One run of one scenario, on a machine of its own: step after step, then the self-check. */
+final class ScenarioRun {
+  /** No limit of time. */
+  static final long NO_DEADLINE = Long.MAX_VALUE;
+
+  private final Scenario scenario;
+  private final RunOptions options;
+  private final RunListener listener;
+  private final FinalStateObserver observer;
+  private final long seed;
+  private final List<StepReport> reports = new ArrayList<>();
+  private final List<String> checkFailures = new ArrayList<>();
+  private final Budget budget;
+  private Map<String, Long> counters = Map.of();
+  private long stepRuns;
+
+  /**
+   * Prepares the run of a scenario.
+   *
+   * @param observer called once, unless the scenario cannot be run to its end
+   * @param deadlineNanos when it must have ended, by {@link System#nanoTime}, or NO_DEADLINE
+   */
+  ScenarioRun(
+      Scenario scenario,
+      RunOptions options,
+      RunListener listener,
+      FinalStateObserver observer,
+      long deadlineNanos) {
+    this.scenario = scenario;
+    this.options = options;
+    this.listener = listener;
+    this.observer = observer;
+    this.seed = MachineFields.number(scenario.machine(), "seed", 0) + options.seedOffset();
+    Budget heap = Budget.ofBytes(Runtime.getRuntime().maxMemory() / 2 / options.sharers());
+    this.budget = deadlineNanos == NO_DEADLINE ? heap : heap.until(deadlineNanos);
+  }
+
+  /** Runs it and returns what came of it. */
+  ScenarioReport run() {
+    try {
+      Rig rig = Rigs.build(scenario, seed, budget);
+      Kernel kernel = rig.hasKernel() ? rig.kernel().kernel() : null;
+      rig.tell(listener);
+      listener.onStart(scenario, rig.machine(), kernel);
+      for (Step step : scenario.steps()) {
+        reports.add(runStep(rig, step));
+      }
+      if (scenario.checks()) {
+        checkFailures.addAll(SelfCheck.failures(rig));
+      }
+      counters = rig.machine().counters().snapshot();
+      observer.ended(rig.machine(), rig.names(), kernel);
+      return report(passed() ? Verdict.PASSED : Verdict.FAILED, List.of());
+    } catch (UnusableInputException unusable) {
+      return report(Verdict.UNUSABLE, unusable.problems());
+    } catch (TimeLimitException late) {
+      return stopped("takes longer than " + options.timeoutMillis() / 1000.0 + " s; see --timeout");
+    } catch (MemoryLimitException full) {
+      if (options.sharers() > 1) {
+        throw full;
+      }
+      return stopped(String.valueOf(full.getMessage()));
+    } catch (LimitException limit) {
+      return stopped(String.valueOf(limit.getMessage()));
+    } catch (OutOfMemoryError exhausted) {
+      if (options.sharers() > 1) {
+        throw exhausted;
+      }
+      return stopped(HeapExhausted.MESSAGE);
+    }
+  }
+
+  private ScenarioReport stopped(String why) {
+    return report(Verdict.UNUSABLE, List.of(problemHere(why)));
+  }
+
+  private boolean passed() {
+    return checkFailures.isEmpty() && reports.stream().allMatch(StepReport::passed);
+  }
+
+  private ScenarioReport report(Verdict verdict, List<Problem> problems) {
+    return new ScenarioReport(
+        scenario.file(),
+        scenario.name(),
+        scenario.description(),
+        verdict,
+        List.copyOf(reports),
+        List.copyOf(checkFailures),
+        problems,
+        counters,
+        seed);
+  }
+
+  /** A problem with the step after the last one that ended. */
+  private Problem problemHere(String message) {
+    int index = Math.min(reports.size(), scenario.steps().size() - 1);
+    if (index < 0) {
+      return Problem.ofFile(scenario.file(), message);
+    }
+    var source = scenario.steps().get(index).source();
+    return new Problem(scenario.file(), source.line(), source.column(), source.path(), message);
+  }
+
+  private StepReport runStep(Rig rig, Step step) {
+    long start = rig.cycles();
+    rig.machine().staleLog().beginStep(step.index());
+    long runs = step.repeat() == null ? 1 : repeatOf(rig, step);
+    Call call = new Call(rig, step, 0);
+    List<Mismatch> mismatches = List.of();
+    long iteration = 0;
+    while (iteration < runs && mismatches.isEmpty()) {
+      budget.checkTime();
+      call = new Call(rig, step, iteration);
+      Map<String, Long> before = listener == RunListener.NONE ? Map.of() : counters(rig);
+      mismatches = runOnce(call);
+      if (listener != RunListener.NONE) {
+        listener.onStep(scenario, step, iteration, call.result(), before, counters(rig));
+      }
+      call.shorten();
+      iteration++;
+    }
+    budget.take(call.keptBytes());
+    return new StepReport(
+        step,
+        call.result(),
+        mismatches,
+        Math.max(iteration - 1, 0),
+        iteration,
+        start,
+        rig.cycles() - start);
+  }
+
+  private Map<String, Long> counters(Rig rig) {
+    return rig.machine().counters().snapshot();
+  }
+
+  private long repeatOf(Rig rig, Step step) {
+    long runs = Objects.requireNonNull(step.repeat()).evaluate(rig.names(), 0);
+    stepRuns += Long.compareUnsigned(runs, Limits.REPEAT) > 0 ? Limits.STEP_RUNS + 1 : runs;
+    if (stepRuns > Limits.STEP_RUNS) {
+      throw new UnusableInputException(
+          List.of(
+              problemHere(
+                  "repeats too often; a step may run "
+                      + Limits.REPEAT
+                      + " times, all steps of a file "
+                      + Limits.STEP_RUNS)));
+    }
+    return runs;
+  }
+
+  private List<Mismatch> runOnce(Call call) {
+    try {
+      Steps.actionOf(call.step().declaration().name()).run(call);
+      Expectation expect = call.step().expect();
+      List<Mismatch> mismatches = new ArrayList<>(call.mismatches());
+      mismatches.addAll(expect.compare(call.result(), call.rig().names(), call.iteration()));
+      call.step().save().forEach((path, name) -> call.save(path, name));
+      return mismatches;
+    } catch (UnboundNameException unbound) {
+      return List.of(new Mismatch("names", "all bound", String.valueOf(unbound.getMessage())));
+    }
+  }
+}
