@@ -160,12 +160,26 @@ public final class JsonReader {
     String message =
         cause instanceof StreamConstraintsException constraint
             ? limitMessage(constraint)
-            : "not JSON: " + firstSentence(cause.getOriginalMessage());
+            : "not JSON: " + withHint(firstSentence(cause.getOriginalMessage()));
     TokenStreamLocation said = cause.getLocation();
     TokenStreamLocation at = said == null || said.getLineNr() < 1 ? reached : said;
     return at == null
         ? at(file, 1, 1, message)
         : at(file, at.getLineNr(), at.getColumnNr(), message);
+  }
+
+  /** Adds what people mean most often; leaves out how a program could be told to accept it. */
+  private static String withHint(String sentence) {
+    String message = sentence.replaceFirst(": enable `JsonReadFeature.*", "");
+    boolean closes =
+        message.startsWith("Unexpected character (']'")
+            || message.startsWith("Unexpected character ('}'");
+    if (closes && (message.contains("valid value") || message.contains("property name"))) {
+      return message + "; is there a comma too many before it?";
+    }
+    return message.startsWith("Unexpected character ('x'") && message.contains("comma")
+        ? message + "; a hexadecimal number stands in quotes"
+        : message;
   }
 
   private static String firstSentence(String message) {

@@ -61,4 +61,17 @@ class JsonReaderTest {
         .hasMessageStartingWith("f.json:1:")
         .hasMessageContaining("not JSON");
   }
+
+  @Test
+  void commonMistakesAreToldInAUsersWords() {
+    assertThatThrownBy(() -> parse("[1,\n]"))
+        .hasMessageStartingWith("f.json:2:1: not JSON: ")
+        .hasMessageEndingWith("; is there a comma too many before it?");
+    assertThatThrownBy(() -> parse("{\"a\": 1, }"))
+        .hasMessageEndingWith("; is there a comma too many before it?");
+    assertThatThrownBy(() -> parse("{\"a\": 0x10}"))
+        .hasMessageEndingWith("; a hexadecimal number stands in quotes");
+    assertThatThrownBy(() -> parse("[NaN]"))
+        .hasMessage("f.json:1:5: not JSON: Non-standard token 'NaN'");
+  }
 }
