@@ -47,7 +47,7 @@ public final class PagerSyscalls {
    */
   public Outcome<Integer> create(Process caller, int options) {
     return options == 0
-        ? Outcome.ok(caller.handles().add(new Pager(context.newKoid()), Rights.DEFAULT_PAGER))
+        ? Outcome.ok(caller.handles().add(new Pager(context), Rights.DEFAULT_PAGER))
         : Outcome.refused(Status.ERR_INVALID_ARGS);
   }
 

@@ -51,7 +51,7 @@ public final class PinSyscalls {
     if (!status.isOk()) {
       return Outcome.refused(status);
     }
-    PinnedMemory token = new PinnedMemory(context.newKoid(), object, offset, size, quarantine);
+    PinnedMemory token = new PinnedMemory(context, object, offset, size, quarantine);
     int handle = caller.handles().add(token, Rights.DEFAULT_PMT);
     return Outcome.ok(new Pinned(handle, new PageAddresses(object, offset, size)));
   }
@@ -67,7 +67,6 @@ public final class PinSyscalls {
       return found.status();
     }
     ((PinnedMemory) found.value().object()).unpin();
-    context.objectGone();
     return caller.handles().close(handle);
   }
 

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import mmusim.vm.handle.KernelObject;
 import mmusim.vm.handle.ObjectType;
+import mmusim.vm.page.VmContext;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,13 +13,15 @@ import org.jspecify.annotations.Nullable;
  * queue that somebody reads.
  */
 public final class Pager extends KernelObject {
+  private final VmContext context;
   private final List<PageSource> sources = new ArrayList<>();
   private final ArrayDeque<PagerPacket> packets = new ArrayDeque<>();
   private @Nullable PagerHandler handler;
 
   /** Makes a pager without VMOs. */
-  public Pager(long koid) {
-    super(koid, ObjectType.PAGER);
+  public Pager(VmContext context) {
+    super(context.newKoid(), ObjectType.PAGER);
+    this.context = context;
   }
 
   /** Sets who handles packets from now on; null queues them. */
@@ -56,5 +59,6 @@ public final class Pager extends KernelObject {
   protected void onLastHandleClosed() {
     sources.forEach(PageSource::close);
     sources.clear();
+    context.objectGone();
   }
 }
