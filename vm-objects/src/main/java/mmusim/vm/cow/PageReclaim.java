@@ -35,8 +35,8 @@ final class PageReclaim {
     if (node.context.isAllocating(node) || node.pinnedPages > 0) {
       return 0;
     }
-    long frames = PageRelease.freeOwn(node, 0, node.pageCount);
     node.notifyRemoved(0, node.pageCount);
+    long frames = PageRelease.freeOwn(node, 0, node.pageCount);
     node.discarded = true;
     node.reclaimEvents++;
     node.context.counters().discards++;
