@@ -114,7 +114,7 @@ final class LargePages {
     int promoted = 0;
     long at = from;
     while (level > 1) {
-      long entryLast = RangeMapper.lastUnder(at, level, last);
+      long entryLast = Tables.lastUnder(at, level, last);
       int index = Pte.index(at, level);
       long entry = tables.read(table, index);
       if (Pte.isPresent(entry) && !Pte.isLeaf(entry, level)) {

@@ -284,7 +284,7 @@ public final class PageTables {
 
   /** Visits the leaves of a range in ascending order, each with its size, A and D. */
   public void forEachLeaf(long vaddr, long pageCount, LeafVisitor visitor) {
-    LeafScan.forEachLeaf(tables, vaddr, half.lastOf(vaddr, pageCount), visitor);
+    TableScan.forEachLeaf(tables, vaddr, half.lastOf(vaddr, pageCount), visitor);
   }
 
   /**
@@ -292,12 +292,12 @@ public final class PageTables {
    * whose flags are the same; size, A and D are not reported.
    */
   public void forEachRun(LeafVisitor visitor) {
-    LeafScan.forEachRun(tables, half.firstVaddr(), half.lastVaddr(), visitor);
+    TableScan.forEachRun(tables, half.firstVaddr(), half.lastVaddr(), visitor);
   }
 
   /** Calls {@code visitor} with the frame of every table, the root included. */
   public void forEachTable(LongConsumer visitor) {
-    TableChecker.forEachTable(tables, visitor);
+    TableScan.forEachTable(tables, visitor);
   }
 
   /**
@@ -319,7 +319,7 @@ public final class PageTables {
       kernel.tables.unshareWith(tables);
     }
     tables.pending.addAll(false);
-    TableChecker.forEachTable(tables, tables::retire);
+    TableScan.forEachTable(tables, tables::retire);
   }
 
   /**

@@ -29,7 +29,7 @@ final class RangeEditor {
     }
     long at = from;
     while (true) {
-      long entryLast = RangeMapper.lastUnder(at, level, last);
+      long entryLast = Tables.lastUnder(at, level, last);
       int index = Pte.index(at, level);
       long entry = tables.read(table, index);
       if (Pte.isPresent(entry)) {
@@ -76,7 +76,7 @@ final class RangeEditor {
 
   /** Unmaps what lies under one entry; returns whether its table was left empty and is retired. */
   private boolean unmapChild(long child, int level, long vaddr, long from, long last) {
-    long childLast = RangeMapper.lastUnder(vaddr, level, last);
+    long childLast = Tables.lastUnder(vaddr, level, last);
     unmapEntries(child, level - 1, Math.max(vaddr, from), childLast);
     boolean isEmpty = tables.isEmpty(child);
     if (isEmpty) {
@@ -115,7 +115,7 @@ final class RangeEditor {
     }
     long at = from;
     while (true) {
-      long entryLast = RangeMapper.lastUnder(at, level, last);
+      long entryLast = Tables.lastUnder(at, level, last);
       long entry = tables.read(table, Pte.index(at, level));
       if (Pte.isPresent(entry)) {
         protect(Pte.address(entry, level), level - 1, at, entryLast, attributes);
@@ -142,7 +142,7 @@ final class RangeEditor {
         long vaddr = firstVaddr + ((long) i << Pte.shift(level));
         long after = (entry & kept) | wanted;
         if (!Pte.isLeaf(entry, level)) {
-          long childLast = RangeMapper.lastUnder(vaddr, level, last);
+          long childLast = Tables.lastUnder(vaddr, level, last);
           long childFrom = Math.max(vaddr, from);
           protectEntries(Pte.address(entry, level), level - 1, childFrom, childLast, attributes);
         } else if (after != entry) {
@@ -168,7 +168,7 @@ final class RangeEditor {
       long table, int level, long from, long last, long cleared, LeafVisitor visitor) {
     long at = from;
     while (true) {
-      long entryLast = RangeMapper.lastUnder(at, level, last);
+      long entryLast = Tables.lastUnder(at, level, last);
       int index = Pte.index(at, level);
       long entry = tables.read(table, index);
       if (Pte.isPresent(entry)) {

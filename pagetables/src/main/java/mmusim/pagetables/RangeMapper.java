@@ -66,7 +66,7 @@ final class RangeMapper {
     int needed = 0;
     long at = from;
     while (true) {
-      long entryLast = lastUnder(at, level, last);
+      long entryLast = Tables.lastUnder(at, level, last);
       long entry = table == Tables.NONE ? 0 : tables.read(table, Pte.index(at, level));
       if (Pte.isPresent(entry)) {
         int below =
@@ -111,7 +111,7 @@ final class RangeMapper {
   private void writeUpperTable(long table, int level, long from, long last) {
     long at = from;
     while (true) {
-      long entryLast = lastUnder(at, level, last);
+      long entryLast = Tables.lastUnder(at, level, last);
       int index = Pte.index(at, level);
       long entry = tables.read(table, index);
       long child = Pte.isPresent(entry) ? Pte.address(entry, level) : tables.addTable(table, index);
@@ -131,7 +131,7 @@ final class RangeMapper {
     int added = 0;
     long at = from;
     for (int i = 0; i < count; i++) {
-      long entryLast = lastUnder(at, level, last);
+      long entryLast = Tables.lastUnder(at, level, last);
       boolean isAbsent = !Pte.isPresent(entries[i]);
       added += isAbsent ? 1 : 0;
       if (isAbsent && isLargeLeaf(level, at, entryLast)) {
@@ -195,11 +195,5 @@ final class RangeMapper {
 
   private int frameIndex(long vaddr) {
     return firstFrame + (int) ((vaddr - runVaddr) >>> Pte.shift(1));
-  }
-
-  /** Returns the last byte of the part of a range that the entry for {@code at} covers. */
-  static long lastUnder(long at, int level, long last) {
-    long entryLast = at | (Pte.coverage(level) - 1);
-    return Long.compareUnsigned(entryLast, last) < 0 ? entryLast : last;
   }
 }

@@ -2,7 +2,6 @@ package mmusim.pagetables;
 
 import java.util.HashSet;
 import java.util.Set;
-import java.util.function.LongConsumer;
 import mmusim.mmu.paging.Pte;
 import mmusim.pagetables.pmm.FrameOwner;
 
@@ -21,32 +20,12 @@ final class TableChecker {
     assert present >= 0;
   }
 
-  /** Calls {@code visitor} with every table that the root leads to, itself included. */
-  static void forEachTable(Tables tables, LongConsumer visitor) {
-    visitTables(tables, tables.root, tables.mode.levels(), visitor);
-  }
-
-  private static void visitTables(Tables tables, long table, int level, LongConsumer visitor) {
-    visitor.accept(table);
-    boolean isRoot = table == tables.root;
-    int first = isRoot && tables.upperHalf ? Tables.ENTRIES / 2 : 0;
-    int end = isRoot && !tables.upperHalf ? Tables.ENTRIES / 2 : Tables.ENTRIES;
-    for (int index = first; level > 1 && index < end; index++) {
-      long entry = tables.read(table, index);
-      if (Pte.isPresent(entry) && !Pte.isLeaf(entry, level)) {
-        visitTables(tables, Pte.address(entry, level), level - 1, visitor);
-      }
-    }
-  }
-
   private int checkTable(long table, int level) {
     require(seen.add(table), "is linked twice", table);
     require(tables.pmm.ownerOf(table) == FrameOwner.PAGE_TABLE, "has another owner", table);
     boolean isRoot = table == tables.root;
-    int first = isRoot && tables.upperHalf ? Tables.ENTRIES / 2 : 0;
-    int end = isRoot && !tables.upperHalf ? Tables.ENTRIES / 2 : Tables.ENTRIES;
     int present = 0;
-    for (int index = first; index < end; index++) {
+    for (int index = tables.firstIndex(table); index < tables.endIndex(table); index++) {
       long entry = tables.read(table, index);
       if (Pte.isPresent(entry)) {
         present++;

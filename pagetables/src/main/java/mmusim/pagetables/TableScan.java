@@ -1,11 +1,30 @@
 package mmusim.pagetables;
 
+import java.util.function.LongConsumer;
 import mmusim.mmu.paging.Pte;
 import mmusim.pagetables.entry.MappedPage;
 
-/** Visits the leaves of a range in ascending order, one by one or put together to runs. */
-final class LeafScan {
-  private LeafScan() {}
+/**
+ * Visits what the root leads to: all tables, or the leaves of a range in ascending order, one by
+ * one or put together to runs.
+ */
+final class TableScan {
+  private TableScan() {}
+
+  static void forEachTable(Tables tables, LongConsumer visitor) {
+    visit(tables, tables.root, tables.mode.levels(), visitor);
+  }
+
+  private static void visit(Tables tables, long table, int level, LongConsumer visitor) {
+    visitor.accept(table);
+    int end = level > 1 ? tables.endIndex(table) : 0;
+    for (int index = tables.firstIndex(table); index < end; index++) {
+      long entry = tables.read(table, index);
+      if (Pte.isPresent(entry) && !Pte.isLeaf(entry, level)) {
+        visit(tables, Pte.address(entry, level), level - 1, visitor);
+      }
+    }
+  }
 
   static void forEachLeaf(Tables tables, long from, long last, LeafVisitor visitor) {
     visit(tables, tables.root, tables.mode.levels(), from, last, visitor);
@@ -21,7 +40,7 @@ final class LeafScan {
       Tables tables, long table, int level, long from, long last, LeafVisitor visitor) {
     long at = from;
     while (true) {
-      long entryLast = RangeMapper.lastUnder(at, level, last);
+      long entryLast = Tables.lastUnder(at, level, last);
       long entry = tables.read(table, Pte.index(at, level));
       if (Pte.isPresent(entry)) {
         if (Pte.isLeaf(entry, level)) {

@@ -69,6 +69,22 @@ final class Tables {
     return table + ((long) index << ENTRY_SHIFT);
   }
 
+  /** Returns the last byte of the part of a range that the entry for {@code at} covers. */
+  static long lastUnder(long at, int level, long last) {
+    long entryLast = at | (Pte.coverage(level) - 1);
+    return Long.compareUnsigned(entryLast, last) < 0 ? entryLast : last;
+  }
+
+  /** Returns the index of the first entry of a table that is of this half. */
+  int firstIndex(long table) {
+    return table == root && upperHalf ? ENTRIES / 2 : 0;
+  }
+
+  /** Returns the index after the last entry of a table that is of this half. */
+  int endIndex(long table) {
+    return table == root && !upperHalf ? ENTRIES / 2 : ENTRIES;
+  }
+
   long read(long table, int index) {
     return memory.readU64(entryPaddr(table, index));
   }
