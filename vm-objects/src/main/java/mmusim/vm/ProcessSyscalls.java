@@ -105,7 +105,7 @@ public final class ProcessSyscalls {
     if (target.isDead()) {
       return Outcome.refused(Status.ERR_BAD_STATE);
     }
-    Mapping mapping = addr < 0 ? null : target.space().mappingAt(addr);
+    Mapping mapping = target.space().mappingAt(addr);
     return mapping == null ? Outcome.refused(Status.ERR_NO_MEMORY) : Outcome.ok(mapping);
   }
 

@@ -27,6 +27,14 @@ public enum Status {
   ERR_IO_DATA_INTEGRITY(-42),
   ERR_NO_SPACE(-54);
 
+  private static final Status[] BY_NUMBER = new Status[64];
+
+  static {
+    for (Status status : values()) {
+      BY_NUMBER[-status.value] = status;
+    }
+  }
+
   private final int value;
 
   Status(int value) {
@@ -36,6 +44,11 @@ public enum Status {
   /** Returns Zircon's number: 0 or negative. */
   public int value() {
     return value;
+  }
+
+  /** Returns the status with Zircon's number {@code value}, which is one. */
+  public static Status of(int value) {
+    return BY_NUMBER[-value];
   }
 
   /** Returns whether this is {@link #OK}. */

@@ -38,7 +38,6 @@ public final class PageFaultHandler {
 
   private static final long TABLE_BYTES = 2L << 20;
   private static final int LARGE_LOG2 = 21;
-  private static final long USER_END = 1L << 56;
 
   private final FaultCounters counters = new FaultCounters();
   private final long zeroFillCycles;
@@ -132,7 +131,7 @@ public final class PageFaultHandler {
   }
 
   private Status resolve(Cpu cpu, AddressSpace space, long vaddr, int access) {
-    Mapping mapping = vaddr < 0 || vaddr >= USER_END ? null : space.mappingAt(vaddr);
+    Mapping mapping = space.mappingAt(vaddr);
     if (mapping == null) {
       return Status.ERR_NOT_FOUND;
     }

@@ -27,7 +27,7 @@ public final class RefusalExplainer {
     if (PageFaultHandler.isForbiddenByProcessor(cpu, vaddr, access, errorCode)) {
       return "the kernel does not help: " + explainHardware(cpu, vaddr, access);
     }
-    Mapping mapping = vaddr < 0 ? null : space.mappingAt(vaddr);
+    Mapping mapping = space.mappingAt(vaddr);
     String what = "%s of 0x%x refused (%s): ".formatted(Access.describe(access), vaddr, status);
     if (mapping == null) {
       return what + "nothing is mapped there, in " + innermost(space.root(), vaddr);

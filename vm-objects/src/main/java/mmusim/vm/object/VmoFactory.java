@@ -28,12 +28,9 @@ public final class VmoFactory {
   /** {@code vmo_create}: INVALID_ARGS for the options, OUT_OF_RANGE for the size. */
   public Outcome<Vmo> create(long size, int options) {
     int known = VmoOption.RESIZABLE | VmoOption.DISCARDABLE | VmoOption.UNBOUNDED;
-    boolean both = has(options, VmoOption.RESIZABLE) && has(options, VmoOption.UNBOUNDED);
-    if (both || (options & ~known) != 0) {
-      return Outcome.refused(Status.ERR_INVALID_ARGS);
-    }
-    if (!VmoSizes.isValid(size)) {
-      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
+    Status status = check(size, options, known);
+    if (!status.isOk()) {
+      return Outcome.refused(status);
     }
     PagedVmoBuilder builder =
         new PagedVmoBuilder(context, CowNode.anonymous(context, pageCount(size, options)));
@@ -46,12 +43,9 @@ public final class VmoFactory {
   /** {@code pager_create_vmo}: INVALID_ARGS for the options, OUT_OF_RANGE for the size. */
   public Outcome<Vmo> createPaged(Pager pager, long key, long size, int options) {
     int known = VmoOption.RESIZABLE | VmoOption.TRAP_DIRTY | VmoOption.UNBOUNDED;
-    boolean both = has(options, VmoOption.RESIZABLE) && has(options, VmoOption.UNBOUNDED);
-    if (both || (options & ~known) != 0) {
-      return Outcome.refused(Status.ERR_INVALID_ARGS);
-    }
-    if (!VmoSizes.isValid(size)) {
-      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
+    Status status = check(size, options, known);
+    if (!status.isOk()) {
+      return Outcome.refused(status);
     }
     CowNode node =
         CowNode.pagerBacked(
@@ -109,6 +103,14 @@ public final class VmoFactory {
       return Outcome.refused(Status.ERR_ACCESS_DENIED);
     }
     return Outcome.ok(new PhysicalVmo(context, paddr, size, CachePolicy.UNCACHED));
+  }
+
+  private static Status check(long size, int options, int known) {
+    boolean both = has(options, VmoOption.RESIZABLE) && has(options, VmoOption.UNBOUNDED);
+    if (both || (options & ~known) != 0) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    return VmoSizes.isValid(size) ? Status.OK : Status.ERR_OUT_OF_RANGE;
   }
 
   private static boolean has(int options, int option) {

@@ -39,13 +39,6 @@ public final class PageRef {
   private static final int KIND_SHIFT = 2;
   private static final int KIND_MASK = 3;
   private static final long FRAME_MASK = 0x000f_ffff_ffff_f000L;
-  private static final Status[] BY_NUMBER = new Status[64];
-
-  static {
-    for (Status status : Status.values()) {
-      BY_NUMBER[-status.value()] = status;
-    }
-  }
 
   private PageRef() {}
 
@@ -71,7 +64,7 @@ public final class PageRef {
 
   /** Returns the status of a refusal, OK otherwise. */
   public static Status status(long ref) {
-    return ref < 0 ? BY_NUMBER[(int) -ref] : Status.OK;
+    return ref < 0 ? Status.of((int) ref) : Status.OK;
   }
 
   /** Returns whether the frame may be mapped writable. */

@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.Map;
 import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.Status;
-import mmusim.vm.page.PageRef;
 import mmusim.vm.page.RangeMap;
 
 /**
@@ -124,6 +123,6 @@ public final class PageSource {
     }
     RangeMap.Range first = failed.get(0);
     failures.remove(first.first(), first.end());
-    return PageRef.status(-first.value());
+    return Status.of(-first.value());
   }
 }

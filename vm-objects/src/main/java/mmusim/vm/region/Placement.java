@@ -45,6 +45,13 @@ final class Placement {
       return Math.min(Math.min(gapEnd, limit) - size, to - 1) & -align;
     }
 
+    /** Returns the number of spots in the gap {@code [gapStart, gapEnd)}. */
+    long spotsIn(long gapStart, long gapEnd) {
+      long first = firstIn(gapStart);
+      long last = lastIn(gapEnd);
+      return last >= first ? (last - first) / align + 1 : 0;
+    }
+
     boolean isSpot(long addr) {
       return addr >= from && addr < to && addr <= limit - size && tree.isFree(addr, addr + size);
     }
@@ -149,9 +156,7 @@ final class Placement {
             search.limit(),
             search.size(),
             (start, end) -> {
-              long first = search.firstIn(start);
-              long last = search.lastIn(end);
-              spots[0] += last >= first ? (last - first) / search.align() + 1 : 0;
+              spots[0] += search.spotsIn(start, end);
               return spots[0] < enough && start < search.to();
             });
     return spots[0];
@@ -166,11 +171,9 @@ final class Placement {
             search.limit(),
             search.size(),
             (start, end) -> {
-              long first = search.firstIn(start);
-              long last = search.lastIn(end);
-              long here = last >= first ? (last - first) / search.align() + 1 : 0;
+              long here = search.spotsIn(start, end);
               if (rest[0] < here) {
-                rest[1] = first + rest[0] * search.align();
+                rest[1] = search.firstIn(start) + rest[0] * search.align();
                 return false;
               }
               rest[0] -= here;

@@ -124,10 +124,7 @@ public final class Regions {
   private static Outcome<Long> placeExactly(Vmar vmar, PlacementRequest request) {
     long base = vmar.base() + request.offset();
     long alignMask = (1L << request.alignLog2()) - 1;
-    boolean inside =
-        Long.compareUnsigned(request.offset(), vmar.sizeBytes()) <= 0
-            && vmar.containsRange(base, request.sizeBytes());
-    if (!inside || (base & alignMask) != 0) {
+    if (!vmar.containsRange(base, request.sizeBytes()) || (base & alignMask) != 0) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
     for (RegionNode child : vmar.overlapping(base, base + request.sizeBytes())) {
