@@ -5,6 +5,7 @@ import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CycleCause;
 import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.CachedTranslation;
 import mmusim.pagetables.EditOutcome;
 import mmusim.pagetables.PageTables;
 import mmusim.pagetables.entry.MapFlags;
@@ -30,9 +31,7 @@ import mmusim.vm.region.AddressSpace;
  * are entered into the tables directly.
  */
 final class DemandPager {
-  private static final int PERMISSIONS =
-      VmOption.PERM_READ | VmOption.PERM_WRITE | VmOption.PERM_EXECUTE;
-  private static final int DIRECT_FLAGS = MapFlags.READ | MapFlags.WRITE | MapFlags.EXECUTE;
+  private static final int DIRECT_FLAGS = MapFlags.PERMISSIONS;
   private static final int HUGE_LOG2 = 30;
   private static final long HUGE_BYTES = 1L << HUGE_LOG2;
   private static final long LARGE_BYTES = 2L << 20;
@@ -65,7 +64,7 @@ final class DemandPager {
    * @throws ReplayException if the machine has not the memory, or the address cannot be mapped
    */
   void resolve(long vaddr, int errorCode, int pageSize) {
-    long pageBytes = 1L << (12 + 9 * pageSize);
+    long pageBytes = CachedTranslation.bytes(pageSize);
     long page = vaddr & -pageBytes;
     long end = AddressSpace.end(kernel.machine().config().levels());
     boolean isCovered = page >= AddressSpace.BASE && page <= end - pageBytes;
@@ -113,7 +112,7 @@ final class DemandPager {
             .map(
                 process,
                 rootVmar,
-                PERMISSIONS | VmOption.SPECIFIC,
+                VmOption.PERM_MASK | VmOption.SPECIFIC,
                 start - AddressSpace.BASE,
                 executable,
                 0,

@@ -8,6 +8,7 @@ import static mmusim.scenarios.format.ResultType.HEX;
 import java.util.Arrays;
 import java.util.List;
 import mmusim.mmu.memtype.MemoryType;
+import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.scenarios.format.ResultField;
 import mmusim.scenarios.format.ResultType;
@@ -111,7 +112,7 @@ final class Results {
 
   /** Returns the bytes of a page of the size code 0, 1 or 2. */
   static long pageBytes(int code) {
-    return 1L << (12 + 9 * code);
+    return CachedTranslation.bytes(code);
   }
 
   private static Vocabulary entryFlags() {
