@@ -29,7 +29,7 @@ import picocli.CommandLine.Parameters;
       "  mmusim trace convert ls.mmt ls.csv --to csv --limit 1000",
       "  xzcat big.trace.xz | mmusim trace convert - big.mmt",
       "",
-      "Exit status: 0 done, also when Ctrl-C ended it early; 2 unusable input."
+      "Exit status: 0 done, 2 unusable input, 130 ended early by Ctrl-C."
     })
 public final class TraceConvertCommand extends TraceSubcommand {
   @Parameters(index = "1", paramLabel = "OUTPUT", description = "The file to write.")

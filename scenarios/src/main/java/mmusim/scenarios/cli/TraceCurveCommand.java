@@ -29,7 +29,7 @@ import picocli.CommandLine.Option;
       "  mmusim trace curve ls.trace.gz --page-size 4KiB --stream data --sets 16,128",
       "  mmusim trace curve long.mmt --sample 0.01 --csv",
       "",
-      "Exit status: 0 done, also when Ctrl-C ended it early; 2 unusable input."
+      "Exit status: 0 done, 2 unusable input, 130 ended early by Ctrl-C."
     })
 public final class TraceCurveCommand extends TraceSubcommand {
   @Mixin private final TraceOutput output = new TraceOutput();

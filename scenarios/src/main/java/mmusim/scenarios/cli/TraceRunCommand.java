@@ -33,7 +33,7 @@ import picocli.CommandLine.Option;
       "  mmusim trace run ls.trace.gz --mode tlb --tlb mine.json --csv",
       "  mmusim trace run ls.trace.gz --interval 100000 --svg ls.svg",
       "",
-      "Exit status: 0 done, also when Ctrl-C ended it early; 2 unusable input."
+      "Exit status: 0 done, 2 unusable input, 130 ended early by Ctrl-C."
     })
 public final class TraceRunCommand extends TraceSubcommand {
   private static final List<String> CHARTED =

@@ -30,7 +30,7 @@ import picocli.CommandLine.Option;
       "    \"l1i\": { \"entries\": [64], \"ways\": [8] },",
       "    \"l2\": { \"entries\": [0, 1536], \"ways\": [12] }, \"geometries\": [\"zen4\"] }",
       "",
-      "Exit status: 0 done, also when Ctrl-C ended it early; 2 unusable input."
+      "Exit status: 0 done, 2 unusable input, 130 ended early by Ctrl-C."
     })
 public final class TraceSweepCommand extends TraceSubcommand {
   @Mixin private final TraceOutput output = new TraceOutput();
