@@ -1,6 +1,7 @@
 package mmusim.scenarios.trace;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
 
 /**
  * A trace of lines: cuts the input into buffers that hold whole lines, counts and locates what is
@@ -20,6 +21,7 @@ public abstract class TextTraceReader implements TraceReader {
   private static final long BARREN_BYTES_MAX = 64L << 20;
 
   private static final int EXCERPT_BYTES = 80;
+  private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
   /** The text; see the invariants. */
   protected final byte[] buffer = new byte[BUFFER_BYTES + 1 + PADDING_BYTES];
@@ -38,6 +40,7 @@ public abstract class TextTraceReader implements TraceReader {
   private final TraceTally tally = new TraceTally();
   private int filled;
   private long barrenBytes;
+  private boolean begun;
   private boolean ended;
 
   /**
@@ -117,6 +120,10 @@ public abstract class TextTraceReader implements TraceReader {
       int read = input.read(buffer, kept, BUFFER_BYTES - kept);
       barrenBytes += read;
       filled = kept + read;
+      if (!begun) {
+        begun = true;
+        position = isMarked() ? BYTE_ORDER_MARK.length : 0;
+      }
       limit = endOfLastLine(kept);
       if (limit > 0) {
         return true;
@@ -127,6 +134,12 @@ public abstract class TextTraceReader implements TraceReader {
       skipLongLine();
     }
     return false;
+  }
+
+  /** Spreadsheets begin text that they write as UTF-8 with a mark, which is no part of it. */
+  private boolean isMarked() {
+    int length = BYTE_ORDER_MARK.length;
+    return filled >= length && Arrays.equals(buffer, 0, length, BYTE_ORDER_MARK, 0, length);
   }
 
   private int endOfLastLine(int from) {

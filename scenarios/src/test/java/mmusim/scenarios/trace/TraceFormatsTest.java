@@ -1,5 +1,6 @@
 package mmusim.scenarios.trace;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -72,6 +73,26 @@ class TraceFormatsTest {
 
     assertThat(TraceText.read(text, null))
         .containsExactly("I 4001090,3", "L 1000,8", "S ffffffff81000000,4", "M 10,2");
+  }
+
+  @Test
+  void csvAddressesHave64BitsInDecimalToo() throws TraceException {
+    String text = "L,18446744071562067968,4\nL,18446744073709551615,1\nL,0000000000000004096,1\n";
+    byte[] tooLarge = "L,18446744073709551616,1\nL,99999999999999999999,1\n".getBytes(US_ASCII);
+
+    assertThat(TraceText.read(text, "csv"))
+        .containsExactly("L ffffffff80000000,4", "L ffffffffffffffff,1", "L 1000,1");
+    assertThat(TraceText.read(tooLarge, "csv", 1.0)).isEmpty();
+  }
+
+  /** The letters are the bytes of the mark in the encoding in which the test writes text. */
+  @Test
+  void aByteOrderMarkIsNoPartOfTheText() throws TraceException {
+    String mark = "\u00ef\u00bb\u00bf";
+
+    assertThat(TraceText.read(mark + "type,addr,size\nL,0x1000,4\n", null))
+        .containsExactly("L 1000,4");
+    assertThat(TraceText.read(mark + "I  04001090,3", null)).containsExactly("I 4001090,3");
   }
 
   @Test

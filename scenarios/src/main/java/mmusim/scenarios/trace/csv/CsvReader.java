@@ -18,7 +18,10 @@ public final class CsvReader extends LineTraceReader {
   /** The first line that a writer writes. */
   static final String HEADER = "type,addr,size";
 
-  private static final int DECIMAL_DIGITS_MAX = 19;
+  private static final int DECIMAL_DIGITS_MAX = 20;
+
+  /** 2^64 - 1 is ten times this and 5. */
+  private static final long TENTH_MAX = Long.divideUnsigned(-1L, 10);
 
   /** Reads from {@code input}; more malformed lines than that share of all are an error. */
   public CsvReader(TraceInput input, double malformedShareMax) {
@@ -79,12 +82,14 @@ public final class CsvReader extends LineTraceReader {
     long value = 0;
     for (int at = from; at < to; at++) {
       int digit = buffer[at] - '0';
-      if (digit < 0 || digit > 9) {
+      boolean overflows =
+          Long.compareUnsigned(value, TENTH_MAX) > 0 || (value == TENTH_MAX && digit > 5);
+      if (digit < 0 || digit > 9 || overflows) {
         return false;
       }
       value = value * 10 + digit;
     }
     vaddr = value;
-    return value >= 0;
+    return true;
   }
 }
