@@ -77,6 +77,16 @@ class TraceCommandTest {
     assertThat(out.toString()).contains("\"references\": 3");
   }
 
+  /** Sets need not be a power of two: the second level of Zen 4 has 384 (by CPUID). */
+  @Test
+  void theTableOfACurveHasRowsForAnyNumberOfSets() throws IOException {
+    String trace = write("a.trace", LINES);
+
+    assertThat(execute("curve", trace, "--page-size", "4KiB", "--stream", "both", "--sets", "384"))
+        .isZero();
+    assertThat(out.toString()).containsPattern("\n +384 +0\\.[0-9]{6} +0\\.[0-9]{6}\n");
+  }
+
   @Test
   void mistakesAreOneLineAndStatus2() throws IOException {
     String trace = write("a.trace", LINES);

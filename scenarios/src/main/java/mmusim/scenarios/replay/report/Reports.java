@@ -172,14 +172,17 @@ public final class Reports {
     return new Report.Table("curves", columns, cells);
   }
 
-  /** A row for each power of two, a column for each curve. */
+  /**
+   * A row for each number of entries that is a power of two in each set, a column for each curve.
+   */
   private static Report.Table curveSummary(List<MissCurve> curves) {
     TreeSet<Long> sizes = new TreeSet<>();
     for (MissCurve curve : curves) {
       long longest = (long) curve.sets() * (curve.misses().length - 1);
       for (int log2 = 0; log2 <= SUMMARY_SIZES_LOG2_MAX; log2++) {
-        if (1L << log2 >= curve.sets() && (1L << log2 < 2 * longest || log2 == 0)) {
-          sizes.add(1L << log2);
+        long entries = (long) curve.sets() << log2;
+        if (entries < 2 * longest || log2 == 0) {
+          sizes.add(entries);
         }
       }
     }
