@@ -262,7 +262,7 @@ public final class VmarSyscalls {
     boolean needsFixedSize = (options & VmOption.REQUIRE_NON_RESIZABLE) != 0;
     if ((needsFixedSize && vmo.isResizable())
         || (!allowsFaults && vmo.isDiscardable())
-        || (beyondStream && (vmo.isPhysical() || vmo.isContiguous()))) {
+        || (beyondStream && vmo.isContiguous())) {
       return Status.ERR_NOT_SUPPORTED;
     }
     return (permissions & ~vmar.permissions()) == 0 ? Status.OK : Status.ERR_ACCESS_DENIED;

@@ -234,6 +234,17 @@ final class Call {
     }
   }
 
+  /**
+   * Sets the status of {@code made}, and binds the name in {@code as}, if it was given, to what
+   * {@code source} stands for, by the new handle.
+   */
+  void bindCopy(Binding source, Outcome<Integer> made) {
+    Integer handle = answer(made);
+    if (handle != null) {
+      bind("as", source.withHandle(handle));
+    }
+  }
+
   /** Returns the kernel that runs on the machine. */
   KernelRig kernel() {
     return rig.kernel();

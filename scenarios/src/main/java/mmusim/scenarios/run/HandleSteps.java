@@ -7,6 +7,8 @@ import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
 import mmusim.vm.HandleInfo;
+import mmusim.vm.HandleSyscalls;
+import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
 
 /** The calls on handles. */
@@ -40,45 +42,33 @@ final class HandleSteps {
         .takes("as", FieldTypes.newNameLike("handle"), "name of the new handle");
   }
 
+  private static HandleSyscalls calls(Call call) {
+    return call.kernel().kernel().handles();
+  }
+
   private static void duplicate(Call call) {
     Binding source = call.binding("handle");
-    KernelRig kernel = call.kernel();
-    Integer handle =
-        call.answer(
-            kernel
-                .kernel()
-                .handles()
-                .duplicate(kernel.caller(), source.handle(), call.options("rights")));
-    if (handle != null) {
-      call.bind("as", source.withHandle(handle));
-    }
+    call.bindCopy(
+        source, calls(call).duplicate(call.caller(), source.handle(), call.options("rights")));
   }
 
   private static void replace(Call call) {
     Binding source = call.binding("handle");
-    KernelRig kernel = call.kernel();
-    Integer handle =
-        call.answer(
-            kernel
-                .kernel()
-                .handles()
-                .replace(kernel.caller(), source.handle(), call.options("rights")));
+    Outcome<Integer> made =
+        calls(call).replace(call.caller(), source.handle(), call.options("rights"));
     call.rig().names().close(source.handle());
-    if (handle != null) {
-      call.bind("as", source.withHandle(handle));
-    }
+    call.bindCopy(source, made);
   }
 
   private static void close(Call call) {
     int handle = call.handle("handle");
-    Status status = call.kernel().kernel().handles().close(call.caller(), handle);
+    Status status = calls(call).close(call.caller(), handle);
     call.answer(status);
     call.rig().names().close(handle);
   }
 
   private static void info(Call call) {
-    HandleInfo info =
-        call.answer(call.kernel().kernel().handles().info(call.caller(), call.handle("handle")));
+    HandleInfo info = call.answer(calls(call).info(call.caller(), call.handle("handle")));
     if (info != null) {
       call.give("type", KernelWords.typeWord(info.type()));
       call.give("rights", KernelWords.rightsIn(info.rights()));

@@ -157,10 +157,8 @@ final class VmoSteps {
 
   private static void replaceAsExecutable(Call call) {
     Binding source = call.binding("handle");
-    Integer handle = call.answer(calls(call).replaceAsExecutable(call.caller(), source.handle()));
+    Outcome<Integer> made = calls(call).replaceAsExecutable(call.caller(), source.handle());
     call.rig().names().close(source.handle());
-    if (handle != null) {
-      call.bind("as", source.withHandle(handle));
-    }
+    call.bindCopy(source, made);
   }
 }

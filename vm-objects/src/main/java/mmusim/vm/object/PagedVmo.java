@@ -115,11 +115,6 @@ public final class PagedVmo extends Vmo implements PageObserver {
   }
 
   @Override
-  public boolean isPhysical() {
-    return false;
-  }
-
-  @Override
   public boolean isContiguous() {
     return node.isContiguous();
   }
@@ -205,8 +200,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
 
   @Override
   public Status setCachePolicy(CachePolicy policy) {
-    boolean alias = kind == Kind.SLICE || kind == Kind.REFERENCE;
-    boolean child = parent() != null || alias || node.isInFamily();
+    boolean child = parent() != null || isAlias() || node.isInFamily();
     boolean inUse =
         PagePins.anyIn(node, 0, Long.MAX_VALUE) || mappingCount() > 0 || childCount() > 0;
     boolean mustBeCached = isPagerBacked() || isDiscardable();
@@ -245,7 +239,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
 
   @Override
   public Attribution attribution(long offset, long length) {
-    if (kind == Kind.SLICE || kind == Kind.REFERENCE || length == 0) {
+    if (isAlias() || length == 0) {
       return Attribution.NONE;
     }
     long end = Math.min(endPage(offset, length), node.pageCount());
@@ -344,6 +338,11 @@ public final class PagedVmo extends Vmo implements PageObserver {
     context.evictionQueue().removeDiscardable(node);
     node.removeObserver(this);
     context.objectGone();
+  }
+
+  /** Returns whether it shows the pages of another VMO, and none of its own. */
+  private boolean isAlias() {
+    return kind == Kind.SLICE || kind == Kind.REFERENCE;
   }
 
   boolean isInRange(long offset, long length) {

@@ -50,11 +50,6 @@ final class PhysicalVmo extends Vmo {
   }
 
   @Override
-  public boolean isPhysical() {
-    return true;
-  }
-
-  @Override
   public boolean isContiguous() {
     return true;
   }

@@ -53,10 +53,7 @@ public abstract class Vmo extends KernelObject {
   /** Returns whether absent pages come from a pager, its own or an ancestor's. */
   public abstract boolean isPagerBacked();
 
-  /** Returns whether it is a window on physical addresses. */
-  public abstract boolean isPhysical();
-
-  /** Returns whether its frames follow each other. */
+  /** Returns whether its frames follow each other: a contiguous VMO, or a physical one. */
   public abstract boolean isContiguous();
 
   /** Returns the cache policy that its mappings take. */

@@ -255,7 +255,7 @@ public final class Mapping implements RegionNode, VmoMapping {
 
   /** Frames of these VMOs are never shared, so a page may become writable again at once. */
   private boolean keepsWrite() {
-    return vmo.isPhysical() || vmo.isContiguous();
+    return vmo.isContiguous();
   }
 
   /** Gives what is mapped of {@code [start, end)} the permissions; without READ it is unmapped. */

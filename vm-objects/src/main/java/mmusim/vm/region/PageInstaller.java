@@ -127,9 +127,7 @@ public final class PageInstaller {
     if (largest < 21 || mapping.sizeBytes() < LARGE) {
       return 0;
     }
-    Vmo vmo = mapping.vmo();
-    boolean oneRun = vmo.isPhysical() || vmo.isContiguous();
-    if (largest >= 30 && oneRun && fits(mapping, addr, HUGE)) {
+    if (largest >= 30 && mapping.vmo().isContiguous() && fits(mapping, addr, HUGE)) {
       return HUGE;
     }
     return fits(mapping, addr, LARGE) ? LARGE : 0;
