@@ -14,6 +14,7 @@ import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
 import org.junit.jupiter.api.Test;
 
+/** The sparse list of pages against a sorted map, and what it costs. */
 class PageTreeTest {
   private static final long LAST_PAGE = (1L << 52) - 1;
 

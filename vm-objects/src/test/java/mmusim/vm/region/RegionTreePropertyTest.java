@@ -14,7 +14,7 @@ import net.jqwik.api.constraints.IntRange;
 import net.jqwik.api.constraints.Size;
 
 /** The tree of children against a sorted map that is searched from end to end. */
-class RegionTreeProperties {
+class RegionTreePropertyTest {
   private static final long PAGE = 4096;
   private static final int PAGES = 64;
 
