@@ -2,6 +2,8 @@ package mmusim.scenarios.cli;
 
 import java.io.FilterWriter;
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.Writer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,9 +15,27 @@ final class OutputFile extends FilterWriter {
   private final Path file;
 
   /** Creates or empties {@code file}. */
-  OutputFile(Path file) throws IOException {
+  private OutputFile(Path file) throws IOException {
     super(Files.newBufferedWriter(file));
     this.file = file;
+  }
+
+  /** Returns whether a file's name is that of the standard output. */
+  static boolean isStandardOutput(@Nullable Path file) {
+    return file != null && file.toString().equals("-");
+  }
+
+  /** Opens a file, or {@code out}, which is only flushed when it is closed. */
+  static Writer open(Path file, PrintWriter out) throws IOException {
+    if (!isStandardOutput(file)) {
+      return new OutputFile(file);
+    }
+    return new FilterWriter(out) {
+      @Override
+      public void close() throws IOException {
+        flush();
+      }
+    };
   }
 
   /**

@@ -10,8 +10,10 @@ import java.nio.file.PathMatcher;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
+import java.util.stream.Stream;
 import mmusim.mmu.memory.MemoryLimitException;
 import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.run.HeapExhausted;
@@ -40,6 +42,7 @@ import picocli.CommandLine.Spec;
       "  mmusim run --quiet --jobs 4 --junit results.xml scenarios/",
       "  mmusim run --filter 'clone-*' --fail-fast scenarios/",
       "  mmusim run --repeat-seeds 20 my.json",
+      "  mmusim run --quiet --json - my.json | jq .totals",
       "",
       "Exit status: 0 all as expected, 1 an expectation failed, 2 unusable input."
     })
@@ -91,7 +94,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--json",
       paramLabel = "FILE",
-      description = "Write the report as JSON; see docs/reports.md.")
+      description = "Write the report as JSON; see docs/reports.md. - for the standard output.")
   private @Nullable Path json;
 
   @Option(
@@ -114,8 +117,13 @@ final class RunCommand implements Callable<Integer> {
     List<Path> files = files();
     requireReportsApart(files);
     PrintWriter out = spec.commandLine().getOut();
+    boolean outIsTaken =
+        Stream.of(json, junit, events)
+            .filter(Objects::nonNull)
+            .anyMatch(OutputFile::isStandardOutput);
+    PrintWriter text = outIsTaken ? spec.commandLine().getErr() : out;
     try (Interruption interruption = Interruption.watch();
-        RunOutputs outputs = new RunOutputs(out, quiet, json, junit, events)) {
+        RunOutputs outputs = new RunOutputs(out, text, quiet, json, junit, events)) {
       RunProgress progress = new RunProgress(spec.commandLine().getErr(), files.size());
       batch(outputs)
           .run(

@@ -25,21 +25,28 @@ final class RunOutputs implements Closeable {
   private final List<ScenarioSink> sinks = new ArrayList<>();
   private final @Nullable Writer events;
 
+  /**
+   * Opens the outputs.
+   *
+   * @param out the standard output, which a file called "-" is
+   * @param text where the text goes
+   */
   RunOutputs(
       PrintWriter out,
+      PrintWriter text,
       boolean quiet,
       @Nullable Path json,
       @Nullable Path junit,
       @Nullable Path eventsFile)
       throws IOException {
-    this.text = new TextReport(out, Terminal.style(), quiet);
+    this.text = new TextReport(text, Terminal.style(), quiet);
     if (json != null) {
-      sinks.add(new JsonReport(new OutputFile(json)));
+      sinks.add(new JsonReport(OutputFile.open(json, out)));
     }
     if (junit != null) {
-      sinks.add(new JunitReport(new OutputFile(junit)));
+      sinks.add(new JunitReport(OutputFile.open(junit, out)));
     }
-    this.events = eventsFile == null ? null : new OutputFile(eventsFile);
+    this.events = eventsFile == null ? null : OutputFile.open(eventsFile, out);
   }
 
   /** Returns who hears of every step. */

@@ -479,4 +479,19 @@ class CommandTest {
     int status = Main.execute(new StandardOutput(broken), err, "schema");
     return status + " " + err.toString(StandardCharsets.UTF_8);
   }
+
+  @Test
+  void aReportToTheStandardOutputIsAloneThere() throws IOException {
+    Path scenario = file("a.json", GOOD);
+    Path json = directory.resolve("r.js");
+    run("run", "--json", json, scenario);
+    Result result = run("run", "--json", "-", scenario);
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).isEqualTo(Files.readString(json));
+    assertThat(result.err()).contains("PASSED  1 step");
+    assertThat(Path.of("-")).doesNotExist();
+    assertThat(run("run", "--json", "-", "--events", "-", scenario).err())
+        .contains("is the report of --json");
+    assertThat(run("run", "--quiet", "--events", "-", scenario).out()).startsWith("{\"event\"");
+  }
 }
