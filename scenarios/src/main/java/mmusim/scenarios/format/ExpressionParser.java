@@ -85,9 +85,19 @@ public final class ExpressionParser {
       return c == '-';
     }
     if (!optional) {
-      throw new SyntaxException(at, "\"+\" or \"-\" is missing before \"" + rest() + "\"");
+      throw new SyntaxException(
+          at, "\"+\" or \"-\" is missing before \"" + rest() + "\"" + hintOnNumbers(c));
     }
     return false;
+  }
+
+  /** Says how numbers are written where a sign is not what the user forgot. */
+  private String hintOnNumbers(char next) {
+    if (next == '.') {
+      return "; numbers are whole";
+    }
+    boolean unit = UNITS.stream().anyMatch(word -> !word.isEmpty() && rest().startsWith(word));
+    return unit ? "; no space stands before a unit" : "";
   }
 
   private Term parseTerm(boolean negative) {

@@ -153,6 +153,8 @@ class CheckerTest {
         "{'do': 'flush', 'cpu': 1}                         | there is no CPU 1; the machine has 1",
         "{'do': 'read', 'addr': 0, 'size': '65MiB'}        | one step may move 64 MiB",
         "{'do': 'peek', 'paddr': 0, 'size': '65MiB'}       | one step may move 64 MiB",
+        "{'do': 'vmo_create', 'size': '4 KiB'}             | before 'KiB'; no space stands before a unit",
+        "{'do': 'vmo_create', 'size': '1.5KiB'}            | before '.5KiB'; numbers are whole",
         "{'do': 'write', 'addr': 0, 'bytes': {'fill': '5a', 'count': '1TiB'}} | moves 1099511627776 bytes",
         "{'do': 'read', 'addr': 0, 'expect': {'bytes': {'fill': '5a', 'count': '1TiB'}}} | moves 1099511627776 bytes",
         "{'do': 'poke', 'paddr': 0}                        | needs 'bytes' or 'u64', and not both",
