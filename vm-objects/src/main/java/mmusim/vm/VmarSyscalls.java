@@ -27,27 +27,6 @@ import mmusim.vm.region.Vmar;
  */
 public final class VmarSyscalls {
   private static final int NO_RIGHTS = 0;
-  private static final int ALIGN_MIN = 10;
-  private static final int ALIGN_MAX = 32;
-
-  private static final int ALLOCATE_OPTIONS =
-      VmOption.COMPACT
-          | VmOption.SPECIFIC
-          | VmOption.CAN_MAP_SPECIFIC
-          | VmOption.CAN_MAP_RWX_MASK
-          | VmOption.OFFSET_IS_UPPER_LIMIT;
-  private static final int MAP_OPTIONS =
-      VmOption.PERM_MASK
-          | VmOption.SPECIFIC
-          | VmOption.SPECIFIC_OVERWRITE
-          | VmOption.MAP_RANGE
-          | VmOption.REQUIRE_NON_RESIZABLE
-          | VmOption.ALLOW_FAULTS
-          | VmOption.OFFSET_IS_UPPER_LIMIT
-          | VmOption.PERM_READ_IF_XOM_UNSUPPORTED
-          | VmOption.FAULT_BEYOND_STREAM_SIZE;
-  private static final int PROTECT_OPTIONS =
-      VmOption.PERM_MASK | VmOption.PERM_READ_IF_XOM_UNSUPPORTED;
 
   private final Profile profile;
 
@@ -72,7 +51,7 @@ public final class VmarSyscalls {
     if (!parent.isOk()) {
       return Outcome.refused(parent.status());
     }
-    if (hasUnknown(options, ALLOCATE_OPTIONS) || !Pages.isAligned(sizeBytes)) {
+    if (!VmarOptions.areValidForAllocate(options) || !Pages.isAligned(sizeBytes)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
     return Regions.allocate((Vmar) parent.value().object(), options, offset, sizeBytes)
@@ -108,12 +87,12 @@ public final class VmarSyscalls {
     if (!object.isOk()) {
       return Outcome.refused(object.status());
     }
-    int granted = withReadIfXomUnsupported(options);
+    int granted = VmarOptions.withReadIfXomUnsupported(options);
     int vmarHandle = Rights.permissionsIn(region.value().rights());
     int vmoHandle = Rights.permissionsIn(object.value().rights());
     Vmar target = (Vmar) region.value().object();
     Vmo source = (Vmo) object.value().object();
-    Status status = checkMapOptions(granted, vmarHandle & vmoHandle, source, target);
+    Status status = VmarOptions.checkMap(granted, vmarHandle & vmoHandle, source, target);
     if (!status.isOk()) {
       return Outcome.refused(status);
     }
@@ -166,7 +145,7 @@ public final class VmarSyscalls {
    *     a child VMAR without the right OP_CHILDREN; NOT_FOUND at a gap; then nothing has changed
    */
   public Status protect(Process caller, int vmar, int options, long addr, long lengthBytes) {
-    int granted = withReadIfXomUnsupported(options);
+    int granted = VmarOptions.withReadIfXomUnsupported(options);
     int permissions = granted & VmOption.PERM_MASK;
     Outcome<Handle> region =
         caller.handles().require(vmar, ObjectType.VMAR, Rights.ofPermissions(permissions));
@@ -174,10 +153,7 @@ public final class VmarSyscalls {
       return region.status();
     }
     long length = Pages.alignUp(lengthBytes);
-    if (!Pages.isAligned(addr)
-        || lacksRead(permissions)
-        || (granted & ~PROTECT_OPTIONS) != 0
-        || length == 0) {
+    if (!Pages.isAligned(addr) || !VmarOptions.areValidForProtect(granted) || length == 0) {
       return Status.ERR_INVALID_ARGS;
     }
     Handle handle = region.value();
@@ -242,32 +218,6 @@ public final class VmarSyscalls {
         .map(target -> new VmarInfo(target.base(), target.sizeBytes()));
   }
 
-  /** The checks of map between the handles and the offsets, in the order of the kernel. */
-  private static Status checkMapOptions(int options, int ceiling, Vmo vmo, Vmar vmar) {
-    int permissions = options & VmOption.PERM_MASK;
-    int rangeAndOverwrite = VmOption.MAP_RANGE | VmOption.SPECIFIC_OVERWRITE;
-    if (lacksRead(permissions)
-        || (options & rangeAndOverwrite) == rangeAndOverwrite
-        || (options & VmOption.CAN_MAP_RWX_MASK) != 0) {
-      return Status.ERR_INVALID_ARGS;
-    }
-    if ((permissions & ~ceiling) != 0) {
-      return Status.ERR_ACCESS_DENIED;
-    }
-    boolean allowsFaults = (options & VmOption.ALLOW_FAULTS) != 0;
-    boolean beyondStream = (options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
-    if ((beyondStream && !allowsFaults) || hasUnknown(options, MAP_OPTIONS)) {
-      return Status.ERR_INVALID_ARGS;
-    }
-    boolean needsFixedSize = (options & VmOption.REQUIRE_NON_RESIZABLE) != 0;
-    if ((needsFixedSize && vmo.isResizable())
-        || (!allowsFaults && vmo.isDiscardable())
-        || (beyondStream && vmo.isContiguous())) {
-      return Status.ERR_NOT_SUPPORTED;
-    }
-    return (permissions & ~vmar.permissions()) == 0 ? Status.OK : Status.ERR_ACCESS_DENIED;
-  }
-
   private static Outcome<Long> mapPresent(Vmar vmar, long addr, long length) {
     Status status = PageInstaller.installPresent(vmar, addr, addr + length);
     if (status.isOk()) {
@@ -281,24 +231,5 @@ public final class VmarSyscalls {
   /** Zircon's source passes VMO offset 0 on with OFFSET_IS_UPPER_LIMIT, whatever was asked. */
   private boolean isQuirkyUpperLimit(int options) {
     return !profile.isDocumented() && (options & VmOption.OFFSET_IS_UPPER_LIMIT) != 0;
-  }
-
-  /**
-   * No x86 processor has execute-only memory without protection keys, which Zircon does not use.
-   */
-  private static int withReadIfXomUnsupported(int options) {
-    return (options & VmOption.PERM_READ_IF_XOM_UNSUPPORTED) == 0
-        ? options
-        : options | VmOption.PERM_READ;
-  }
-
-  private static boolean lacksRead(int permissions) {
-    return permissions != 0 && (permissions & VmOption.PERM_READ) == 0;
-  }
-
-  private static boolean hasUnknown(int options, int known) {
-    int align = options >>> VmOption.ALIGN_SHIFT;
-    boolean badAlign = align != 0 && (align < ALIGN_MIN || align > ALIGN_MAX);
-    return badAlign || (options & ~(known | VmOption.ALIGN_MASK)) != 0;
   }
 }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class FramePool {
   /** Most frames on the stack. */
-  static final int RECENT_MAX = 64;
+  private static final int RECENT_MAX = 64;
 
   private static final int FRAME_MASK = FreeBlocks.FRAMES - 1;
 

@@ -83,7 +83,7 @@ public final class SchemaWriter {
         + "}, \"additionalProperties\": false, \"minProperties\": 1}]}";
   }
 
-  static String fieldsSchema(ResultType type) {
+  private static String fieldsSchema(ResultType type) {
     return orTemplate(
         "{\"type\": \"object\", \"properties\": {"
             + type.fields().stream()

@@ -9,9 +9,6 @@ package mmusim.scenarios.replay;
  * @param interval length of a step of the time series; 0 for none
  */
 public record TracePlan(long skip, long limit, long warmup, long interval) {
-  /** The whole trace. */
-  public static final TracePlan WHOLE = new TracePlan(0, Long.MAX_VALUE, 0, 0);
-
   /**
    * Checks the plan.
    *

@@ -91,7 +91,7 @@ public final class JsonReport implements ScenarioSink {
   }
 
   /** Writes the result fields as members of the object that is open. */
-  static void writeResult(JsonWriter json, StepReport report) {
+  private static void writeResult(JsonWriter json, StepReport report) {
     for (Map.Entry<String, Object> entry : report.result().entrySet()) {
       ResultField field = ResultField.find(report.step().declaration().results(), entry.getKey());
       json.name(entry.getKey()).result(field == null ? null : field.type(), entry.getValue());

@@ -11,6 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** The names of a run. */
 final class Bindings implements Names {
+  /** A handle value that no handle table gives out: its two low bits are not both 1. */
+  private static final int CLOSED = 4;
+
   private final Map<String, Binding> bound = new LinkedHashMap<>();
   private final Map<Long, String> objectNames = new HashMap<>();
 
@@ -26,9 +29,6 @@ final class Bindings implements Names {
     bound.replaceAll(
         (name, binding) -> binding.handle() == handle ? binding.withHandle(CLOSED) : binding);
   }
-
-  /** A handle value that no handle table gives out: its two low bits are not both 1. */
-  static final int CLOSED = 4;
 
   Binding get(String name) {
     Binding binding = bound.get(name);

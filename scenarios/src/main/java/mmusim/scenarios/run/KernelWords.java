@@ -17,8 +17,6 @@ import org.jspecify.annotations.Nullable;
 /** Zircon's words for options, rights, operations and policies, without their prefixes. */
 final class KernelWords {
   private static final String[] ALIGNMENT_UNITS = {"KB", "MB", "GB"};
-  private static final int ALIGN_LOG2_MIN = 10;
-  private static final int ALIGN_LOG2_MAX = 32;
 
   static final Vocabulary VM_OPTION = vmOptions();
 
@@ -187,7 +185,7 @@ final class KernelWords {
             .add("OFFSET_IS_UPPER_LIMIT", VmOption.OFFSET_IS_UPPER_LIMIT)
             .add("PERM_READ_IF_XOM_UNSUPPORTED", VmOption.PERM_READ_IF_XOM_UNSUPPORTED)
             .add("FAULT_BEYOND_STREAM_SIZE", VmOption.FAULT_BEYOND_STREAM_SIZE);
-    for (int log2 = ALIGN_LOG2_MIN; log2 <= ALIGN_LOG2_MAX; log2++) {
+    for (int log2 = VmOption.ALIGN_LOG2_MIN; log2 <= VmOption.ALIGN_LOG2_MAX; log2++) {
       String unit = ALIGNMENT_UNITS[log2 / 10 - 1];
       words.add("ALIGN_" + (1 << log2 % 10) + unit, (long) log2 << VmOption.ALIGN_SHIFT);
     }

@@ -59,7 +59,7 @@ final class Results {
           new ResultField("explanation", ResultType.TEXT, "which entry or rule decided"));
 
   /** Bits of a paging-structure entry by the manual's names. */
-  static final Vocabulary ENTRY_FLAGS = entryFlags();
+  private static final Vocabulary ENTRY_FLAGS = entryFlags();
 
   /** A paging-structure entry. */
   static final List<ResultField> ENTRY =

@@ -60,7 +60,13 @@ public final class VmOption {
   /** The three ceilings. */
   public static final int CAN_MAP_RWX_MASK = CAN_MAP_READ | CAN_MAP_WRITE | CAN_MAP_EXECUTE;
 
-  /** Where the alignment stands: its log2, 10 to 32, in bits 31..24. */
+  /** log2 of the smallest alignment; below that of a page, it has no effect. */
+  public static final int ALIGN_LOG2_MIN = 10;
+
+  /** log2 of the largest alignment. */
+  public static final int ALIGN_LOG2_MAX = 32;
+
+  /** Where the alignment stands: its log2, or 0 for none, in bits 31..24. */
   public static final int ALIGN_SHIFT = 24;
 
   /** The bits of the alignment. */

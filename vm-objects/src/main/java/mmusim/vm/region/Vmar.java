@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Vmar extends KernelObject implements RegionNode {
   /** The flags that a VMAR keeps of the options it was made with. */
-  static final int KEPT_FLAGS =
+  private static final int KEPT_FLAGS =
       VmOption.CAN_MAP_RWX_MASK | VmOption.CAN_MAP_SPECIFIC | VmOption.COMPACT;
 
   private final AddressSpace space;
