@@ -43,6 +43,7 @@ public final class SweepGrid {
   /** Most TLBs of a sweep. */
   public static final int POINTS_MAX = 4096;
 
+  private static final List<String> LEVEL_MEMBERS = List.of("entries", "ways");
   private static final List<String> MEMBERS =
       List.of("page_sizes", "l1d", "l1i", "l2", "replacement", "geometries", "costs");
   private static final List<Integer> DATA = List.of(Access.READ, Access.WRITE);
@@ -130,11 +131,15 @@ public final class SweepGrid {
       return;
     }
     CostModel model = costs == null ? CostModel.defaultModel() : costs;
+    List<Replacement> replacements = replacements();
+    List<Size> l1dSizes = sizes("l1d");
+    List<Size> l1iSizes = sizes("l1i");
+    List<Size> l2Sizes = sizes("l2");
     for (PageSizing sizing : sizings) {
-      for (Replacement replacement : replacements()) {
-        for (Size l1d : sizes("l1d")) {
-          for (Size l1i : sizes("l1i")) {
-            for (Size l2 : sizes("l2")) {
+      for (Replacement replacement : replacements) {
+        for (Size l1d : l1dSizes) {
+          for (Size l1i : l1iSizes) {
+            for (Size l2 : l2Sizes) {
               add(combination(sizing, replacement, l1d, l1i, l2, model));
             }
           }
@@ -223,13 +228,37 @@ public final class SweepGrid {
     if (node == null) {
       return List.of(new Size(0, 0));
     }
+    if (!node.is(JsonNode.Kind.OBJECT)) {
+      problems.add(node, "an object with entries and ways is needed, not " + node.kind().words());
+      return List.of();
+    }
+    int before = problems.count();
+    node.members()
+        .forEach(
+            (name, value) -> {
+              if (!LEVEL_MEMBERS.contains(name)) {
+                problems.add(
+                    value, "no such member; there are " + String.join(", ", LEVEL_MEMBERS));
+              }
+            });
+    if (node.get("entries") == null) {
+      problems.add(node, "\"entries\" is missing");
+    }
+    List<Size> sizes = sizes(numbers(node, "entries", false), numbers(node, "ways", true));
+    if (sizes.isEmpty() && problems.count() == before) {
+      problems.add(node, "no number of entries is a multiple of a number of ways");
+    }
+    return sizes;
+  }
+
+  private static List<Size> sizes(List<Integer> entryNumbers, List<Integer> wayNumbers) {
     List<Size> sizes = new ArrayList<>();
-    for (int entries : numbers(node, "entries", false)) {
+    for (int entries : entryNumbers) {
       if (entries == 0) {
         sizes.add(new Size(0, 0));
         continue;
       }
-      for (int ways : numbers(node, "ways", true)) {
+      for (int ways : wayNumbers) {
         int whole = ways == FULL ? entries : ways;
         if (whole <= entries && entries % whole == 0) {
           sizes.add(new Size(entries, whole));
@@ -243,6 +272,9 @@ public final class SweepGrid {
     JsonNode list = level.get(member);
     if (list == null) {
       return ways ? List.of(FULL) : List.of();
+    }
+    if (!list.is(JsonNode.Kind.ARRAY)) {
+      problems.add(list, "a list is needed, not " + list.kind().words());
     }
     List<Integer> numbers = new ArrayList<>();
     for (JsonNode node : list.elements()) {

@@ -11,6 +11,8 @@ import mmusim.scenarios.replay.PageSizing;
 import mmusim.scenarios.replay.TlbReplayer;
 import mmusim.scenarios.trace.Reference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** A sweep counts as each TLB would alone, in any number of threads. */
 class SweepTest {
@@ -46,6 +48,26 @@ class SweepTest {
       assertThat(row.cycles()).isEqualTo(alone.counters().get("cycles"));
       assertThat(row.dataMisses()).isEqualTo(alone.counters().get("tlb.l1d.misses"));
     }
+  }
+
+  /** What is silently left out would look like a TLB that was tried. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '"',
+      value = {
+        "{'entries': 64, 'ways': [4]}      | grid:1:21: $.l1d.entries: a list is needed",
+        "{'entries': [64], 'ways': 4}      | $.l1d.ways: a list is needed, not a number",
+        "{'entries': [64], 'ways': [3]}    | no number of entries is a multiple of a number of ways",
+        "{'entrys': [64]}                  | $.l1d.entrys: no such member; there are entries, ways",
+        "{'ways': [4]}                     | $.l1d: 'entries' is missing",
+        "64                                | $.l1d: an object with entries and ways is needed",
+      })
+  void aLevelThatIsNotUnderstoodIsAMistakeEvenBesideOthers(String level, String message) {
+    String json = "{'l1d': " + level + ", 'l1i': {'entries': [16]}, 'geometries': ['zen4']}";
+    assertThatThrownBy(() -> SweepGrid.parse("grid", json.replace('\'', '"')))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessageContaining(message.replace('\'', '"'));
   }
 
   @Test
