@@ -16,11 +16,6 @@ public final class AccessRecord {
   private static final long NOT_TRANSLATED =
       TranslationResult.mapped(0, 0, 0, TranslationResult.TLB_MISS, 0);
 
-  int errorCode;
-  int pageFaults;
-  int walkReads;
-  long cycles;
-
   private @Nullable Cpu cpu;
   private @Nullable Process process;
   private long vaddr;
@@ -31,6 +26,10 @@ public final class AccessRecord {
   private int vector;
   private long faultAddr;
   private long firstResult;
+  private int errorCode;
+  private int pageFaults;
+  private int walkReads;
+  private long cycles;
 
   /** Makes an empty record. */
   public AccessRecord() {}
@@ -133,8 +132,25 @@ public final class AccessRecord {
     firstResult = NOT_TRANSLATED;
   }
 
+  /** Notes the translation of the first byte. */
   void noteFirst(long result) {
     firstResult = result;
+  }
+
+  /** Notes how many entries a walk read. */
+  void noteWalk(int reads) {
+    walkReads += reads;
+  }
+
+  /** Notes a page fault, whatever comes of it. */
+  void noteFault(int code) {
+    pageFaults++;
+    errorCode = code;
+  }
+
+  /** Notes what the whole access took. */
+  void noteCycles(long taken) {
+    cycles = taken;
   }
 
   /** Notes what the hardware refused and nobody handled. */

@@ -99,7 +99,7 @@ public final class Accesses {
     if (touch(processor, process, access, vaddr, length, out)) {
       move(access, vaddr, data, dataOffset, length);
     }
-    out.cycles = processor.cycles() - before;
+    out.noteCycles(processor.cycles() - before);
     regions.setCurrentCpu(0);
   }
 
@@ -116,7 +116,7 @@ public final class Accesses {
       pages = Arrays.copyOf(pages, count);
     }
     for (int restart = 0; restart < RESTARTS_MAX; restart++) {
-      int faults = out.pageFaults;
+      int faults = out.pageFaults();
       for (int page = 0; page < count; page++) {
         long at = page == 0 ? vaddr : Pages.alignDown(vaddr) + Pages.toBytes(page);
         if (!touchPage(cpu, process, access, at, page, out)) {
@@ -124,7 +124,7 @@ public final class Accesses {
         }
       }
       if (count == 1
-          || faults == out.pageFaults
+          || faults == out.pageFaults()
           || process == null
           || isUpToDate(process, vaddr, count)) {
         return true;
@@ -161,7 +161,7 @@ public final class Accesses {
     boolean wasSpurious = false;
     for (int fault = 0; fault < FAULTS_PER_PAGE_MAX; fault++) {
       long result = cpu.translate(at, access);
-      out.walkReads += TranslationResult.walkReads(result);
+      out.noteWalk(TranslationResult.walkReads(result));
       if (!TranslationResult.isFault(result)) {
         pages[page] = TranslationResult.paddr(result);
         if (page == 0) {
@@ -173,14 +173,14 @@ public final class Accesses {
         out.refuse(result, at);
         return false;
       }
-      out.pageFaults++;
-      out.errorCode = TranslationResult.errorCode(result);
+      int errorCode = TranslationResult.errorCode(result);
+      out.noteFault(errorCode);
       long faultAddr = cpu.registers().cr2();
       if (process == null) {
         out.refuse(result, faultAddr);
         return false;
       }
-      Status status = handler.handle(cpu, process.space(), faultAddr, access, out.errorCode);
+      Status status = handler.handle(cpu, process.space(), faultAddr, access, errorCode);
       if (status.isOk() && wasSpurious && handler.wasSpurious()) {
         status = Status.ERR_ACCESS_DENIED;
       }

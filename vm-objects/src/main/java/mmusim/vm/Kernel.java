@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  * A machine with a kernel on it: frames, page tables, processes, VMOs, and the system calls. One
  * thread at a time.
  *
- * <p>System calls take the calling process first; they run on CPU 0 as far as cycles go, unless
- * {@link #setCurrentCpu} says otherwise. Accesses go through {@link #accesses}.
+ * <p>System calls take the calling process first; they run on CPU 0 as far as cycles go. Accesses,
+ * on any CPU, go through {@link #accesses}.
  */
 public final class Kernel {
   private final Machine machine;
@@ -192,11 +192,6 @@ public final class Kernel {
   /** Lets a CPU run a process, a living one; nothing happens if it does already. */
   public void switchTo(int cpu, Process process) {
     processes.switchTo(cpu, process);
-  }
-
-  /** Says which CPU the kernel runs on: it pays for flushes, and interrupts the others. */
-  public void setCurrentCpu(int cpu) {
-    regions.setCurrentCpu(cpu);
   }
 
   /** Ends a process: CPUs that run it run nothing, and all that only it held is freed. */

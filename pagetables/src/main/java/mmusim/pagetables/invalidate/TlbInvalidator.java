@@ -89,11 +89,6 @@ public final class TlbInvalidator {
     context.used.add(cpu);
   }
 
-  /** Returns what CPU {@code cpu} was last switched to, or null. */
-  public @Nullable TlbContext running(int cpu) {
-    return running[cpu];
-  }
-
   /**
    * Returns whether CPU {@code cpu} may still use what it has cached under {@code pcid}: the PCID
    * in its CR3, or one that it will not drop before it uses it again.

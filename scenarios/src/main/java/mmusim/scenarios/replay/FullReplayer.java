@@ -1,7 +1,6 @@
 package mmusim.scenarios.replay;
 
 import mmusim.mmu.Cpu;
-import mmusim.mmu.Machine;
 import mmusim.mmu.MachineConfig;
 import mmusim.mmu.cost.Counters;
 import mmusim.mmu.memory.Pages;
@@ -72,11 +71,6 @@ public final class FullReplayer extends SplittingReplayer {
   @Override
   public Counters counters() {
     return kernel.machine().counters();
-  }
-
-  /** Returns the machine that the trace runs on. */
-  public Machine machine() {
-    return kernel.machine();
   }
 
   @Override

@@ -122,11 +122,6 @@ public final class HandleTable {
     }
   }
 
-  /** Returns how many handles are open. */
-  public int size() {
-    return handles.size() - freeCount;
-  }
-
   /** Returns the open handles, in the order of their slots. */
   public List<Handle> openHandles() {
     List<Handle> open = new ArrayList<>();

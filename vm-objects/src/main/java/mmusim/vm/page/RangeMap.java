@@ -28,11 +28,6 @@ public final class RangeMap {
   /** Makes an empty map. */
   public RangeMap() {}
 
-  /** Returns whether there is no range. */
-  public boolean isEmpty() {
-    return ranges.isEmpty();
-  }
-
   /** Returns the value at {@code page}, or {@link #NO_VALUE}. */
   public int get(long page) {
     if (ranges.isEmpty()) {

@@ -15,7 +15,6 @@ public final class RegionContext {
   private final TlbInvalidator invalidator;
   private final Placement placement;
   private final LongSupplier koids;
-  private final Profile profile;
   private int currentCpu;
 
   /**
@@ -30,7 +29,6 @@ public final class RegionContext {
     this.pmm = pmm;
     this.invalidator = invalidator;
     this.koids = koids;
-    this.profile = profile;
     this.placement = new Placement(PlacementPolicy.of(profile), seed);
   }
 
@@ -48,11 +46,6 @@ public final class RegionContext {
   /** Returns what tells the CPUs. */
   public TlbInvalidator invalidator() {
     return invalidator;
-  }
-
-  /** Returns the side to take where documentation and kernel differ. */
-  public Profile profile() {
-    return profile;
   }
 
   /** Returns the CPU on which the kernel runs now: it pays for what it causes. */

@@ -37,15 +37,9 @@ final class RankedTimes {
   private int[] times = new int[SPAN_MIN];
 
   private int now;
-  private int size;
 
   RankedTimes() {
     allocateCounts();
-  }
-
-  /** Returns the number of points. */
-  int size() {
-    return size;
   }
 
   /** Adds the newest point, for an owner that has none; owners are numbered from 0 on. */
@@ -58,7 +52,6 @@ final class RankedTimes {
     }
     owners[now] = owner;
     bits[now >> 6] |= 1L << now;
-    size++;
     now++;
     times[owner] = now;
     if ((now & 63) == 0) {
@@ -79,7 +72,6 @@ final class RankedTimes {
     int rank = rank(time);
     int word = time >> 6;
     bits[word] ^= 1L << time;
-    size--;
     if (word != now >> 6) {
       count(word, -1);
     }
