@@ -12,6 +12,7 @@ import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.Expression;
 import mmusim.scenarios.format.ExpressionParser;
 import mmusim.scenarios.format.Names;
+import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.format.UnboundNameException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -113,16 +114,19 @@ final class ExplainCommand implements Callable<Integer> {
     Expression expression = expression();
     return FinalStates.show(
         file,
-        (machine, names, kernel) -> show(machine, names, expression),
+        (title, machine, names, kernel) -> show(title, machine, names, expression),
         spec.commandLine().getErr());
   }
 
-  private void show(Machine machine, Names names, Expression expression) {
+  private void show(String title, Machine machine, Names names, Expression expression) {
     if (cpu < 0 || cpu >= machine.cpuCount()) {
       throw mistake("--cpu " + cpu + ": the machine has " + machine.cpuCount() + " CPU(s), from 0");
     }
     Cpu shown = machine.cpu(cpu);
     PrintWriter out = spec.commandLine().getOut();
+    if (!title.isEmpty()) {
+      out.println("scenario " + Printable.text(title));
+    }
     out.print(WalkDiagram.draw(shown, Explainer.walk(shown, valueOf(expression, names), access())));
     out.flush();
   }

@@ -2,29 +2,58 @@ package mmusim.scenarios.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.List;
+import mmusim.mmu.Machine;
+import mmusim.scenarios.format.Names;
 import mmusim.scenarios.format.Printable;
-import mmusim.scenarios.run.FinalStateObserver;
+import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.ScenarioRunner;
+import mmusim.vm.Kernel;
+import org.jspecify.annotations.Nullable;
 
 /** Runs a scenario for what its end looks like, for the commands that show that. */
 final class FinalStates {
   private FinalStates() {}
 
+  /** Is shown what a scenario left behind. */
+  @FunctionalInterface
+  interface View {
+    /**
+     * Shows a machine at the end.
+     *
+     * @param title the name of the combination; empty where a file has but one
+     * @param machine as it is now
+     * @param names what the scenario bound
+     * @param kernel what runs on the machine; null on bare hardware
+     */
+    void show(String title, Machine machine, Names names, @Nullable Kernel kernel);
+  }
+
   /**
    * Runs every combination of a file.
    *
-   * @param observer is shown each at its end
+   * @param view is shown each at its end
    * @param err where it is said that one failed or cannot be used
    * @return the worst exit status
    */
-  static int show(Path file, FinalStateObserver observer, PrintWriter err) {
+  static int show(Path file, View view, PrintWriter err) {
+    List<Scenario> scenarios = ScenarioRunner.read(file);
+    int[] done = {0};
     int[] status = {ExitStatus.OK};
     new ScenarioRunner()
         .run(
-            ScenarioRunner.read(file),
-            observer,
-            report -> status[0] = Math.max(status[0], statusOf(report, err)));
+            scenarios,
+            (machine, names, kernel) ->
+                view.show(
+                    scenarios.size() == 1 ? "" : scenarios.get(done[0]).name(),
+                    machine,
+                    names,
+                    kernel),
+            report -> {
+              done[0]++;
+              status[0] = Math.max(status[0], statusOf(report, err));
+            });
     return status[0];
   }
 

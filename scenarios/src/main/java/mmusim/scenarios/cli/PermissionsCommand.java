@@ -4,12 +4,14 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import mmusim.scenarios.format.Printable;
+import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.permission.PermissionLattice;
 import mmusim.scenarios.permission.PermissionReport;
 import mmusim.scenarios.permission.RegionLimits;
-import mmusim.vm.Kernel;
 import mmusim.vm.abi.Profile;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -91,24 +93,32 @@ final class PermissionsCommand implements Callable<Integer> {
 
   private int regions(Path file) {
     PrintWriter out = spec.commandLine().getOut();
+    List<String> objects = new ArrayList<>();
     int status =
         FinalStates.show(
             file,
-            (machine, names, kernel) -> {
-              if (kernel != null) {
-                show(out, kernel);
+            (title, machine, names, kernel) -> {
+              if (kernel == null) {
+                throw new UnusableInputException(
+                    file.toString(), "its machine has no kernel, so there are no regions");
+              }
+              List<RegionLimits.Line> lines = RegionLimits.of(kernel);
+              objects.add(RegionLimits.json(title, lines));
+              if (!json) {
+                show(out, title, lines);
               }
             },
             spec.commandLine().getErr());
+    if (json && !objects.isEmpty()) {
+      out.println(objects.size() == 1 ? objects.get(0) : "[" + String.join(",\n", objects) + "]");
+    }
     out.flush();
     return status;
   }
 
-  private void show(PrintWriter out, Kernel kernel) {
-    List<RegionLimits.Line> lines = RegionLimits.of(kernel);
-    if (json) {
-      out.print(RegionLimits.json(lines));
-      return;
+  private static void show(PrintWriter out, String title, List<RegionLimits.Line> lines) {
+    if (!title.isEmpty()) {
+      out.println("scenario " + Printable.text(title));
     }
     String process = "";
     for (RegionLimits.Line line : lines) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.StringJoiner;
+import mmusim.scenarios.format.JsonText;
 import mmusim.vm.Kernel;
 import mmusim.vm.abi.VmOption;
 import mmusim.vm.process.Process;
@@ -72,9 +73,15 @@ public final class RegionLimits {
     return lines;
   }
 
-  /** Returns the regions as JSON. */
-  public static String json(List<Line> lines) {
-    StringJoiner rows = new StringJoiner(",\n    ", "{\n  \"regions\": [\n    ", "\n  ]\n}\n");
+  /**
+   * Returns the regions as a JSON object.
+   *
+   * @param scenario whose they are; empty if that need not be said
+   */
+  public static String json(String scenario, List<Line> lines) {
+    String head = scenario.isEmpty() ? "" : "\n  \"scenario\": " + JsonText.quoted(scenario) + ",";
+    StringJoiner rows =
+        new StringJoiner(",\n    ", "{" + head + "\n  \"regions\": [\n    ", "\n  ]\n}");
     for (Line line : lines) {
       StringJoiner limits = new StringJoiner(", ", "[", "]");
       line.limits().forEach(limit -> limits.add("\"" + limit + "\""));

@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Stream;
 import javax.xml.parsers.DocumentBuilderFactory;
+import mmusim.scenarios.format.JsonNode;
+import mmusim.scenarios.format.JsonReader;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -493,5 +495,36 @@ class CommandTest {
     assertThat(run("run", "--json", "-", "--events", "-", scenario).err())
         .contains("is the report of --json");
     assertThat(run("run", "--quiet", "--events", "-", scenario).out()).startsWith("{\"event\"");
+  }
+
+  @Test
+  void everyCombinationOfAMatrixIsNamedAndAllAreOneJsonText() throws IOException {
+    Path matrix =
+        file(
+            "m.json",
+            ACCESS.replace("\"steps\"", "\"name\": \"m\", \"matrix\": {\"n\": [1, 2]}, \"steps\""));
+    assertThat(run("explain", matrix, "m").out())
+        .contains("scenario m [n=1]\nuser read at", "scenario m [n=2]\nuser read at");
+    assertThat(run("permissions", matrix).out())
+        .contains("scenario m [n=1]\nprocess main", "scenario m [n=2]\nprocess main");
+    String json = run("permissions", "--json", matrix).out();
+    JsonNode both = JsonReader.parse("out", json);
+    assertThat(both.elements())
+        .extracting(one -> one.members().get("scenario").text())
+        .containsExactly("m [n=1]", "m [n=2]");
+    Path single = file("s.json", ACCESS);
+    assertThat(JsonReader.parse("out", run("permissions", "--json", single).out()).members())
+        .containsOnlyKeys("regions");
+    assertThat(run("explain", single, "m").out()).startsWith("user read at");
+  }
+
+  @Test
+  void bareHardwareHasNoRegions() throws IOException {
+    Path bare =
+        file("b.json", "{\"scenario\": 1, \"machine\": {\"kernel\": false}, \"steps\": []}");
+    Result result = run("permissions", "--json", bare);
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err())
+        .isEqualTo("error: " + bare + ": its machine has no kernel, so there are no regions\n");
   }
 }
