@@ -16,6 +16,13 @@ final class FileErrors {
         : String.valueOf(broken.getMessage());
   }
 
+  /** Returns the reason alone. */
+  static String reason(IOException broken) {
+    return broken instanceof FileSystemException ofFile
+        ? reason(ofFile)
+        : String.valueOf(broken.getMessage());
+  }
+
   private static String reason(FileSystemException broken) {
     if (broken instanceof NoSuchFileException) {
       return "no such file or directory";

@@ -93,7 +93,7 @@ final class VectorsCommand implements Callable<Integer> {
       }
     } catch (IOException exception) {
       throw new UnusableInputException(
-          file.toString(), "cannot be read: " + exception.getMessage());
+          file.toString(), "cannot be read: " + FileErrors.reason(exception));
     }
     long count = replayed - replayedBefore;
     if (count == 0 && !interruption.isRequested()) {
