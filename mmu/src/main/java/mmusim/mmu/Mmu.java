@@ -120,35 +120,27 @@ final class Mmu {
   /** Translates; see {@link Cpu#translate}. */
   long translate(long vaddr, int access) {
     TlbPort port = tlb.port(Access.operation(access));
-    long entry = port.lookupFirst(Tag.key(vaddr, pcid));
-    if (checker == null
-        && entry != CachedTranslation.NONE
-        && rules.isAllowedFromCache(access, entry)) {
-      return rules.result(vaddr, entry, TranslationResult.TLB_L1, NOTHING_READ);
-    }
-    return translateOtherwise(vaddr, access, port, entry);
-  }
-
-  private long translateOtherwise(long vaddr, int access, TlbPort port, long firstLevelEntry) {
-    long entry = firstLevelEntry;
-    int tlbLevel = TranslationResult.TLB_L1;
-    if (entry == CachedTranslation.NONE) {
-      tlbLevel = TranslationResult.TLB_L2;
-      entry = port.lookupSecond(Tag.key(vaddr, pcid));
-      missCycles += entry == CachedTranslation.NONE ? 0 : costs.secondLevelHit();
+    long entry = port.lookup(Tag.key(vaddr, pcid));
+    int level = port.lastLevel();
+    if (level == TranslationResult.TLB_L2) {
+      missCycles += costs.secondLevelHit();
     }
     if (checker != null) {
-      checker.beginAccess();
-      if (entry != CachedTranslation.NONE && rules.isAllowed(access, entry)) {
-        checker.used(vaddr, pcid, entry);
-      }
+      noteUse(checker, vaddr, access, entry);
     }
     if (entry == CachedTranslation.NONE) {
       return translateByWalk(vaddr, access, port);
     }
     return rules.isAllowedFromCache(access, entry)
-        ? rules.result(vaddr, entry, tlbLevel, NOTHING_READ)
-        : followUp(vaddr, access, entry, tlbLevel);
+        ? rules.result(vaddr, entry, level, NOTHING_READ)
+        : followUp(vaddr, access, entry, level);
+  }
+
+  private void noteUse(StaleChecker checker, long vaddr, int access, long entry) {
+    checker.beginAccess();
+    if (entry != CachedTranslation.NONE && rules.isAllowed(access, entry)) {
+      checker.used(vaddr, pcid, entry);
+    }
   }
 
   private long followUp(long vaddr, int access, long entry, int tlbLevel) {

@@ -19,13 +19,12 @@ final class NarrowLruSets extends SetView {
   @Override
   int use(long key) {
     int set = setOf(key);
-    return used(set, findIn(set, key));
+    return used(cells, set, findIn(set, key));
   }
 
   @Override
   void touch(int set, int way) {
-    cells[set] =
-        NarrowOrder.use(cells[set], NarrowOrder.row(way, firstRow), NarrowOrder.column(way));
+    touch(cells, set, way);
   }
 
   @Override
@@ -36,7 +35,7 @@ final class NarrowLruSets extends SetView {
   @Override
   public void fill(long tag, long entry) {
     int set = setOf(tag);
-    write(set, useOldest(set), tag, entry);
+    write(set, useOldest(cells, set), tag, entry);
   }
 
   @Override
@@ -56,38 +55,42 @@ final class NarrowLruSets extends SetView {
   }
 
   /** As {@link #use}, of a 4-KiB page in a store that holds no others. */
-  int useUsual(long key) {
-    int set = usualSetOf(key);
-    return used(set, findTag(set, key));
+  int useUsual(long[] cells, int set, long key) {
+    return used(cells, set, findTag(cells, set, key));
   }
 
   /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
-  void fillUsual(long key, long entry) {
-    int set = usualSetOf(key);
-    writeUsual(set, useOldest(set), key, entry);
+  void fillUsual(long[] cells, int set, long key, long entry) {
+    int way = useOldest(cells, set);
+    writeUsual(cells, set, way, key, entry);
+    cells[set + firstVersion + way]++;
   }
 
   /** Notes a use of what a search found, if it did, and returns that. */
-  private int used(int set, int slot) {
+  private int used(long[] cells, int set, int slot) {
     if (slot != SlotStore.NO_SLOT) {
-      touch(set, (slot - set) >> 1);
+      touch(cells, set, (slot - set) >> 1);
     }
     return slot;
   }
 
-  private int useOldest(int set) {
-    long order = cells[set];
-    int way = NarrowOrder.oldest(order);
-    cells[set] = NarrowOrder.use(order, NarrowOrder.row(way, firstRow), NarrowOrder.column(way));
+  private void touch(long[] cells, int set, int way) {
+    cells[set] =
+        NarrowOrder.use(cells[set], NarrowOrder.row(way, firstRow), NarrowOrder.column(way));
+  }
+
+  private int useOldest(long[] cells, int set) {
+    int way = NarrowOrder.oldest(cells[set]);
+    touch(cells, set, way);
     return way;
   }
 
   private int findIn(int set, long key) {
-    int slot = findTag(set, tagOf(key));
+    int slot = findTag(cells, set, tagOf(key));
     return slot == SlotStore.NO_SLOT && store.heldGlobal != 0 ? findOfThisSize(set, key) : slot;
   }
 
-  private int findTag(int set, long tag) {
+  private static int findTag(long[] cells, int set, long tag) {
     if (cells[set + 1] == tag) {
       return set + 1;
     }

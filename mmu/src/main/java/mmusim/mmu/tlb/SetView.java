@@ -20,8 +20,8 @@ public abstract class SetView {
   final SlotStore store;
   final long[] cells;
   final int firstTag;
-  private final int firstVersion;
-  private final boolean hasVersions;
+  final int firstVersion;
+  final boolean hasVersions;
 
   /** Entries of this size in the array: a size of which there are none need not be searched. */
   int held;
@@ -87,15 +87,17 @@ public abstract class SetView {
     return isPowerOfTwo && shift == Pages.PAGE_SHIFT;
   }
 
-  /** As {@link #write}, of a 4-KiB page in a store that holds no others. */
-  final void writeUsual(int set, int way, long tag, long entry) {
+  /**
+   * As {@link #write}, of a 4-KiB page in a store that holds no others; but the version is for the
+   * caller too.
+   */
+  final void writeUsual(long[] cells, int set, int way, long tag, long entry) {
     int slot = set + firstTag + 2 * way;
     if (cells[slot] == 0) {
       held++;
     }
     cells[slot] = tag;
     cells[slot + 1] = entry;
-    changed(set, way);
   }
 
   private int remainderOf(long key) {
@@ -209,7 +211,7 @@ public abstract class SetView {
 
   private void changed(int set, int way) {
     if (hasVersions) {
-      cells[set + firstVersion + way] = store.newVersion();
+      cells[set + firstVersion + way]++;
     }
   }
 

@@ -15,8 +15,8 @@ import java.util.List;
  *
  * <p>so that what a lookup needs lies close together. A slot is the index of a tag; its entry
  * follows. Slot 0 is none: a set does not begin with a tag. A cell has the fingerprints of 8 ways.
- * The version of a way changes with its tag or entry, so that one comparison tells whether a slot
- * still holds what it held.
+ * The version of a way rises with each change of its tag or entry, so that one comparison tells
+ * whether a slot still holds what it held.
  *
  * <p>Which of these a set has is said by its {@link SetShape.History}: under LRU the order of use
  * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order, with the list of
@@ -42,7 +42,6 @@ public final class SlotStore {
   /** Entries in all arrays that are global. */
   int heldGlobal;
 
-  private long versions;
   private long clock;
   private int cellsUsed;
 
@@ -90,11 +89,6 @@ public final class SlotStore {
 
   boolean isEmpty(int slot) {
     return cells[slot] == 0;
-  }
-
-  /** Returns the version of a slot that changes now: no slot ever has it again. */
-  long newVersion() {
-    return ++versions;
   }
 
   /** Returns the stamp of a use or fill of a way that happens now. */

@@ -81,15 +81,8 @@ public final class TlbHierarchy {
    */
   public long lookup(long vaddr, int pcid, int operation) {
     TlbPort port = ports[operation];
-    long key = Tag.key(vaddr, pcid);
-    long entry = port.lookupFirst(key);
-    if (entry != CachedTranslation.NONE) {
-      lastLevel = TranslationResult.TLB_L1;
-      return entry;
-    }
-    entry = port.lookupSecond(key);
-    lastLevel =
-        entry != CachedTranslation.NONE ? TranslationResult.TLB_L2 : TranslationResult.TLB_MISS;
+    long entry = port.lookup(Tag.key(vaddr, pcid));
+    lastLevel = port.lastLevel();
     return entry;
   }
 
@@ -118,8 +111,8 @@ public final class TlbHierarchy {
   }
 
   /**
-   * Does what {@link TlbPort#lookupFirst} does when it hits a slot, if that slot still holds what
-   * it held.
+   * Does what {@link TlbPort#lookup} does when it hits a slot of the first level, if that slot
+   * still holds what it held.
    *
    * @param hit a slot that the same operation hit before
    * @return whether it does; if not, nothing has happened

@@ -1,6 +1,7 @@
 package mmusim.mmu.tlb;
 
 import mmusim.mmu.paging.CachedTranslation;
+import mmusim.mmu.paging.TranslationResult;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,6 +37,7 @@ public final class TlbPort {
 
   private final @Nullable WideLruSets usualSecond;
   private int lastFirstSlot;
+  private int lastLevel = TranslationResult.TLB_MISS;
 
   TlbPort(
       SlotStore store,
@@ -62,74 +64,82 @@ public final class TlbPort {
         firstIndependent instanceof NarrowLruSets sets && sets.isUsual() ? sets : null;
     this.usualSecond =
         secondIndependent instanceof WideLruSets sets && sets.isUsual() ? sets : null;
+    assert usualFirst == null || usualFirst.hasVersions;
+    assert usualSecond == null || !usualSecond.hasVersions;
   }
 
   /**
-   * Looks a key up in the first level: counts, and updates the replacement state.
+   * Looks a key up in both levels, as an access does: counts, updates the replacement state, and
+   * fills the first level from the second.
    *
-   * @return a {@link CachedTranslation}, or NONE after a miss
+   * @return a {@link CachedTranslation}, or NONE after a miss in both; see {@link #lastLevel}
    */
-  public long lookupFirst(long key) {
-    NarrowLruSets usual = usualFirst;
-    int slot = usual != null && store.heldUnusual == 0 ? usual.useUsual(key) : useAnyInFirst(key);
-    if (slot == SlotStore.NO_SLOT) {
-      firstCounts.misses++;
-      return CachedTranslation.NONE;
-    }
-    lastFirstSlot = slot;
-    long entry = cells[slot + 1];
-    firstCounts.hit(CachedTranslation.pageSize(entry), 1);
-    return entry;
-  }
-
-  /**
-   * Looks a key up in the second level, which {@link #lookupFirst} has just missed: counts, updates
-   * the replacement state, and fills the first level.
-   *
-   * @return a {@link CachedTranslation}, or NONE after a miss
-   */
-  public long lookupSecond(long key) {
-    WideLruSets usual = usualSecond;
-    if (usual == null || store.heldUnusual != 0) {
-      return lookupAnyInSecond(key);
-    }
-    int slot = usual.useUsual(key);
-    if (slot == SlotStore.NO_SLOT) {
-      secondCounts.misses++;
-      return CachedTranslation.NONE;
-    }
+  public long lookup(long key) {
     NarrowLruSets first = usualFirst;
-    if (first == null) {
-      return hitSecond(key, slot);
+    WideLruSets second = usualSecond;
+    if (first == null || second == null || store.heldUnusual != 0) {
+      return lookupAny(key);
     }
-    long entry = cells[slot + 1];
+    long[] cells = this.cells;
+    OperationCounts counts = firstCounts;
+    int firstSet = first.usualSetOf(key);
+    int slot = first.useUsual(cells, firstSet, key);
+    if (slot != SlotStore.NO_SLOT) {
+      return firstLevelHit(slot, 0);
+    }
+    int secondSet = second.usualSetOf(key);
+    slot = second.useIn(cells, secondSet, key);
+    counts.misses++;
+    if (slot == SlotStore.NO_SLOT) {
+      return miss();
+    }
+    counts.smallFills++;
+    lastLevel = TranslationResult.TLB_L2;
     secondCounts.hit(0, 1);
-    first.fillUsual(key, entry);
-    firstCounts.smallFills++;
+    long entry = cells[slot + 1];
+    first.fillUsual(cells, firstSet, key, entry);
     return entry;
   }
 
-  private int useAnyInFirst(long key) {
-    SetView small = firstSmall;
-    return small != null && store.heldUnusual == 0 ? small.use(key) : firstLevel.use(key);
+  /** Returns where the last {@link #lookup} ended: TLB_L1, TLB_L2 or TLB_MISS. */
+  public int lastLevel() {
+    return lastLevel;
   }
 
-  private long lookupAnyInSecond(long key) {
+  private long lookupAny(long key) {
+    boolean isSmall = store.heldUnusual == 0;
+    SetView view = firstSmall;
+    int slot = isSmall && view != null ? view.use(key) : firstLevel.use(key);
+    if (slot != SlotStore.NO_SLOT) {
+      return firstLevelHit(slot, CachedTranslation.pageSize(cells[slot + 1]));
+    }
+    firstCounts.misses++;
     if (secondLevel.isAbsent()) {
+      lastLevel = TranslationResult.TLB_MISS;
       return CachedTranslation.NONE;
     }
-    SetView small = secondSmall;
-    int slot = small != null && store.heldUnusual == 0 ? small.use(key) : secondLevel.use(key);
-    if (slot == SlotStore.NO_SLOT) {
-      secondCounts.misses++;
-      return CachedTranslation.NONE;
-    }
-    return hitSecond(key, slot);
+    view = secondSmall;
+    slot = isSmall && view != null ? view.use(key) : secondLevel.use(key);
+    return slot == SlotStore.NO_SLOT ? miss() : secondLevelHit(key, slot);
+  }
+
+  private long firstLevelHit(int slot, int pageSize) {
+    lastFirstSlot = slot;
+    lastLevel = TranslationResult.TLB_L1;
+    firstCounts.hit(pageSize, 1);
+    return cells[slot + 1];
+  }
+
+  private long miss() {
+    secondCounts.misses++;
+    lastLevel = TranslationResult.TLB_MISS;
+    return CachedTranslation.NONE;
   }
 
   /** A hit in the second level fills the first. */
-  private long hitSecond(long key, int slot) {
+  private long secondLevelHit(long key, int slot) {
     long entry = cells[slot + 1];
+    lastLevel = TranslationResult.TLB_L2;
     secondCounts.hit(CachedTranslation.pageSize(entry), 1);
     SetView first = firstIndependent;
     if (first != null && CachedTranslation.isPlain(entry)) {
@@ -156,8 +166,8 @@ public final class TlbPort {
         && second != null
         && store.heldUnusual == 0
         && CachedTranslation.isPlain(entry)) {
-      first.fillUsual(key, entry);
-      second.fillUsual(key, entry);
+      first.fillUsual(cells, first.usualSetOf(key), key, entry);
+      second.fillUsual(cells, second.usualSetOf(key), key, entry);
       firstCounts.smallFills++;
       secondCounts.smallFills++;
     } else {
@@ -201,8 +211,9 @@ public final class TlbPort {
   }
 
   /**
-   * Notes the slot that the last {@link #lookupFirst} hit, for {@link TlbHierarchy#hitAgain}; but
-   * not where accesses of another operation may fill an array that is searched before.
+   * Notes the slot of the first level that the last {@link #lookup} hit, for {@link
+   * TlbHierarchy#hitAgain}; but not where accesses of another operation may fill an array that is
+   * searched before.
    */
   public void remember(FirstLevelHit hit) {
     if (firstLevel.isFilledAsOne()) {

@@ -2,6 +2,7 @@ package mmusim.mmu.tlb;
 
 /** Sets of 5 to 16 ways under LRU: two words of {@link Fingerprints} and a {@link UseOrder}. */
 final class WideLruSets extends SetView {
+  private static final int FINGERPRINTS = 1;
   private static final int FIRST_TAG = 3;
 
   private final int ways;
@@ -20,17 +21,17 @@ final class WideLruSets extends SetView {
 
   @Override
   int find(long key) {
-    return findIn(setOf(key), key);
+    return findIn(cells, setOf(key), key);
   }
 
   @Override
   int use(long key) {
-    return useIn(setOf(key), key);
+    return useIn(cells, setOf(key), key);
   }
 
   @Override
   void touch(int set, int way) {
-    cells[set] = UseOrder.use(cells[set], UseOrder.everywhere(way));
+    touch(cells, set, way);
   }
 
   @Override
@@ -41,22 +42,22 @@ final class WideLruSets extends SetView {
   @Override
   public void fill(long tag, long entry) {
     int set = setOf(tag);
-    int way = useOldest(set);
+    int way = useOldest(cells, set);
     write(set, way, tag, entry);
-    Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
+    Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(tag, fingerprintShift));
   }
 
   @Override
   void put(int set, int way, long tag, long entry) {
     touch(set, way);
     write(set, way, tag, entry);
-    Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
+    Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(tag, fingerprintShift));
   }
 
   @Override
   void retire(int set, int way) {
     cells[set] = UseOrder.retire(cells[set], UseOrder.everywhere(way), oldestShift);
-    Fingerprints.set(cells, set + 1, way, Fingerprints.NONE);
+    Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.NONE);
   }
 
   @Override
@@ -64,48 +65,51 @@ final class WideLruSets extends SetView {
     cells[set] = UseOrder.initial(ways);
   }
 
-  /** As {@link #use}, of a 4-KiB page. */
-  int useUsual(long key) {
-    return useIn(usualSetOf(key), key);
+  private static void touch(long[] cells, int set, int way) {
+    cells[set] = UseOrder.use(cells[set], UseOrder.everywhere(way));
   }
 
-  private int useIn(int set, long key) {
-    int slot = findIn(set, key);
+  /**
+   * As {@link #use}, in the set of the key.
+   *
+   * @param cells those of the store, as the caller has them at hand
+   */
+  int useIn(long[] cells, int set, long key) {
+    int slot = findIn(cells, set, key);
     if (slot != SlotStore.NO_SLOT) {
-      touch(set, (slot - set - FIRST_TAG) >> 1);
+      touch(cells, set, (slot - set - FIRST_TAG) >> 1);
     }
     return slot;
   }
 
   /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
-  void fillUsual(long key, long entry) {
-    int set = usualSetOf(key);
-    int way = useOldest(set);
-    writeUsual(set, way, key, entry);
-    Fingerprints.set(cells, set + 1, way, Fingerprints.of(key, fingerprintShift));
+  void fillUsual(long[] cells, int set, long key, long entry) {
+    int way = useOldest(cells, set);
+    writeUsual(cells, set, way, key, entry);
+    Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(key, fingerprintShift));
   }
 
-  private int useOldest(int set) {
+  private int useOldest(long[] cells, int set) {
     long order = cells[set];
     int way = UseOrder.oldest(order, oldestShift);
     cells[set] = UseOrder.useOldest(order, way, orderMask);
     return way;
   }
 
-  private int findIn(int set, long key) {
+  private int findIn(long[] cells, int set, long key) {
     long wanted = Fingerprints.everywhere(Fingerprints.of(key, fingerprintShift));
     long candidates =
-        Fingerprints.agreeing(cells[set + 1], wanted) >>> 1
-            | Fingerprints.agreeing(cells[set + 2], wanted);
+        Fingerprints.agreeing(cells[set + FINGERPRINTS], wanted) >>> 1
+            | Fingerprints.agreeing(cells[set + FINGERPRINTS + 1], wanted);
     if (candidates == 0) {
       return SlotStore.NO_SLOT;
     }
     int slot = slotOf(set, candidates);
-    return cells[slot] == key ? slot : findAmong(set, candidates, key);
+    return cells[slot] == key ? slot : findAmong(cells, set, candidates, key);
   }
 
   /** The first candidate was another page, or is global or of another size. */
-  private int findAmong(int set, long candidates, long key) {
+  private static int findAmong(long[] cells, int set, long candidates, long key) {
     for (long left = candidates; left != 0; left &= left - 1) {
       int slot = slotOf(set, left);
       if (Tag.matches(cells[slot], key)) {

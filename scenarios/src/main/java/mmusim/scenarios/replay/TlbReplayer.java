@@ -4,6 +4,7 @@ import java.util.Arrays;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.Counters;
 import mmusim.mmu.paging.CachedTranslation;
+import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.tlb.FirstLevelHit;
 import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TlbGeometry;
@@ -64,8 +65,8 @@ public final class TlbReplayer extends SplittingReplayer {
     }
     TlbPort port = tlb.port(operation);
     long tlbKey = Tag.key(vaddr, NO_PCID);
-    long entry = port.lookupFirst(tlbKey);
-    if (entry != CachedTranslation.NONE) {
+    long entry = port.lookup(tlbKey);
+    if (port.lastLevel() == TranslationResult.TLB_L1) {
       recent.key = key;
       recent.pageSize = CachedTranslation.pageSize(entry);
       port.remember(recent);
@@ -73,7 +74,6 @@ public final class TlbReplayer extends SplittingReplayer {
       return;
     }
     miss(operation);
-    entry = port.lookupSecond(tlbKey);
     if (entry == CachedTranslation.NONE) {
       port.fill(tlbKey, identity(vaddr, pageSize));
     }
