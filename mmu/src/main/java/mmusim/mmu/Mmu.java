@@ -5,7 +5,6 @@ import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.PageWalker;
-import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.paging.TranslationRules;
 import mmusim.mmu.register.Registers;
@@ -235,11 +234,7 @@ final class Mmu {
     walkCounts.count(level, reads);
     missCycles += costs.walk(level, reads);
     if (reads > 1 && !TranslationResult.isFault(entry)) {
-      if (level == 2) {
-        cachePde(vaddr, key, state);
-      } else {
-        cacheTables(vaddr, level, reads, state);
-      }
+      cacheTables(key, level, reads, state);
     }
     if (observer != null) {
       observer.walked(vaddr, access, level, reads, entry);
@@ -247,19 +242,12 @@ final class Mmu {
     return entry;
   }
 
-  /** As {@link #cacheTables}, after a walk from a cached PDPTE, which most that do so are. */
-  private void cachePde(long vaddr, long key, long state) {
-    long below = walker.stateBelow(state, vaddr, 2);
-    walkCaches.fillPde(key, WalkStart.pack(below | Pte.ACCESSED, 1));
-  }
-
   /** Caches the entries that a walk has read above its leaf, from the top down. */
-  private void cacheTables(long vaddr, int startLevel, int reads, long startState) {
-    long key = Tag.key(vaddr, pcid);
+  private void cacheTables(long key, int startLevel, int reads, long startState) {
     long state = startState;
     for (int level = startLevel; level > startLevel - reads + 1; level--) {
-      state = walker.stateBelow(state, vaddr, level);
-      walkCaches.fill(level, key, WalkStart.pack(state | Pte.ACCESSED, level - 1));
+      state = walker.stateBelow(state, level);
+      walkCaches.fill(level, key, WalkStart.pack(state, level - 1));
     }
   }
 }

@@ -47,9 +47,6 @@ public final class PageWalker {
 
   private int reads;
 
-  /** The PDE that the last walk read, if it led to a table: what is cached below most often. */
-  private long lastPde;
-
   /** Creates a walker of tables in {@code memory}. */
   public PageWalker(PhysicalMemory memory, TranslationRules rules, AccessedPolicy accessedPolicy) {
     this.memory = memory;
@@ -131,7 +128,7 @@ public final class PageWalker {
       return CachedTranslation.NONE;
     }
     long pte = memory.readFlat(pteAt);
-    lastPde = pde;
+    noteTables(pml4e, pdpte, pde);
     reads = 4;
     long all = pml4e & pdpte & pde;
     long any = pml4e | pdpte | pde;
@@ -167,7 +164,8 @@ public final class PageWalker {
       return CachedTranslation.NONE;
     }
     long pte = memory.readFlat(pteAt);
-    lastPde = pde;
+    entries[5] = pml5e;
+    noteTables(pml4e, pdpte, pde);
     reads = 5;
     long all = pml5e & pml4e & pdpte & pde;
     long any = pml5e | pml4e | pdpte | pde;
@@ -176,11 +174,17 @@ public final class PageWalker {
         : CachedTranslation.NONE;
   }
 
+  private void noteTables(long pml4e, long pdpte, long pde) {
+    entries[4] = pml4e;
+    entries[3] = pdpte;
+    entries[2] = pde;
+  }
+
   /** As {@link #walkFour}, from a cached PDPTE. */
   private long walkTwo(long state, long vaddr, int access) {
     long pde = memory.readU64(entryPaddr(state, vaddr, 2));
     long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
-    lastPde = pde;
+    entries[2] = pde;
     reads = 2;
     return rules.form(pde, pte) == WELL_FORMED
         ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pde, pte, vaddr, access)
@@ -249,7 +253,6 @@ public final class PageWalker {
         setAccessed(entryPaddr(known, vaddr, depth), entry);
         entry |= Pte.ACCESSED;
       }
-      lastPde = entry;
       known = below(known, entry);
       depth--;
     }
@@ -270,8 +273,8 @@ public final class PageWalker {
    * {@link #walkFrom} takes. If the access was allowed, and the entry is not the leaf, it is
    * accessed now, and a paging-structure cache may keep it.
    */
-  public long stateBelow(long state, long vaddr, int level) {
-    return below(state, level == 2 ? lastPde : memory.readU64(entryPaddr(state, vaddr, level)));
+  public long stateBelow(long state, int level) {
+    return below(state, entries[level] | Pte.ACCESSED);
   }
 
   private long leaf(int access, int level, long above) {

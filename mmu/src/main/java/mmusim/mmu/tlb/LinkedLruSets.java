@@ -47,9 +47,11 @@ final class LinkedLruSets extends FingerprintedSets {
   }
 
   @Override
-  public void fill(long tag, long entry) {
+  public int fill(long tag, long entry) {
     int set = setOf(tag);
-    put(set, wayToFill(set), tag, entry);
+    int way = wayToFill(set);
+    put(set, way, tag, entry);
+    return slot(set, way);
   }
 
   @Override

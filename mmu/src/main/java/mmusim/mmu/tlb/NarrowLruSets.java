@@ -33,9 +33,9 @@ final class NarrowLruSets extends SetView {
   }
 
   @Override
-  public void fill(long tag, long entry) {
+  public int fill(long tag, long entry) {
     int set = setOf(tag);
-    write(set, useOldest(cells, set), tag, entry);
+    return write(set, useOldest(cells, set), tag, entry);
   }
 
   @Override

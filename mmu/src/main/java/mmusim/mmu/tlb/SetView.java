@@ -92,7 +92,7 @@ public abstract class SetView {
    * caller too.
    */
   final void writeUsual(long[] cells, int set, int way, long tag, long entry) {
-    int slot = set + firstTag + 2 * way;
+    int slot = slot(set, way);
     if (cells[slot] == 0) {
       held++;
     }
@@ -125,8 +125,9 @@ public abstract class SetView {
    * Puts a page that is not here into an empty slot of its set, or in place of a victim.
    *
    * @param tag as {@link #tagOf} gives it, with the scope
+   * @return the slot
    */
-  public abstract void fill(long tag, long entry);
+  public abstract int fill(long tag, long entry);
 
   /** Puts a page into a way of its set, in place of what is there, as its newest use. */
   abstract void put(int set, int way, long tag, long entry);
@@ -171,6 +172,19 @@ public abstract class SetView {
     return SlotStore.NO_SLOT;
   }
 
+  /** Returns whether no entry of this size is in the array. */
+  public final boolean isEmpty() {
+    return held == 0;
+  }
+
+  /** Drops the entry of this very size that covers the key's address, if there is one. */
+  public final void drop(long key) {
+    int slot = findExact(key);
+    if (slot != SlotStore.NO_SLOT) {
+      empty(setOf(key), slot);
+    }
+  }
+
   /** Drops the entries in the key's set that cover its address; global ones only if told to. */
   final void dropCovering(long key, boolean globalsToo) {
     int found = find(key);
@@ -194,9 +208,18 @@ public abstract class SetView {
     return (slot - set - firstTag) >> 1;
   }
 
-  /** Writes a way; the order of uses and the fingerprints are for the caller. */
-  final void write(int set, int way, long tag, long entry) {
-    int slot = set + firstTag + 2 * way;
+  /** Returns the slot that a way of a set is. */
+  final int slot(int set, int way) {
+    return set + firstTag + 2 * way;
+  }
+
+  /**
+   * Writes a way; the order of uses and the fingerprints are for the caller.
+   *
+   * @return the slot
+   */
+  final int write(int set, int way, long tag, long entry) {
+    int slot = slot(set, way);
     long old = cells[slot];
     if (Tag.isOtherKind(old, tag)) {
       count(tag, 1);
@@ -207,6 +230,7 @@ public abstract class SetView {
     cells[slot] = tag;
     cells[slot + 1] = entry;
     changed(set, way);
+    return slot;
   }
 
   private void changed(int set, int way) {

@@ -79,6 +79,11 @@ public final class SlotStore {
     return cells[slot] == tag;
   }
 
+  /** Changes the entry in a slot of an array without versions. */
+  public void setEntry(int slot, long entry) {
+    cells[slot + 1] = entry;
+  }
+
   /** Sets aside cells for an array and returns the first. */
   int reserve(SetShape shape) {
     int first = cellsUsed;

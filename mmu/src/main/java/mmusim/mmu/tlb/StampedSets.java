@@ -35,9 +35,11 @@ final class StampedSets extends FingerprintedSets {
   }
 
   @Override
-  public void fill(long tag, long entry) {
+  public int fill(long tag, long entry) {
     int set = setOf(tag);
-    put(set, victims.wayToFill(set), tag, entry);
+    int way = victims.wayToFill(set);
+    put(set, way, tag, entry);
+    return slot(set, way);
   }
 
   @Override

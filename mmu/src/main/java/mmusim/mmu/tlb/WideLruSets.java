@@ -40,11 +40,11 @@ final class WideLruSets extends SetView {
   }
 
   @Override
-  public void fill(long tag, long entry) {
+  public int fill(long tag, long entry) {
     int set = setOf(tag);
     int way = useOldest(cells, set);
-    write(set, way, tag, entry);
     Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(tag, fingerprintShift));
+    return write(set, way, tag, entry);
   }
 
   @Override

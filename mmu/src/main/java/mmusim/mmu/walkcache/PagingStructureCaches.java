@@ -3,8 +3,8 @@ package mmusim.mmu.walkcache;
 import java.util.ArrayList;
 import java.util.List;
 import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.SetShape;
-import mmusim.mmu.tlb.SetView;
 import mmusim.mmu.tlb.SlotStore;
 import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TaggedArray;
@@ -19,29 +19,32 @@ import org.jspecify.annotations.Nullable;
 public final class PagingStructureCaches {
   private static final int LEVEL_MIN = 2;
   private static final int LEVEL_MAX = 5;
-  private static final int PDPTE_LEVEL = 3;
-  private static final long NO_TAG = 0;
+  private static final long NO_KEY = 0;
 
   private final WalkCacheGeometry geometry;
   private final SlotStore store;
   private final TaggedArray[] arrays;
 
-  /** By level, the sets that hold its entries; null if none do. */
-  private final @Nullable SetView[] sets = new SetView[LEVEL_MAX + 1];
+  /** By level; null where nothing is cached. */
+  private final @Nullable CachedLevel[] levels = new CachedLevel[LEVEL_MAX + 1];
 
-  private final @Nullable SetView pdes;
-
-  private final long[] hits = new long[LEVEL_MAX + 1];
+  private final @Nullable CachedLevel pdes;
   private long misses;
 
-  /**
-   * The PDPTE used last, if it is known to be the newest of its set, so that one more use changes
-   * nothing: programs stay within a gibibyte longer than within two mebibytes.
-   */
-  private long newestPdpteTag;
+  /** Whether all slots of a set are alike and hold one level: see {@link #droppedKey}. */
+  private final boolean mayLeaveDropped;
 
-  private int newestPdpteSlot;
-  private final boolean pdptesAreAlone;
+  /**
+   * The key whose entries are dropped, but still in their slots; NO_KEY for none. After a page
+   * fault the access is retried, and its walk caches the same entries again: each where it was, as
+   * a slot that was emptied last is filled first. So they are taken out only if it comes otherwise.
+   */
+  private long droppedKey = NO_KEY;
+
+  /** The levels of which that is so, a bit for each, and of which it was so at first. */
+  private int droppedLevels;
+
+  private int firstDroppedLevels;
 
   /**
    * Creates empty caches.
@@ -56,8 +59,7 @@ public final class PagingStructureCaches {
             .toList();
     this.store = new SlotStore(shapes);
     this.arrays = new TaggedArray[geometry.arrays().size()];
-    this.pdptesAreAlone =
-        geometry.arrays().stream().anyMatch(a -> a.levels().equals(List.of(PDPTE_LEVEL)));
+    this.mayLeaveDropped = geometry.arrays().stream().allMatch(PagingStructureCaches::knowsNewest);
     for (int i = 0; i < arrays.length; i++) {
       WalkCacheGeometry.Array array = geometry.arrays().get(i);
       int[] shifts = array.levels().stream().mapToInt(PagingStructureCaches::shift).toArray();
@@ -65,10 +67,16 @@ public final class PagingStructureCaches {
           new TaggedArray(
               store, shapes.get(i), shifts, array.replacement(), Indexing.LOW_BITS, seed + i);
       for (int level : array.levels()) {
-        sets[level] = arrays[i].view(shift(level));
+        levels[level] =
+            new CachedLevel(
+                arrays[i].view(shift(level)), store, knowsNewest(array), arrays[i].slot(0));
       }
     }
-    this.pdes = sets[LEVEL_MIN];
+    this.pdes = levels[LEVEL_MIN];
+  }
+
+  private static boolean knowsNewest(WalkCacheGeometry.Array array) {
+    return array.levels().size() == 1 && array.replacement() == Replacement.LRU;
   }
 
   /** Returns what these caches were built from. */
@@ -82,45 +90,28 @@ public final class PagingStructureCaches {
    * @param key of the address and the PCID: see {@link Tag#key}
    */
   public long lookup(long key) {
-    SetView entries = pdes;
-    int slot = entries == null ? SlotStore.NO_SLOT : entries.useExact(key);
-    if (slot == SlotStore.NO_SLOT) {
-      return lookupAbove(key);
+    if (droppedKey != NO_KEY) {
+      if (droppedKey == key && droppedLevels == firstDroppedLevels) {
+        misses++;
+        return WalkStart.NONE;
+      }
+      takeOutDropped();
     }
-    hits[LEVEL_MIN]++;
-    return store.entry(slot);
+    CachedLevel cached = pdes;
+    long start = cached == null ? WalkStart.NONE : cached.use(key);
+    return start == WalkStart.NONE ? lookupAbove(key) : start;
   }
 
   private long lookupAbove(long key) {
-    SetView pdptes = sets[PDPTE_LEVEL];
-    if (pdptes != null
-        && pdptes.tagOf(key) == newestPdpteTag
-        && store.holds(newestPdpteSlot, newestPdpteTag)) {
-      hits[PDPTE_LEVEL]++;
-      return store.entry(newestPdpteSlot);
-    }
     for (int level = LEVEL_MIN + 1; level <= LEVEL_MAX; level++) {
-      long start = lookupLevel(key, level);
+      CachedLevel cached = levels[level];
+      long start = cached == null ? WalkStart.NONE : cached.useNewest(key);
       if (start != WalkStart.NONE) {
         return start;
       }
     }
     misses++;
     return WalkStart.NONE;
-  }
-
-  private long lookupLevel(long key, int level) {
-    SetView entries = sets[level];
-    int slot = entries == null ? SlotStore.NO_SLOT : entries.useExact(key);
-    if (slot == SlotStore.NO_SLOT) {
-      return WalkStart.NONE;
-    }
-    hits[level]++;
-    if (level == PDPTE_LEVEL && pdptesAreAlone) {
-      newestPdpteTag = entries.tagOf(key);
-      newestPdpteSlot = slot;
-    }
-    return store.entry(slot);
   }
 
   /**
@@ -132,31 +123,53 @@ public final class PagingStructureCaches {
    * @param start the table that it points to and the rights so far: a {@link WalkStart}
    */
   public void fill(int level, long key, long start) {
-    SetView entries = sets[level];
-    if (entries != null) {
-      newestPdpteTag = level == PDPTE_LEVEL ? NO_TAG : newestPdpteTag;
-      entries.fill(entries.tagOf(key), start);
+    CachedLevel cached = levels[level];
+    if (cached != null && (droppedKey == NO_KEY || !isRestored(cached, level, key, start))) {
+      cached.fill(key, start);
     }
   }
 
-  /** As {@link #fill}, of a PDE. */
-  public void fillPde(long key, long start) {
-    SetView entries = pdes;
-    if (entries != null) {
-      entries.fill(entries.tagOf(key), start);
+  /** Caches an entry where it was before it was dropped; returns whether it was there. */
+  private boolean isRestored(CachedLevel cached, int level, long key, long start) {
+    if (key != droppedKey) {
+      takeOutDropped();
+      return false;
     }
+    droppedLevels &= ~(1 << level);
+    droppedKey = droppedLevels == 0 ? NO_KEY : key;
+    return cached.change(key, start);
   }
 
   /** Drops the entries that a walk for an address under a PCID could use. */
   public void invalidateAddress(long vaddr, int pcid) {
-    long key = Tag.key(vaddr, pcid);
-    for (TaggedArray array : arrays) {
-      array.dropPage(key, true);
+    takeOutDropped();
+    droppedKey = Tag.key(vaddr, pcid);
+    droppedLevels = 0;
+    for (int level = LEVEL_MIN; level <= LEVEL_MAX; level++) {
+      CachedLevel cached = levels[level];
+      droppedLevels |= cached == null || cached.isEmpty() ? 0 : 1 << level;
+    }
+    firstDroppedLevels = droppedLevels;
+    if (!mayLeaveDropped) {
+      takeOutDropped();
+    }
+  }
+
+  private void takeOutDropped() {
+    if (droppedKey != NO_KEY) {
+      for (int level = LEVEL_MIN; level <= LEVEL_MAX; level++) {
+        CachedLevel cached = levels[level];
+        if (cached != null && (droppedLevels & 1 << level) != 0) {
+          cached.drop(droppedKey);
+        }
+      }
+      droppedKey = NO_KEY;
     }
   }
 
   /** Drops the entries of a PCID. */
   public void invalidatePcid(int pcid) {
+    takeOutDropped();
     for (TaggedArray array : arrays) {
       array.dropPcid(pcid, true);
     }
@@ -164,6 +177,7 @@ public final class PagingStructureCaches {
 
   /** Drops everything. */
   public void invalidateAll() {
+    takeOutDropped();
     for (TaggedArray array : arrays) {
       array.dropAll(true);
     }
@@ -171,7 +185,8 @@ public final class PagingStructureCaches {
 
   /** Returns the walks that began below an entry of this level, 2 (PDE) to 5 (PML5E). */
   public long hits(int level) {
-    return hits[level];
+    CachedLevel cached = levels[level];
+    return cached == null ? 0 : cached.hits();
   }
 
   /** Returns the walks that began at CR3. */
@@ -181,6 +196,7 @@ public final class PagingStructureCaches {
 
   /** Returns all entries, by array in the geometry's order, then by slot. */
   public List<WalkCacheEntryView> entries() {
+    takeOutDropped();
     List<WalkCacheEntryView> views = new ArrayList<>();
     for (int i = 0; i < arrays.length; i++) {
       String name = geometry.arrays().get(i).name();

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.Tag;
 import net.jqwik.api.Arbitraries;
@@ -23,7 +25,7 @@ class PagingStructureCachesPropertyTest {
   @Provide
   Arbitrary<List<Integer>> steps() {
     return Arbitraries.integers()
-        .between(0, 0x3ff)
+        .between(0, 0x7ff)
         .withDistribution(RandomDistribution.uniform())
         .list()
         .ofMinSize(50)
@@ -41,27 +43,51 @@ class PagingStructureCachesPropertyTest {
     for (int step : steps) {
       long vaddr = (step & 1L) << 39 | (step >> 1 & 1L) << 30 | (step >> 2 & 7L) << 21;
       int pcid = step >> 5 & 1;
+      int leaf = (step & 15) == 0 ? 3 : (step & 7) == 1 ? 2 : 1;
       switch (step >> 6) {
-        case 0 -> {
-          caches.invalidateAddress(vaddr, pcid);
-          lists.values().forEach(l -> l.removeIf(e -> e.equals(entry(e.level(), vaddr, pcid))));
-        }
+        case 0 -> invalidateAddress(caches, lists, vaddr, pcid);
         case 1 -> {
           caches.invalidatePcid(pcid);
           lists.values().forEach(l -> l.removeIf(e -> e.pcid() == pcid));
         }
-        default -> walk(caches, arrays, lists, vaddr, pcid);
+        case 2, 3, 4 -> {
+          invalidateAddress(caches, lists, vaddr, pcid);
+          walk(caches, arrays, lists, vaddr, pcid, leaf);
+        }
+        case 5 -> assertThat(keys(caches)).as("%s", lists).isEqualTo(keys(lists));
+        default -> walk(caches, arrays, lists, vaddr, pcid, leaf);
       }
     }
   }
 
-  /** Begins where the caches say and fills what was missed, from the top down. */
+  /** As a page fault does, before the access is retried. */
+  private static void invalidateAddress(
+      PagingStructureCaches caches, Map<Integer, List<Entry>> lists, long vaddr, int pcid) {
+    caches.invalidateAddress(vaddr, pcid);
+    lists.values().forEach(l -> l.removeIf(e -> e.equals(entry(e.level(), vaddr, pcid))));
+  }
+
+  private static Set<Entry> keys(PagingStructureCaches caches) {
+    return caches.entries().stream()
+        .map(e -> entry(e.level(), e.vaddr(), e.pcid()))
+        .collect(Collectors.toSet());
+  }
+
+  private static Set<Entry> keys(Map<Integer, List<Entry>> lists) {
+    return lists.values().stream().flatMap(List::stream).collect(Collectors.toSet());
+  }
+
+  /**
+   * Begins where the caches say and fills what was missed, from the top down to above the leaf. A
+   * walk that meets a cached entry at the leaf's level finds a table there.
+   */
   private static void walk(
       PagingStructureCaches caches,
       List<WalkCacheGeometry.Array> arrays,
       Map<Integer, List<Entry>> lists,
       long vaddr,
-      int pcid) {
+      int pcid,
+      int leaf) {
     int found = 2;
     while (found <= 4 && !list(arrays, lists, found).remove(entry(found, vaddr, pcid))) {
       found++;
@@ -73,7 +99,7 @@ class PagingStructureCachesPropertyTest {
     assertThat(caches.lookup(key))
         .as("%s", lists)
         .isEqualTo(found <= 4 ? start(found, vaddr, pcid) : WalkStart.NONE);
-    for (int level = found - 1; level >= 2; level--) {
+    for (int level = found - 1; level > leaf; level--) {
       List<Entry> list = list(arrays, lists, level);
       list.add(0, entry(level, vaddr, pcid));
       if (list.size() > arrayOf(arrays, level).entries()) {

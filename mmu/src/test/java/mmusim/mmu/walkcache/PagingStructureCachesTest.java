@@ -75,6 +75,22 @@ class PagingStructureCachesTest {
   }
 
   @Test
+  void whatIsFilledAfterADropTakesTheSlotThatCameFree() {
+    PagingStructureCaches caches =
+        new PagingStructureCaches(
+            new WalkCacheGeometry(
+                List.of(new WalkCacheGeometry.Array("pde", List.of(2), 2, 2, Replacement.LRU))),
+            0);
+    caches.fill(2, Tag.key(0x20_0000, 0), start(0x1000, 1));
+    caches.fill(2, Tag.key(0x40_0000, 0), start(0x2000, 1));
+    caches.invalidateAddress(0x40_0000, 0);
+    caches.fill(2, Tag.key(0x60_0000, 0), start(0x3000, 1));
+    assertThat(caches.entries())
+        .extracting(WalkCacheEntryView::vaddr)
+        .containsExactlyInAnyOrder(0x20_0000L, 0x60_0000L);
+  }
+
+  @Test
   void aLevelLiesInOneArray() {
     assertThatThrownBy(
             () ->

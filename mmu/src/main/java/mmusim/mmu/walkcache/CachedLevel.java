@@ -1,0 +1,80 @@
+package mmusim.mmu.walkcache;
+
+import mmusim.mmu.tlb.SetView;
+import mmusim.mmu.tlb.SlotStore;
+
+/** The paging-structure-cache entries of one level. */
+final class CachedLevel {
+  private final SetView entries;
+  private final SlotStore store;
+
+  /** Whether its array holds no other level and uses LRU. */
+  private final boolean knowsNewest;
+
+  /**
+   * If so, the slot that was used or filled last: one more use of it changes nothing. Before the
+   * first, any slot of the array.
+   */
+  private int newest;
+
+  private long hits;
+
+  CachedLevel(SetView entries, SlotStore store, boolean knowsNewest, int anySlot) {
+    this.entries = entries;
+    this.store = store;
+    this.knowsNewest = knowsNewest;
+    this.newest = anySlot;
+  }
+
+  /** Returns what is cached for a key, which is used now; NONE if nothing is. */
+  long use(long key) {
+    int slot = entries.useExact(key);
+    if (slot == SlotStore.NO_SLOT) {
+      return WalkStart.NONE;
+    }
+    newest = slot;
+    hits++;
+    return store.entry(slot);
+  }
+
+  /** As {@link #use}; faster if it is mostly for the key that was used or filled last. */
+  long useNewest(long key) {
+    if (!isNewest(key)) {
+      return use(key);
+    }
+    hits++;
+    return store.entry(newest);
+  }
+
+  /** Caches what is not cached for a key. */
+  void fill(long key, long start) {
+    newest = entries.fill(entries.tagOf(key), start);
+  }
+
+  /** Changes what is cached for a key, which is used now; returns whether anything was. */
+  boolean change(long key, long start) {
+    int slot = isNewest(key) ? newest : entries.useExact(key);
+    if (slot == SlotStore.NO_SLOT) {
+      return false;
+    }
+    newest = slot;
+    store.setEntry(slot, start);
+    return true;
+  }
+
+  void drop(long key) {
+    entries.drop(key);
+  }
+
+  boolean isEmpty() {
+    return entries.isEmpty();
+  }
+
+  long hits() {
+    return hits;
+  }
+
+  private boolean isNewest(long key) {
+    return knowsNewest && store.holds(newest, entries.tagOf(key));
+  }
+}
