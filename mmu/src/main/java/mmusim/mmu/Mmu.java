@@ -234,7 +234,11 @@ final class Mmu {
     walkCounts.count(level, reads);
     missCycles += costs.walk(level, reads);
     if (reads > 1 && !TranslationResult.isFault(entry)) {
-      cacheTables(key, level, reads, state);
+      if (level == 2) {
+        walkCaches.fillPde(key, WalkStart.pack(walker.stateBelow(state, level), 1));
+      } else {
+        cacheTables(key, level, reads, state);
+      }
     }
     if (observer != null) {
       observer.walked(vaddr, access, level, reads, entry);

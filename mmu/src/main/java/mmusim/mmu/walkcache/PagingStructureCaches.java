@@ -129,6 +129,14 @@ public final class PagingStructureCaches {
     }
   }
 
+  /** As {@link #fill}, of a PDE. */
+  public void fillPde(long key, long start) {
+    CachedLevel cached = pdes;
+    if (cached != null && (droppedKey == NO_KEY || !isRestored(cached, LEVEL_MIN, key, start))) {
+      cached.fill(key, start);
+    }
+  }
+
   /** Caches an entry where it was before it was dropped; returns whether it was there. */
   private boolean isRestored(CachedLevel cached, int level, long key, long start) {
     if (key != droppedKey) {
