@@ -1,5 +1,6 @@
 package mmusim.bench.fault;
 
+import java.util.Arrays;
 import java.util.concurrent.TimeUnit;
 import mmusim.bench.HostJvm;
 import mmusim.mmu.memory.Pages;
@@ -32,7 +33,7 @@ public class PageFaultBenchmark {
   private static final int PAGES = 512;
   private static final long BYTES = PAGES * Pages.PAGE_SIZE;
 
-  /** Pages that nobody has: each fault commits a frame of zeros. */
+  /** Pages that nobody has: each fault commits a frame of zeros, of which one byte was written. */
   @State(Scope.Benchmark)
   public static class Absent {
     private FaultRig rig;
@@ -50,6 +51,32 @@ public class PageFaultBenchmark {
     /** Takes all pages away. */
     @Setup(Level.Invocation)
     public void empty() {
+      FaultRig.require(
+          rig.kernel.vmo().opRange(rig.process, vmo, VmoOp.DECOMMIT, 0, BYTES).status());
+    }
+  }
+
+  /** The same, but frames of which every byte was written. */
+  @State(Scope.Benchmark)
+  public static class AbsentAfterUse {
+    private final byte[] data = new byte[(int) BYTES];
+    private FaultRig rig;
+    private int vmo;
+    private long addr;
+
+    /** Maps a VMO without pages. */
+    @Setup
+    public void boot() {
+      Arrays.fill(data, (byte) 0x5a);
+      rig = new FaultRig(4 * BYTES);
+      vmo = rig.vmo(BYTES);
+      addr = rig.map(vmo, BYTES);
+    }
+
+    /** Writes all pages, and takes them away. */
+    @Setup(Level.Invocation)
+    public void use() {
+      FaultRig.require(rig.kernel.vmo().write(rig.process, vmo, data, 0, BYTES));
       FaultRig.require(
           rig.kernel.vmo().opRange(rig.process, vmo, VmoOp.DECOMMIT, 0, BYTES).status());
     }
@@ -86,10 +113,20 @@ public class PageFaultBenchmark {
     }
   }
 
-  /** A write that commits: with the clearing of the frame. */
+  /** A write that commits: with the clearing of what was written of the frame, 64 bytes. */
   @Benchmark
   @OperationsPerInvocation(PAGES)
   public int zeroFill(Absent absent) {
+    for (int page = 0; page < PAGES; page++) {
+      absent.rig.access(Access.WRITE, absent.addr + Pages.toBytes(page));
+    }
+    return absent.rig.record.pageFaults();
+  }
+
+  /** A write that commits a frame that was in use: with the clearing of all its bytes. */
+  @Benchmark
+  @OperationsPerInvocation(PAGES)
+  public int zeroFillAfterUse(AbsentAfterUse absent) {
     for (int page = 0; page < PAGES; page++) {
       absent.rig.access(Access.WRITE, absent.addr + Pages.toBytes(page));
     }

@@ -86,14 +86,14 @@ final class Chunks {
   /**
    * Moves as much of the lowest RAM to {@code target} as it holds: a number of whole chunks.
    *
-   * @param isWritten by page: becomes true where a chunk was
+   * @param writtenLines by page: becomes all ones where a chunk was
    */
-  void moveTo(byte[] target, boolean[] isWritten) {
+  void moveTo(byte[] target, long[] writtenLines) {
     for (int index = 0; index < target.length >>> SHIFT; index++) {
       byte[] chunk = near[index];
       if (chunk != null) {
         System.arraycopy(chunk, 0, target, index << SHIFT, BYTES);
-        Arrays.fill(isWritten, index * PAGES, (index + 1) * PAGES, true);
+        Arrays.fill(writtenLines, index * PAGES, (index + 1) * PAGES, -1L);
         near[index] = null;
         count--;
         budget.giveBack(BYTES);

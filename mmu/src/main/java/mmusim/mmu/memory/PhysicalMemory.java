@@ -34,6 +34,12 @@ public final class PhysicalMemory {
 
   private static final byte ALL_ONES = -1;
 
+  private static final int LINE_SHIFT = 6;
+  private static final int LINE_BYTES = 1 << LINE_SHIFT;
+
+  /** Beyond this, clearing the whole page takes less time than its lines. */
+  private static final int SINGLE_LINES_MAX = 12;
+
   /** A page; copying it takes a fraction of the time of filling one. */
   private static final byte[] ZEROS = new byte[(int) Pages.PAGE_SIZE];
 
@@ -46,8 +52,8 @@ public final class PhysicalMemory {
   private byte[] flat = {};
   private long flatBytes;
 
-  /** By page of the flat array: whether it may hold anything but zeros. */
-  private boolean[] isWritten = {};
+  /** By page of the flat array: the lines that may hold anything but zeros, a bit for each. */
+  private long[] writtenLines = {};
 
   /** Words read from chunks that the flat array might cover, since it last grew. */
   private long chunkReads;
@@ -152,8 +158,8 @@ public final class PhysicalMemory {
     } else {
       budget.take(bytes - flatBytes);
       byte[] grown = Arrays.copyOf(flat, (int) bytes);
-      isWritten = Arrays.copyOf(isWritten, (int) Pages.numberOf(bytes));
-      chunks.moveTo(grown, isWritten);
+      writtenLines = Arrays.copyOf(writtenLines, (int) Pages.numberOf(bytes));
+      chunks.moveTo(grown, writtenLines);
       flat = grown;
       flatBytes = bytes;
       chunkReads = 0;
@@ -172,7 +178,7 @@ public final class PhysicalMemory {
       return;
     }
     if (value != 0 || holding(paddr) != null) {
-      WORDS.set(made(paddr), offset(paddr), value);
+      WORDS.set(made(paddr, Long.BYTES), offset(paddr), value);
     }
   }
 
@@ -216,7 +222,7 @@ public final class PhysicalMemory {
       int from = sourceOffset + done;
       count = Math.min(length - done, bytesToPageEnd(at));
       if (isRam(at) && (holding(at) != null || !isZero(source, from, count))) {
-        System.arraycopy(source, from, made(at), offset(at), count);
+        System.arraycopy(source, from, made(at, count), offset(at), count);
       }
     }
   }
@@ -250,7 +256,7 @@ public final class PhysicalMemory {
     if (!isRam(paddr)) {
       return;
     }
-    byte[] bytes = made(paddr);
+    byte[] bytes = made(paddr, Long.BYTES * count);
     int to = offset(paddr);
     for (int word = 0; word < count; word++) {
       WORDS.set(bytes, to + 8 * word, source[word]);
@@ -260,13 +266,25 @@ public final class PhysicalMemory {
   /** Makes the page at {@code framePaddr} (page-aligned) read as zero. */
   public void zeroPage(long framePaddr) {
     byte[] bytes = isRam(framePaddr) ? holding(framePaddr) : null;
-    if (bytes == null || (bytes == flat && !isWritten[(int) Pages.numberOf(framePaddr)])) {
-      return;
-    }
-    System.arraycopy(ZEROS, 0, bytes, offset(framePaddr), ZEROS.length);
     if (bytes == flat) {
-      isWritten[(int) Pages.numberOf(framePaddr)] = false;
+      zeroFlatPage((int) framePaddr);
+    } else if (bytes != null) {
+      System.arraycopy(ZEROS, 0, bytes, offset(framePaddr), ZEROS.length);
     }
+  }
+
+  private void zeroFlatPage(int frame) {
+    int page = frame >>> Pages.PAGE_SHIFT;
+    long lines = writtenLines[page];
+    if (Long.bitCount(lines) > SINGLE_LINES_MAX) {
+      System.arraycopy(ZEROS, 0, flat, frame, ZEROS.length);
+    } else {
+      for (long left = lines; left != 0; left &= left - 1) {
+        int line = Long.numberOfTrailingZeros(left) << LINE_SHIFT;
+        System.arraycopy(ZEROS, 0, flat, frame + line, LINE_BYTES);
+      }
+    }
+    writtenLines[page] = 0;
   }
 
   /**
@@ -276,16 +294,17 @@ public final class PhysicalMemory {
    */
   public void copyPage(long source, long target) {
     byte[] from = isRam(source) ? holding(source) : null;
+    int page = (int) Pages.PAGE_SIZE;
     if (!isRam(target)) {
       return;
     }
     if (from != null) {
-      System.arraycopy(from, offset(source), made(target), offset(target), (int) Pages.PAGE_SIZE);
+      System.arraycopy(from, offset(source), made(target, page), offset(target), page);
     } else if (isRam(source)) {
       zeroPage(target);
     } else {
       int to = offset(target);
-      Arrays.fill(made(target), to, to + (int) Pages.PAGE_SIZE, ALL_ONES);
+      Arrays.fill(made(target, page), to, to + page, ALL_ONES);
     }
   }
 
@@ -294,10 +313,16 @@ public final class PhysicalMemory {
     return paddr < flatBytes ? flat : chunks.get(paddr);
   }
 
-  /** As {@link #holding}, for a write: makes the array if there is none. */
-  private byte[] made(long paddr) {
+  /**
+   * As {@link #holding}, for a write: makes the array if there is none.
+   *
+   * @param length bytes that are written, at least 1, all in one page
+   */
+  private byte[] made(long paddr, int length) {
     if (paddr < flatBytes) {
-      isWritten[(int) Pages.numberOf(paddr)] = true;
+      long fromFirst = -1L << (paddr >>> LINE_SHIFT);
+      long toLast = -1L >>> ~((paddr + length - 1) >>> LINE_SHIFT);
+      writtenLines[(int) Pages.numberOf(paddr)] |= fromFirst & toLast;
       return flat;
     }
     byte[] chunk = chunks.get(paddr);

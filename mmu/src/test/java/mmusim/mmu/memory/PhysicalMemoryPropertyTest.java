@@ -2,6 +2,7 @@ package mmusim.mmu.memory;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.constraints.IntRange;
 
 /**
  * RAM against a map of words. A step may be a burst of reads, so that the memory below moves into
@@ -55,6 +57,60 @@ class PhysicalMemoryPropertyTest {
       if (memory.isFlat(step.paddr)) {
         assertThat(memory.readFlat(step.paddr)).isEqualTo(word(step.paddr));
       }
+    }
+  }
+
+  /**
+   * Whichever lines of it were written, by which call, and before or after it became flat: then it
+   * is cleared before, as one that moved there may have been written anywhere.
+   */
+  @Property(tries = 500)
+  void aClearedPageIsZero(
+      @ForAll boolean flatBefore,
+      @ForAll Kind kind,
+      @ForAll @IntRange(max = 511) int first,
+      @ForAll @IntRange(min = 1, max = 512) int count) {
+    long page = 3 * PAGE;
+    int words = Math.min(count, 512 - first);
+    PhysicalMemory flatMemory = new PhysicalMemory(RAM);
+    flatMemory.writeU64(0, 1);
+    if (flatBefore) {
+      readUntilFlat(flatMemory);
+      flatMemory.zeroPage(page);
+    }
+    writeOnes(flatMemory, kind, page, first, words);
+    if (!flatBefore) {
+      readUntilFlat(flatMemory);
+    }
+    flatMemory.zeroPage(page);
+    byte[] bytes = new byte[(int) PAGE];
+    flatMemory.read(page, bytes, 0, bytes.length);
+    assertThat(bytes).containsOnly(0);
+  }
+
+  private static void readUntilFlat(PhysicalMemory memory) {
+    for (int i = 0; i < BURST && !memory.isFlat(0); i++) {
+      assertThat(memory.readU64(0)).isEqualTo(1);
+    }
+    assertThat(memory.isFlat(0)).isTrue();
+  }
+
+  private static void writeOnes(PhysicalMemory memory, Kind kind, long page, int first, int count) {
+    long paddr = page + 8L * first;
+    byte[] bytes = new byte[8 * count];
+    Arrays.fill(bytes, (byte) -1);
+    switch (kind) {
+      case WRITE_WORDS -> {
+        long[] source = new long[count];
+        Arrays.fill(source, -1);
+        memory.writeWords(paddr, source, count);
+      }
+      case WRITE_BYTES -> memory.write(paddr, bytes, 0, bytes.length);
+      case COPY_PAGE -> {
+        memory.write(paddr + PAGE, bytes, 0, bytes.length);
+        memory.copyPage(page + PAGE, page);
+      }
+      default -> memory.writeU64(paddr, -1);
     }
   }
 
