@@ -21,6 +21,9 @@ final class Chunks {
 
   private static final int PAGES = (int) Pages.numberOf(BYTES);
 
+  /** Of the array: behind the bytes, by page, the lines that may hold anything but zeros. */
+  private static final int LENGTH = BYTES + PAGES * Long.BYTES;
+
   /** How much memory the flat directory covers at most: it takes 4 bytes of heap per chunk. */
   private static final long NEAR_BYTES = 1L << 34;
 
@@ -61,13 +64,35 @@ final class Chunks {
   }
 
   /**
+   * Notes that lines of the page of an address may hold anything but zeros.
+   *
+   * @param lines a bit for each 64 bytes of the page
+   */
+  static void noteWrittenLines(byte[] chunk, long paddr, long lines) {
+    int at = linesOffset(paddr);
+    PhysicalMemory.WORDS.set(chunk, at, (long) PhysicalMemory.WORDS.get(chunk, at) | lines);
+  }
+
+  /** Returns the lines that were noted of the page of an address, and forgets them. */
+  static long takeWrittenLines(byte[] chunk, long paddr) {
+    int at = linesOffset(paddr);
+    long lines = (long) PhysicalMemory.WORDS.get(chunk, at);
+    PhysicalMemory.WORDS.set(chunk, at, 0L);
+    return lines;
+  }
+
+  private static int linesOffset(long paddr) {
+    return BYTES + ((int) Pages.numberOf(paddr) & (PAGES - 1)) * Long.BYTES;
+  }
+
+  /**
    * Creates the chunk that holds an address of RAM.
    *
    * @throws LimitException if the budget is used up
    */
   byte[] create(long paddr) {
     budget.take(BYTES);
-    byte[] chunk = new byte[BYTES];
+    byte[] chunk = new byte[LENGTH];
     long index = paddr >>> SHIFT;
     if (index < near.length) {
       near[(int) index] = chunk;
@@ -86,14 +111,16 @@ final class Chunks {
   /**
    * Moves as much of the lowest RAM to {@code target} as it holds: a number of whole chunks.
    *
-   * @param writtenLines by page: becomes all ones where a chunk was
+   * @param writtenLines by page: as {@link #takeWrittenLines} gives them, where a chunk was
    */
   void moveTo(byte[] target, long[] writtenLines) {
     for (int index = 0; index < target.length >>> SHIFT; index++) {
       byte[] chunk = near[index];
       if (chunk != null) {
         System.arraycopy(chunk, 0, target, index << SHIFT, BYTES);
-        Arrays.fill(writtenLines, index * PAGES, (index + 1) * PAGES, -1L);
+        for (int page = 0; page < PAGES; page++) {
+          writtenLines[index * PAGES + page] = takeWrittenLines(chunk, Pages.toBytes(page));
+        }
         near[index] = null;
         count--;
         budget.giveBack(BYTES);

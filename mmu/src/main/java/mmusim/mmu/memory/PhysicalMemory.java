@@ -43,7 +43,7 @@ public final class PhysicalMemory {
   /** A page; copying it takes a fraction of the time of filling one. */
   private static final byte[] ZEROS = new byte[(int) Pages.PAGE_SIZE];
 
-  private static final VarHandle WORDS =
+  static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
   private final long sizeBytes;
@@ -267,24 +267,24 @@ public final class PhysicalMemory {
   public void zeroPage(long framePaddr) {
     byte[] bytes = isRam(framePaddr) ? holding(framePaddr) : null;
     if (bytes == flat) {
-      zeroFlatPage((int) framePaddr);
+      int page = (int) Pages.numberOf(framePaddr);
+      zeroLines(flat, (int) framePaddr, writtenLines[page]);
+      writtenLines[page] = 0;
     } else if (bytes != null) {
-      System.arraycopy(ZEROS, 0, bytes, offset(framePaddr), ZEROS.length);
+      zeroLines(bytes, Chunks.offset(framePaddr), Chunks.takeWrittenLines(bytes, framePaddr));
     }
   }
 
-  private void zeroFlatPage(int frame) {
-    int page = frame >>> Pages.PAGE_SHIFT;
-    long lines = writtenLines[page];
+  /** Clears lines of the page that begins at an index. */
+  private static void zeroLines(byte[] bytes, int page, long lines) {
     if (Long.bitCount(lines) > SINGLE_LINES_MAX) {
-      System.arraycopy(ZEROS, 0, flat, frame, ZEROS.length);
-    } else {
-      for (long left = lines; left != 0; left &= left - 1) {
-        int line = Long.numberOfTrailingZeros(left) << LINE_SHIFT;
-        System.arraycopy(ZEROS, 0, flat, frame + line, LINE_BYTES);
-      }
+      System.arraycopy(ZEROS, 0, bytes, page, ZEROS.length);
+      return;
     }
-    writtenLines[page] = 0;
+    for (long left = lines; left != 0; left &= left - 1) {
+      int line = Long.numberOfTrailingZeros(left) << LINE_SHIFT;
+      System.arraycopy(ZEROS, 0, bytes, page + line, LINE_BYTES);
+    }
   }
 
   /**
@@ -319,14 +319,16 @@ public final class PhysicalMemory {
    * @param length bytes that are written, at least 1, all in one page
    */
   private byte[] made(long paddr, int length) {
+    long fromFirst = -1L << (paddr >>> LINE_SHIFT);
+    long toLast = -1L >>> ~((paddr + length - 1) >>> LINE_SHIFT);
     if (paddr < flatBytes) {
-      long fromFirst = -1L << (paddr >>> LINE_SHIFT);
-      long toLast = -1L >>> ~((paddr + length - 1) >>> LINE_SHIFT);
       writtenLines[(int) Pages.numberOf(paddr)] |= fromFirst & toLast;
       return flat;
     }
     byte[] chunk = chunks.get(paddr);
-    return chunk != null ? chunk : chunks.create(paddr);
+    byte[] made = chunk != null ? chunk : chunks.create(paddr);
+    Chunks.noteWrittenLines(made, paddr, fromFirst & toLast);
+    return made;
   }
 
   /** Returns where a byte of RAM is in the array that holds it. */
