@@ -41,10 +41,11 @@ public final class PagingStructureCaches {
    */
   private long droppedKey = NO_KEY;
 
-  /** The levels of which that is so, a bit for each, and of which it was so at first. */
+  /** The levels of which that is so, a bit for each. */
   private int droppedLevels;
 
-  private int firstDroppedLevels;
+  /** Whether nothing was filled since, so that nothing is cached for the key at any level. */
+  private boolean isNothingFilled;
 
   /**
    * Creates empty caches.
@@ -91,7 +92,7 @@ public final class PagingStructureCaches {
    */
   public long lookup(long key) {
     if (droppedKey != NO_KEY) {
-      if (droppedKey == key && droppedLevels == firstDroppedLevels) {
+      if (droppedKey == key && isNothingFilled) {
         misses++;
         return WalkStart.NONE;
       }
@@ -143,6 +144,7 @@ public final class PagingStructureCaches {
       takeOutDropped();
       return false;
     }
+    isNothingFilled = false;
     droppedLevels &= ~(1 << level);
     droppedKey = droppedLevels == 0 ? NO_KEY : key;
     return cached.change(key, start);
@@ -157,7 +159,7 @@ public final class PagingStructureCaches {
       CachedLevel cached = levels[level];
       droppedLevels |= cached == null || cached.isEmpty() ? 0 : 1 << level;
     }
-    firstDroppedLevels = droppedLevels;
+    isNothingFilled = true;
     if (!mayLeaveDropped) {
       takeOutDropped();
     }

@@ -91,6 +91,23 @@ class PagingStructureCachesTest {
   }
 
   @Test
+  void whatARetryCachesAboveALargePageIsFoundThoughTheDroppedPdeIsGone() {
+    PagingStructureCaches caches =
+        new PagingStructureCaches(
+            new WalkCacheGeometry(
+                List.of(
+                    new WalkCacheGeometry.Array("pde", List.of(2), 4, 4, Replacement.LRU),
+                    new WalkCacheGeometry.Array("pdpte", List.of(3), 4, 4, Replacement.LRU))),
+            0);
+    long key = Tag.key(VADDR, 0);
+    caches.fill(2, key, start(0x3000, 1));
+    caches.invalidateAddress(VADDR, 0);
+    assertThat(caches.lookup(key)).isEqualTo(WalkStart.NONE);
+    caches.fill(3, key, start(0x2000, 2));
+    assertThat(WalkStart.tableLevel(caches.lookup(key))).isEqualTo(2);
+  }
+
+  @Test
   void aLevelLiesInOneArray() {
     assertThatThrownBy(
             () ->
