@@ -36,8 +36,8 @@ public class PageFaultBenchmark {
   /** Pages that nobody has: each fault commits a frame of zeros, of which one byte was written. */
   @State(Scope.Benchmark)
   public static class Absent {
-    private FaultRig rig;
-    private int vmo;
+    FaultRig rig;
+    int vmo;
     private long addr;
 
     /** Maps a VMO without pages. */
@@ -51,34 +51,35 @@ public class PageFaultBenchmark {
     /** Takes all pages away. */
     @Setup(Level.Invocation)
     public void empty() {
+      use();
       FaultRig.require(
           rig.kernel.vmo().opRange(rig.process, vmo, VmoOp.DECOMMIT, 0, BYTES).status());
+    }
+
+    /** What is done with the pages before; they have one byte from the faults. */
+    void use() {}
+
+    int touchAll(int operation) {
+      for (int page = 0; page < PAGES; page++) {
+        rig.access(operation, addr + Pages.toBytes(page));
+      }
+      return rig.record.pageFaults();
     }
   }
 
   /** The same, but frames of which every byte was written. */
   @State(Scope.Benchmark)
-  public static class AbsentAfterUse {
+  public static class AbsentAfterUse extends Absent {
     private final byte[] data = new byte[(int) BYTES];
-    private FaultRig rig;
-    private int vmo;
-    private long addr;
 
-    /** Maps a VMO without pages. */
-    @Setup
-    public void boot() {
+    /** The bytes are not zeros. */
+    public AbsentAfterUse() {
       Arrays.fill(data, (byte) 0x5a);
-      rig = new FaultRig(4 * BYTES);
-      vmo = rig.vmo(BYTES);
-      addr = rig.map(vmo, BYTES);
     }
 
-    /** Writes all pages, and takes them away. */
-    @Setup(Level.Invocation)
-    public void use() {
+    @Override
+    void use() {
       FaultRig.require(rig.kernel.vmo().write(rig.process, vmo, data, 0, BYTES));
-      FaultRig.require(
-          rig.kernel.vmo().opRange(rig.process, vmo, VmoOp.DECOMMIT, 0, BYTES).status());
     }
   }
 
@@ -117,20 +118,14 @@ public class PageFaultBenchmark {
   @Benchmark
   @OperationsPerInvocation(PAGES)
   public int zeroFill(Absent absent) {
-    for (int page = 0; page < PAGES; page++) {
-      absent.rig.access(Access.WRITE, absent.addr + Pages.toBytes(page));
-    }
-    return absent.rig.record.pageFaults();
+    return absent.touchAll(Access.WRITE);
   }
 
   /** A write that commits a frame that was in use: with the clearing of all its bytes. */
   @Benchmark
   @OperationsPerInvocation(PAGES)
   public int zeroFillAfterUse(AbsentAfterUse absent) {
-    for (int page = 0; page < PAGES; page++) {
-      absent.rig.access(Access.WRITE, absent.addr + Pages.toBytes(page));
-    }
-    return absent.rig.record.pageFaults();
+    return absent.touchAll(Access.WRITE);
   }
 
   /** A write to a page that is there: without clearing. */
@@ -147,10 +142,7 @@ public class PageFaultBenchmark {
   @Benchmark
   @OperationsPerInvocation(PAGES)
   public int zeroPage(Absent absent) {
-    for (int page = 0; page < PAGES; page++) {
-      absent.rig.access(Access.READ, absent.addr + Pages.toBytes(page));
-    }
-    return absent.rig.record.pageFaults();
+    return absent.touchAll(Access.READ);
   }
 
   /** An access without a fault, for comparison. */

@@ -124,16 +124,16 @@ public final class PagingStructureCaches {
    * @param start the table that it points to and the rights so far: a {@link WalkStart}
    */
   public void fill(int level, long key, long start) {
-    CachedLevel cached = levels[level];
-    if (cached != null && (droppedKey == NO_KEY || !isRestored(cached, level, key, start))) {
-      cached.fill(key, start);
-    }
+    fill(levels[level], level, key, start);
   }
 
   /** As {@link #fill}, of a PDE. */
   public void fillPde(long key, long start) {
-    CachedLevel cached = pdes;
-    if (cached != null && (droppedKey == NO_KEY || !isRestored(cached, LEVEL_MIN, key, start))) {
+    fill(pdes, LEVEL_MIN, key, start);
+  }
+
+  private void fill(@Nullable CachedLevel cached, int level, long key, long start) {
+    if (cached != null && (droppedKey == NO_KEY || !isRestored(cached, level, key, start))) {
       cached.fill(key, start);
     }
   }

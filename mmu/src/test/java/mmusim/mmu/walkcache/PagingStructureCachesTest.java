@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
+import java.util.stream.Stream;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.Tag;
 import org.junit.jupiter.api.Test;
@@ -49,11 +50,7 @@ class PagingStructureCachesTest {
 
   @Test
   void aLevelWithoutAnArrayIsNotKept() {
-    PagingStructureCaches caches =
-        new PagingStructureCaches(
-            new WalkCacheGeometry(
-                List.of(new WalkCacheGeometry.Array("pde", List.of(2), 4, 4, Replacement.LRU))),
-            0);
+    PagingStructureCaches caches = separate(4, 2);
     caches.fill(3, Tag.key(VADDR, 0), start(0x2000, 2));
     assertThat(caches.entries()).isEmpty();
     assertThat(caches.lookup(Tag.key(VADDR, 0))).isEqualTo(WalkStart.NONE);
@@ -76,11 +73,7 @@ class PagingStructureCachesTest {
 
   @Test
   void whatIsFilledAfterADropTakesTheSlotThatCameFree() {
-    PagingStructureCaches caches =
-        new PagingStructureCaches(
-            new WalkCacheGeometry(
-                List.of(new WalkCacheGeometry.Array("pde", List.of(2), 2, 2, Replacement.LRU))),
-            0);
+    PagingStructureCaches caches = separate(2, 2);
     caches.fill(2, Tag.key(0x20_0000, 0), start(0x1000, 1));
     caches.fill(2, Tag.key(0x40_0000, 0), start(0x2000, 1));
     caches.invalidateAddress(0x40_0000, 0);
@@ -92,13 +85,7 @@ class PagingStructureCachesTest {
 
   @Test
   void whatARetryCachesAboveALargePageIsFoundThoughTheDroppedPdeIsGone() {
-    PagingStructureCaches caches =
-        new PagingStructureCaches(
-            new WalkCacheGeometry(
-                List.of(
-                    new WalkCacheGeometry.Array("pde", List.of(2), 4, 4, Replacement.LRU),
-                    new WalkCacheGeometry.Array("pdpte", List.of(3), 4, 4, Replacement.LRU))),
-            0);
+    PagingStructureCaches caches = separate(4, 2, 3);
     long key = Tag.key(VADDR, 0);
     caches.fill(2, key, start(0x3000, 1));
     caches.invalidateAddress(VADDR, 0);
@@ -117,6 +104,18 @@ class PagingStructureCachesTest {
                         new WalkCacheGeometry.Array("b", List.of(3), 4, 4, Replacement.LRU))))
         .isInstanceOf(IllegalArgumentException.class)
         .hasMessageContaining("level 3 is held by another array too");
+  }
+
+  /** An array of its own for each level. */
+  private static PagingStructureCaches separate(int entries, Integer... levels) {
+    List<WalkCacheGeometry.Array> arrays =
+        Stream.of(levels)
+            .map(
+                level ->
+                    new WalkCacheGeometry.Array(
+                        "level" + level, List.of(level), entries, entries, Replacement.LRU))
+            .toList();
+    return new PagingStructureCaches(new WalkCacheGeometry(arrays), 0);
   }
 
   private static PagingStructureCaches unified(int entries) {
