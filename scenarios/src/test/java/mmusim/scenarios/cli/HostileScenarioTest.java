@@ -3,21 +3,17 @@ package mmusim.scenarios.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * Files that are after heap, stack, time and output: each ends with a line that names the limit and
  * never with a stack trace, and costs the files beside it nothing.
  */
-class HostileScenarioTest {
-  private static final String GOOD =
-      "{\"scenario\": 1, \"name\": \"good\", \"steps\": [{\"do\": \"vmo_create\", \"size\": 1}]}";
-
+class HostileScenarioTest extends CommandTest {
   /** 16 TiB committed on 4 PiB: the frames set aside would not fit into an array. */
   private static final String GREEDY =
       scenario(
@@ -25,24 +21,11 @@ class HostileScenarioTest {
           "{\"do\": \"vmo_create\", \"size\": \"16TiB\", \"as\": \"v\"}",
           "{\"do\": \"vmo_op_range\", \"vmo\": \"v\", \"op\": \"COMMIT\", \"size\": \"16TiB\"}");
 
-  @TempDir private Path directory;
-
-  private record Result(int status, String out) {}
-
-  private static Result run(Object... arguments) {
-    StringWriter text = new StringWriter();
-    String[] words = new String[arguments.length];
-    for (int i = 0; i < words.length; i++) {
-      words[i] = arguments[i].toString();
-    }
-    PrintWriter out = new PrintWriter(text, true);
-    int status = Main.execute(out, out, words);
-    assertThat(text.toString()).doesNotContain("at mmusim").doesNotContain("Exception");
-    return new Result(status, text.toString());
-  }
-
-  private Path file(String name, String text) throws IOException {
-    return Files.writeString(directory.resolve(name), text);
+  /** Runs the command; whatever it says is a message, and no stack trace. */
+  private static Result runHostile(Object... arguments) {
+    Result result = run(arguments);
+    assertThat(result.out() + result.err()).doesNotContain("\tat ").doesNotContain("Exception");
+    return result;
   }
 
   private static String scenario(String machine, String... steps) {
@@ -53,9 +36,35 @@ class HostileScenarioTest {
         + "]}";
   }
 
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "[",
+        "{\"scenario\": 1, \"machine\": {\"ram\": \"1EiB\"}, \"steps\": []}",
+        "{\"scenario\": 1, \"machine\": {\"ram\": \"4KiB\"}, \"steps\": []}",
+        "{\"scenario\": 1, \"steps\": [{\"do\": \"mark\", \"as\": \"m\", \"repeat\": 9223372036854775808}]}",
+        "{\"scenario\": 1, \"steps\": [{\"do\": \"read\", \"addr\": 0, \"size\": \"1EiB\"}]}",
+        "{\"scenario\": 1, \"steps\": [{\"do\": \"vmo_create\", \"size\": 0, \"options\":"
+            + " [\"UNBOUNDED\"], \"as\": \"v\"}, {\"do\": \"vmo_read\", \"vmo\": \"v\", \"size\":"
+            + " \"1EiB\"}]}",
+      })
+  void hostileInputGivesOneLineAndStatusTwo(String text) throws IOException {
+    Result result = runHostile("run", "--quiet", file("a.json", text));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out().lines().filter(line -> line.startsWith("error: "))).hasSize(1);
+  }
+
+  @Test
+  void deepNestingGivesOneLine() throws IOException {
+    Result result = runHostile("run", file("a.json", "[".repeat(1_000_000)));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.out()).contains("nested deeper than 32 levels");
+  }
+
   @Test
   void aCommitBeyondTheHeapEndsAtItsStep() throws IOException {
-    Result result = run("run", file("a.json", GREEDY));
+    Result result = runHostile("run", file("a.json", GREEDY));
     assertThat(result.status()).isEqualTo(2);
     assertThat(result.out())
         .contains("    1  vmo_create")
@@ -67,9 +76,9 @@ class HostileScenarioTest {
     for (int i = 0; i < 6; i++) {
       file("f" + i + ".json", i % 2 == 0 ? GREEDY : GOOD);
     }
-    Result one = run("run", directory);
+    Result one = runHostile("run", directory);
     assertThat(one.out()).contains("6 scenarios: 3 passed, 3 unusable");
-    assertThat(run("run", "--jobs", 3, directory).out()).isEqualTo(one.out());
+    assertThat(runHostile("run", "--jobs", 3, directory).out()).isEqualTo(one.out());
   }
 
   @Test
@@ -83,10 +92,10 @@ class HostileScenarioTest {
             allocate.formatted("root", 1),
             allocate.formatted("v", 30_000),
             "{\"do\": \"process_maps\"}");
-    Result listed = run("run", file("a.json", deep));
+    Result listed = runHostile("run", file("a.json", deep));
     assertThat(listed.status()).isZero();
     assertThat(listed.out()).contains("maps 30002").contains("and 29970 more");
-    assertThat(run("permissions", directory.resolve("a.json")).status()).isZero();
+    assertThat(runHostile("permissions", directory.resolve("a.json")).status()).isZero();
     String process = "{\"do\": \"process_create\", \"as\": \"p\", \"root\": \"r\"}";
     String ended =
         scenario(
@@ -95,7 +104,7 @@ class HostileScenarioTest {
             allocate.formatted("r", 1),
             allocate.formatted("v", 30_000),
             "{\"do\": \"handle_close\", \"handle\": \"p\"}");
-    assertThat(run("run", file("b.json", ended)).status()).isZero();
+    assertThat(runHostile("run", file("b.json", ended)).status()).isZero();
   }
 
   @Test
@@ -106,7 +115,7 @@ class HostileScenarioTest {
             "{\"do\": \"vmo_create_physical\", \"paddr\": \"1GiB\", \"size\": \"512GiB\", \"as\": \"v\"}",
             "{\"do\": \"pin\", \"vmo\": \"v\", \"size\": \"512GiB\", \"as\": \"p\"}");
     Path json = directory.resolve("report.js");
-    Result result = run("run", "--json", json, file("a.json", pin));
+    Result result = runHostile("run", "--json", json, file("a.json", pin));
     assertThat(result.status()).isZero();
     assertThat(result.out()).contains("paddrs [0x40000000, 0x40001000, ");
     assertThat(Files.readString(json)).contains("\"paddrs_count\": 134217728");
@@ -119,7 +128,7 @@ class HostileScenarioTest {
         "{\"do\": \"handle_duplicate\", \"handle\": \"root\", \"rights\": [\"SAME_RIGHTS\"],"
             + " \"repeat\": %d, \"as\": \"h\"}";
     Result result =
-        run(
+        runHostile(
             "run",
             file(
                 "a.json",
@@ -134,7 +143,7 @@ class HostileScenarioTest {
     String word = "x".repeat(1_000_000);
     String values = "[" + "1,".repeat(999) + "1]";
     assertThat(
-            run(
+            runHostile(
                     "run",
                     file(
                         "a.json",
@@ -142,12 +151,16 @@ class HostileScenarioTest {
                 .out())
         .contains("a.json:1:27: $.matrix: puts more than 64 MiB of text into strings");
     String steps = "{\"do\": \"reclaim\"},".repeat(999) + "{\"do\": \"reclaim\"}";
-    assertThat(run("run", file("b.json", matrix.formatted("{\"a\": " + values + "}", "", steps))))
+    assertThat(
+            runHostile(
+                "run", file("b.json", matrix.formatted("{\"a\": " + values + "}", "", steps))))
         .satisfies(result -> assertThat(result.status()).isEqualTo(2))
         .satisfies(result -> assertThat(result.out()).contains("more than 500000 steps in all"));
     String lists = "\"${a}\",".repeat(9_999) + "\"${a}\"";
     String step = "{\"do\": \"process_maps\", \"expect\": {\"maps\": [" + lists + "]}}";
-    assertThat(run("run", file("c.json", matrix.formatted("{\"a\": [" + values + "]}", "", step))))
+    assertThat(
+            runHostile(
+                "run", file("c.json", matrix.formatted("{\"a\": [" + values + "]}", "", step))))
         .satisfies(result -> assertThat(result.status()).isEqualTo(2))
         .satisfies(result -> assertThat(result.out()).contains("more than 4000000 JSON values"));
   }
@@ -157,7 +170,7 @@ class HostileScenarioTest {
     String slow =
         "{\"scenario\": 1, \"matrix\": {\"a\": [1, 2, 3]}, \"steps\": [{\"do\": \"read\", \"addr\":"
             + " \"i*1p\", \"size\": 1, \"expect\": {\"fault\": {}}, \"repeat\": 1000000}]}";
-    Result result = run("run", "--timeout", "0.001", file("a.json", slow));
+    Result result = runHostile("run", "--timeout", "0.001", file("a.json", slow));
     assertThat(result.out())
         .containsOnlyOnce("takes longer than 0.001 s; see --timeout")
         .contains("1 scenario: 0 passed, 1 unusable");
@@ -167,14 +180,15 @@ class HostileScenarioTest {
   @Test
   void explainAndPermissionsSayWhyAScenarioCannotBeRun() throws IOException {
     Path greedy = file("a.json", GREEDY);
-    for (Result result : new Result[] {run("explain", greedy, "0"), run("permissions", greedy)}) {
+    for (Result result :
+        new Result[] {runHostile("explain", greedy, "0"), runHostile("permissions", greedy)}) {
       assertThat(result.status()).isEqualTo(2);
-      assertThat(result.out())
+      assertThat(result.err())
           .startsWith("error: ")
           .contains("touches more memory than")
           .hasLineCount(1);
     }
-    assertThat(run("permissions", greedy, "--html", directory.resolve("x.html")).status())
+    assertThat(runHostile("permissions", greedy, "--html", directory.resolve("x.html")).status())
         .isEqualTo(2);
   }
 
@@ -186,7 +200,7 @@ class HostileScenarioTest {
             + "\", \"steps\": [{\"do\": \"vmo_create\", \"size\": 1, \"note\": \"\\u001b[31m\","
             + " \"expect\": \"ERR_NO_MEMORY\"}, {\"do\": \"vmo_create\", \"size\": 1, \"options\":"
             + " []}]}";
-    Result result = run("run", file("a.json", hostile));
+    Result result = runHostile("run", file("a.json", hostile));
     assertThat(result.status()).isEqualTo(1);
     assertThat(result.out())
         .doesNotContain("\u001b")

@@ -1,0 +1,123 @@
+package mmusim.scenarios.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What all subcommands have in common: help, version, values of options, lost output. */
+class MainTest extends CommandTest {
+  /** Lines that are longer than a terminal would be broken, and examples could not be copied. */
+  @ParameterizedTest
+  @ValueSource(
+      strings = {
+        "",
+        "run",
+        "check",
+        "new",
+        "permissions",
+        "schema",
+        "completion",
+        "presets",
+        "explain",
+        "vectors",
+        "trace",
+        "trace run",
+        "trace curve",
+        "trace sweep",
+        "trace convert"
+      })
+  void everySubcommandHasHelpWithExamples(String command) {
+    String help = run((Object[]) (command + " --help").strip().split(" ")).out();
+    assertThat(help).contains("Examples:");
+    String examples = help.substring(help.indexOf("Examples:"));
+    assertThat(examples).contains("mmusim " + command);
+    assertThat(examples.lines()).allMatch(line -> line.length() < 80);
+  }
+
+  @Test
+  void everySubcommandTellsTheVersion() {
+    for (String[] words :
+        List.of(
+            new String[] {"-V"},
+            new String[] {"run", "-V"},
+            new String[] {"trace", "curve", "-V"})) {
+      assertThat(run((Object[]) words).out()).isEqualTo("mmusim 1.0.0\n");
+    }
+  }
+
+  @Test
+  void theSchemaIsPrinted() {
+    assertThat(run("schema").out()).contains("https://json-schema.org/draft/2020-12/schema");
+  }
+
+  @Test
+  void completionIsGenerated() {
+    assertThat(run("completion").out()).contains("mmusim").contains("--fail-fast");
+  }
+
+  @Test
+  void aWrongValueOfAnOptionIsToldInAUsersWords() throws IOException {
+    Path scenario = file("a.json", GOOD);
+    assertThat(firstError("run", "--jobs", "x", scenario))
+        .endsWith("'x' is not a whole number that fits in 32 bits");
+    assertThat(firstError("run", "--jobs", "0", scenario))
+        .isEqualTo("--jobs must be 1 to 256, not 0");
+    assertThat(firstError("run", "--timeout", "-0.5", scenario))
+        .isEqualTo("--timeout must be 0 to 1000000, not -0.5");
+    assertThat(firstError("run", "--timeout", "soon", scenario)).endsWith("'soon' is not a number");
+    assertThat(firstError("trace", "run", "--warmup", "99999999999999999999", scenario))
+        .endsWith("'99999999999999999999' is not a whole number that fits in 64 bits");
+    assertThat(firstError("run", "a\0b"))
+        .contains("cannot be the name of a file here")
+        .doesNotContain("java");
+  }
+
+  private static String firstError(Object... arguments) {
+    Result result = run(arguments);
+    assertThat(result.status()).isEqualTo(2);
+    return result.err().lines().findFirst().orElse("");
+  }
+
+  @Test
+  void aFileThatCannotBeWrittenIsNamedWithTheReason() throws IOException {
+    Path scenario = file("a.json", GOOD);
+    Path below = directory.resolve("none").resolve("x");
+    for (Object[] arguments :
+        List.of(
+            new Object[] {"run", "--json", below, scenario},
+            new Object[] {"run", "--events", below, scenario},
+            new Object[] {"new", below})) {
+      Result result = run(arguments);
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.err()).isEqualTo("error: " + below + ": no such file or directory\n");
+    }
+  }
+
+  @Test
+  void outputThatIsLostIsAnErrorUnlessTheReaderWantsNoMore() {
+    assertThat(withOutputBroken("No space left on device"))
+        .isEqualTo("2 error: standard output: No space left on device\n");
+    assertThat(withOutputBroken("Broken pipe")).isEqualTo("0 ");
+  }
+
+  private static String withOutputBroken(String reason) {
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
+    OutputStream broken =
+        new OutputStream() {
+          @Override
+          public void write(int value) throws IOException {
+            throw new IOException(reason);
+          }
+        };
+    int status = Main.execute(new StandardOutput(broken), err, "schema");
+    return status + " " + err.toString(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,55 @@
+package mmusim.scenarios.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+/** What {@code vectors} prints and exits with. */
+class VectorsCommandTest extends CommandTest {
+  private static final String VECTOR =
+      """
+      {"id":7,"class":"not-present","levels":4,"maxphyaddr":40,"wp":1,"smep":0,"smap":0,"ac":0,
+      "nxe":1,"pge":0,"pke":0,"pks":0,"cpl":3,"access":"read","va":"0x1000","size":8,"cr3":"0x5000",
+      "tables":["0x5000"],"entries":["0x0"],"outcome":"pf","error_code":"0x4","cr2":"0x1000",
+      "entries_after":["0x0"]}
+      """;
+
+  @Test
+  void statusZeroIsOnlyIfAllAgree() throws IOException {
+    Result agreeing = vectors(VECTOR);
+    assertThat(agreeing.status()).isZero();
+    assertThat(agreeing.out()).contains("1 vectors: 1 agree, 0 differ");
+    Result differing = vectors(VECTOR.replace("\"0x4\"", "\"0x6\""));
+    assertThat(differing.status()).isEqualTo(1);
+    assertThat(differing.out())
+        .contains("vector 7 (not-present) differs")
+        .contains("error_code: recorded 0x6, simulated 0x4");
+  }
+
+  @Test
+  void atMostAsManyAsAskedAreDescribed() throws IOException {
+    String wrong = VECTOR.replace("\"0x4\"", "\"0x6\"");
+    Result result = vectors(wrong + wrong + wrong, "--max-failures", "1");
+    assertThat(result.status()).isEqualTo(1);
+    assertThat(result.out()).containsOnlyOnce("differs").contains("0 agree, 3 differ");
+  }
+
+  @Test
+  void whatCannotBeReadIsStatusTwo() throws IOException {
+    assertThat(vectors("{\"id\":").status()).isEqualTo(2);
+    Result empty = vectors("");
+    assertThat(empty.status()).isEqualTo(2);
+    assertThat(empty.err()).contains("is empty; there is nothing to agree with");
+    Result absent = run("vectors", directory.resolve("absent"));
+    assertThat(absent.status()).isEqualTo(2);
+    assertThat(absent.err()).contains("absent: no such file");
+  }
+
+  private Result vectors(String lines, String... arguments) throws IOException {
+    Path file = file("vectors.jsonl", lines);
+    return run(Stream.concat(Stream.of("vectors", file), Stream.of(arguments)).toArray());
+  }
+}
