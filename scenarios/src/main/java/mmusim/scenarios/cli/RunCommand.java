@@ -172,7 +172,8 @@ final class RunCommand implements Callable<Integer> {
     RunListener listener = outputs.listener();
     int threads = listener == RunListener.NONE ? jobs : 1;
     return new Batch(
-        (file, sharers) -> runOrExplain(file, new RunOptions(0, timeoutMillis, sharers), listener),
+        (file, sharers) ->
+            runOrExplain(file, new RunOptions(0, timeoutMillis, sharers, seeds > 1), listener),
         threads,
         timeoutMillis * seeds);
   }
@@ -196,10 +197,7 @@ final class RunCommand implements Callable<Integer> {
   private List<ScenarioReport> run(Path file, RunOptions shared, RunListener listener) {
     List<ScenarioReport> reports = new ArrayList<>();
     for (int seed = 0; seed < seeds; seed++) {
-      RunOptions options = new RunOptions(seed, shared.timeoutMillis(), shared.sharers());
-      for (ScenarioReport report : new ScenarioRunner(options, listener).run(file)) {
-        reports.add(seeds > 1 ? report.namedBySeed() : report);
-      }
+      reports.addAll(new ScenarioRunner(shared.withSeedOffset(seed), listener).run(file));
     }
     return reports;
   }

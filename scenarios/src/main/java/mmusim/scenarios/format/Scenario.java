@@ -21,4 +21,9 @@ public record Scenario(
     Map<String, Object> machine,
     JsonNode machineSource,
     List<Step> steps,
-    boolean checks) {}
+    boolean checks) {
+  /** Returns the same scenario under the name {@code other}. */
+  public Scenario named(String other) {
+    return new Scenario(file, other, description, machine, machineSource, steps, checks);
+  }
+}

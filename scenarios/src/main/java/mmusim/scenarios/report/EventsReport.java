@@ -108,6 +108,7 @@ public final class EventsReport implements RunListener {
         .member("event", kind)
         .member("time", time)
         .member("file", scenario.file())
+        .member("scenario", scenario.name())
         .member("step", step.index());
   }
 

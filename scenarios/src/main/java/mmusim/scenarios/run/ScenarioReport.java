@@ -8,7 +8,7 @@ import mmusim.scenarios.format.Problem;
  * What came of one scenario.
  *
  * @param file the file as the user named it
- * @param name the scenario's name
+ * @param name the scenario's name, with its combination of a matrix and, under several, its seed
  * @param description the scenario's description
  * @param verdict how it ended
  * @param steps what came of each step that ran
@@ -35,20 +35,6 @@ public record ScenarioReport(
     FAILED,
     /** The file cannot be run, or asks for more than the limits allow. */
     UNUSABLE
-  }
-
-  /** Returns the same report with the seed in its name, for runs under several. */
-  public ScenarioReport namedBySeed() {
-    return new ScenarioReport(
-        file,
-        name + " [seed " + Long.toUnsignedString(seed) + "]",
-        description,
-        verdict,
-        steps,
-        checkFailures,
-        problems,
-        counters,
-        seed);
   }
 
   /** Returns whether all was as expected. */

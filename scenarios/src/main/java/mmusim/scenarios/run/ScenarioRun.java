@@ -47,11 +47,14 @@ final class ScenarioRun {
       RunListener listener,
       FinalStateObserver observer,
       long deadlineNanos) {
-    this.scenario = scenario;
+    this.seed = MachineFields.number(scenario.machine(), "seed", 0) + options.seedOffset();
+    this.scenario =
+        options.namesSeed()
+            ? scenario.named(scenario.name() + " [seed " + Long.toUnsignedString(seed) + "]")
+            : scenario;
     this.options = options;
     this.listener = listener;
     this.observer = observer;
-    this.seed = MachineFields.number(scenario.machine(), "seed", 0) + options.seedOffset();
     Budget heap = Budget.ofBytes(Runtime.getRuntime().maxMemory() / 2 / options.sharers());
     this.budget = deadlineNanos == NO_DEADLINE ? heap : heap.until(deadlineNanos);
   }

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import mmusim.scenarios.format.JsonReader;
 import org.junit.jupiter.api.Test;
 
 /** The lines of {@code run --events}: what the machine did, and when. */
@@ -30,7 +31,9 @@ class RunEventsTest extends CommandTest {
     assertThat(
             Files.readAllLines(events).stream()
                 .filter(line -> !line.contains("\"step\": 1,") && !line.contains("poke"))
-                .map(line -> line.replaceAll("\"(time|file|iteration|cycles)\": [^,]*, ", ""))
+                .map(
+                    line ->
+                        line.replaceAll("\"(time|file|scenario|iteration|cycles)\": [^,]*, ", ""))
                 .map(line -> line.replaceAll("\"explanation\": \"[^\"]*\", ", "")))
         .containsExactly(
             "{\"event\": \"step\", \"step\": 4, \"do\": \"set\"}",
@@ -91,5 +94,28 @@ class RunEventsTest extends CommandTest {
         .isSorted();
     assertThat(lines.get(5)).contains("\"by\": \"zero_fill\", \"status\": \"OK\"");
     assertThat(lines.get(13)).contains("\"cpu\": 0, \"receivers\": 1, \"pages\": 1");
+  }
+
+  /** A file has many scenarios where it has a matrix or runs under many seeds. */
+  @Test
+  void everyLineNamesTheCombinationAndTheSeedAsTheReportDoes() throws IOException {
+    Path events = directory.resolve("r.ev");
+    Path file = file("a.json", matrixOf(ACCESS));
+    assertThat(scenariosOf(events, "run", "--events", events, file))
+        .containsExactly("m [n=1]", "m [n=2]");
+    assertThat(scenariosOf(events, "run", "--repeat-seeds", 2, "--events", events, file))
+        .containsExactly(
+            "m [n=1] [seed 0]", "m [n=2] [seed 0]", "m [n=1] [seed 1]", "m [n=2] [seed 1]");
+    Path json = directory.resolve("r.js");
+    run("run", "--repeat-seeds", 2, "--json", json, file);
+    assertThat(json).content().contains("\"name\": \"m [n=2] [seed 1]\"");
+  }
+
+  private static List<String> scenariosOf(Path events, Object... arguments) throws IOException {
+    assertThat(run(arguments).status()).isZero();
+    return Files.readAllLines(events).stream()
+        .map(line -> JsonReader.parse("line", line).members().get("scenario").text())
+        .distinct()
+        .toList();
   }
 }
