@@ -46,6 +46,9 @@ final class CheckCommand implements Callable<Integer> {
     int wrong = 0;
     List<Path> files = ScenarioFiles.find(paths);
     for (Path file : files) {
+      if (out.checkError()) {
+        return ExitStatus.UNREAD;
+      }
       try {
         int scenarios = ScenarioRunner.read(file).size();
         if (!quiet) {

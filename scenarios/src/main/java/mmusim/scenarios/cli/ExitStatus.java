@@ -11,5 +11,11 @@ final class ExitStatus {
   /** Unusable input or arguments. */
   static final int UNUSABLE = 2;
 
+  /**
+   * Ended early because nobody reads the output any more: as a shell reports a program that SIGPIPE
+   * ended, 128 + 13.
+   */
+  static final int UNREAD = 141;
+
   private ExitStatus() {}
 }

@@ -115,6 +115,7 @@ final class ExplainCommand implements Callable<Integer> {
     return FinalStates.show(
         file,
         (title, machine, names, kernel) -> show(title, machine, names, expression),
+        spec.commandLine().getOut(),
         spec.commandLine().getErr());
   }
 

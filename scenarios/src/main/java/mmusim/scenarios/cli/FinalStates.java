@@ -31,13 +31,14 @@ final class FinalStates {
   }
 
   /**
-   * Runs every combination of a file.
+   * Runs every combination of a file, as long as somebody reads.
    *
    * @param view is shown each at its end
+   * @param out where it shows them
    * @param err where it is said that one failed or cannot be used
    * @return the worst exit status
    */
-  static int show(Path file, View view, PrintWriter err) {
+  static int show(Path file, View view, PrintWriter out, PrintWriter err) {
     List<Scenario> scenarios = ScenarioRunner.read(file);
     int[] done = {0};
     int[] status = {ExitStatus.OK};
@@ -53,6 +54,11 @@ final class FinalStates {
             report -> {
               done[0]++;
               status[0] = Math.max(status[0], statusOf(report, err));
+              if (done[0] < scenarios.size() && out.checkError()) {
+                status[0] = ExitStatus.UNREAD;
+                return false;
+              }
+              return true;
             });
     return status[0];
   }

@@ -108,6 +108,7 @@ final class PermissionsCommand implements Callable<Integer> {
                 show(out, title, lines);
               }
             },
+            out,
             spec.commandLine().getErr());
     if (json && !objects.isEmpty()) {
       out.println(objects.size() == 1 ? objects.get(0) : "[" + String.join(",\n", objects) + "]");

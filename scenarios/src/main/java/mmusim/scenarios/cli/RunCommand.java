@@ -135,7 +135,7 @@ final class RunCommand implements Callable<Integer> {
               },
               () -> {
                 progress.update(outputs.totals());
-                return interruption.isRequested();
+                return interruption.isRequested() || outputs.isUnread();
               });
       progress.clear();
       if (interruption.isRequested()) {

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import mmusim.scenarios.report.EventsReport;
 import mmusim.scenarios.report.JsonReport;
 import mmusim.scenarios.report.JunitReport;
@@ -24,6 +25,9 @@ final class RunOutputs implements Closeable {
   private final Totals totals = new Totals();
   private final List<ScenarioSink> sinks = new ArrayList<>();
   private final @Nullable Writer events;
+  private final PrintWriter out;
+  private final boolean writesFiles;
+  private boolean unread;
 
   /**
    * Opens the outputs.
@@ -39,6 +43,10 @@ final class RunOutputs implements Closeable {
       @Nullable Path junit,
       @Nullable Path eventsFile)
       throws IOException {
+    this.out = out;
+    this.writesFiles =
+        Stream.of(json, junit, eventsFile)
+            .anyMatch(file -> file != null && !OutputFile.isStandardOutput(file));
     this.text = new TextReport(text, Terminal.style(), quiet);
     if (json != null) {
       sinks.add(new JsonReport(OutputFile.open(json, out)));
@@ -71,6 +79,15 @@ final class RunOutputs implements Closeable {
     }
   }
 
+  /**
+   * Returns whether nobody wants what is still to come: the standard output is closed, as by {@code
+   * head}, and there is no file to write.
+   */
+  boolean isUnread() {
+    unread |= !writesFiles && out.checkError();
+    return unread;
+  }
+
   /** Says in all that is written that it is not all. */
   void interrupted() {
     text.printInterruption();
@@ -79,6 +96,9 @@ final class RunOutputs implements Closeable {
 
   /** Writes the totals; returns the exit status. */
   int finish() {
+    if (unread) {
+      return ExitStatus.UNREAD;
+    }
     text.printTotals(totals);
     if (totals.unusable() > 0) {
       return ExitStatus.UNUSABLE;

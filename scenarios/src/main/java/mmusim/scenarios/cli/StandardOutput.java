@@ -7,8 +7,9 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The standard output. A writer over it hides errors, so it remembers the first one; what comes
- * after that is dropped.
+ * The standard output. A {@link java.io.PrintWriter} over it hides errors, so it remembers the
+ * first one; what comes after that is dropped. The writer's {@code checkError} tells a command that
+ * there was one, and that it need not go on.
  */
 final class StandardOutput extends OutputStream {
   private final OutputStream target;
@@ -36,17 +37,18 @@ final class StandardOutput extends OutputStream {
   }
 
   @Override
-  public void write(int value) {
+  public void write(int value) throws IOException {
     write(new byte[] {(byte) value}, 0, 1);
   }
 
   @Override
-  public void write(byte[] bytes, int from, int length) {
+  public void write(byte[] bytes, int from, int length) throws IOException {
     if (broken == null) {
       try {
         target.write(bytes, from, length);
       } catch (IOException e) {
         broken = e;
+        throw e;
       }
     }
   }

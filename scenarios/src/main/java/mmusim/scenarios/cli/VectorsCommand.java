@@ -49,6 +49,7 @@ final class VectorsCommand implements Callable<Integer> {
   private final VectorReplayer replayer = new VectorReplayer();
   private long replayed;
   private long differing;
+  private boolean unread;
 
   @Override
   public Integer call() {
@@ -57,9 +58,13 @@ final class VectorsCommand implements Callable<Integer> {
     long start = System.nanoTime();
     try (Interruption interruption = Interruption.watch()) {
       for (Path file : files) {
-        if (!interruption.isRequested()) {
+        unread |= out.checkError();
+        if (!interruption.isRequested() && !unread) {
           replay(file, interruption, out, err);
         }
+      }
+      if (unread) {
+        return ExitStatus.UNREAD;
       }
       out.printf(
           "%,d vectors: %,d agree, %,d differ%s%n",
@@ -82,7 +87,7 @@ final class VectorsCommand implements Callable<Integer> {
         Progress progress =
             Progress.start(Files.size(file), reader::consumedBytes, "vectors", err)) {
       Vector vector = reader.next();
-      while (vector != null && !interruption.isRequested()) {
+      while (vector != null && !interruption.isRequested() && !unread) {
         List<Difference> differences = replayer.replay(vector);
         replayed++;
         if (!differences.isEmpty()) {
@@ -112,6 +117,7 @@ final class VectorsCommand implements Callable<Integer> {
       for (Difference difference : differences) {
         out.printf("  %s%n", difference);
       }
+      unread |= out.checkError();
     }
   }
 }

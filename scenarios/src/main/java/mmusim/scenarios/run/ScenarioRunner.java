@@ -3,7 +3,7 @@ package mmusim.scenarios.run;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.Consumer;
+import java.util.function.Predicate;
 import mmusim.scenarios.format.JsonReader;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.ScenarioChecker;
@@ -67,19 +67,21 @@ public final class ScenarioRunner {
    * Runs the scenarios of a file one after the other, in the time that there is for one.
    *
    * @param observer called for each, as of {@link #run(Scenario, FinalStateObserver)}
-   * @param reports takes a report of each, the last of which says if there was no time for more
+   * @param sink takes a report of each, the last of which says if there was no time for more; false
+   *     ends the run
    */
   public void run(
-      List<Scenario> scenarios, FinalStateObserver observer, Consumer<ScenarioReport> reports) {
+      List<Scenario> scenarios, FinalStateObserver observer, Predicate<ScenarioReport> sink) {
     long deadlineNanos = deadline();
-    boolean late = false;
-    for (int next = 0; next < scenarios.size() && !late; next++) {
-      ScenarioReport report = run(scenarios.get(next), observer, deadlineNanos);
-      reports.accept(report);
-      late =
+    for (Scenario scenario : scenarios) {
+      ScenarioReport report = run(scenario, observer, deadlineNanos);
+      boolean late =
           report.verdict() == Verdict.UNUSABLE
               && deadlineNanos != ScenarioRun.NO_DEADLINE
               && System.nanoTime() - deadlineNanos > 0;
+      if (!sink.test(report) || late) {
+        return;
+      }
     }
   }
 

@@ -2,10 +2,7 @@ package mmusim.scenarios.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -99,25 +96,5 @@ class MainTest extends CommandTest {
       assertThat(result.status()).isEqualTo(2);
       assertThat(result.err()).isEqualTo("error: " + below + ": no such file or directory\n");
     }
-  }
-
-  @Test
-  void outputThatIsLostIsAnErrorUnlessTheReaderWantsNoMore() {
-    assertThat(withOutputBroken("No space left on device"))
-        .isEqualTo("2 error: standard output: No space left on device\n");
-    assertThat(withOutputBroken("Broken pipe")).isEqualTo("0 ");
-  }
-
-  private static String withOutputBroken(String reason) {
-    ByteArrayOutputStream err = new ByteArrayOutputStream();
-    OutputStream broken =
-        new OutputStream() {
-          @Override
-          public void write(int value) throws IOException {
-            throw new IOException(reason);
-          }
-        };
-    int status = Main.execute(new StandardOutput(broken), err, "schema");
-    return status + " " + err.toString(StandardCharsets.UTF_8);
   }
 }

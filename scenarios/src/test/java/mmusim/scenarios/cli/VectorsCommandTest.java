@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What {@code vectors} prints and exits with. */
 class VectorsCommandTest extends CommandTest {
-  private static final String VECTOR =
+  static final String VECTOR =
       """
       {"id":7,"class":"not-present","levels":4,"maxphyaddr":40,"wp":1,"smep":0,"smap":0,"ac":0,
       "nxe":1,"pge":0,"pke":0,"pks":0,"cpl":3,"access":"read","va":"0x1000","size":8,"cr3":"0x5000",
