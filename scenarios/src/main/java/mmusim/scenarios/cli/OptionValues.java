@@ -23,6 +23,14 @@ final class OptionValues {
     command.registerConverter(Path.class, new PathReader());
   }
 
+  /** Java reads the digits of all scripts, where a user who typed one made a mistake. */
+  private static String ascii(String text) {
+    if (text.chars().allMatch(c -> c < 0x80)) {
+      return text;
+    }
+    throw new NumberFormatException(text);
+  }
+
   private static TypeConversionException wrong(String text, String wanted) {
     return new TypeConversionException("'" + text + "' " + wanted);
   }
@@ -31,7 +39,7 @@ final class OptionValues {
     @Override
     public Integer convert(String text) {
       try {
-        return Integer.valueOf(text);
+        return Integer.valueOf(ascii(text));
       } catch (NumberFormatException none) {
         throw wrong(text, "is not a whole number that fits in 32 bits");
       }
@@ -42,7 +50,7 @@ final class OptionValues {
     @Override
     public Long convert(String text) {
       try {
-        return Long.valueOf(text);
+        return Long.valueOf(ascii(text));
       } catch (NumberFormatException none) {
         throw wrong(text, "is not a whole number that fits in 64 bits");
       }

@@ -47,18 +47,23 @@ public final class ByteRun {
         at++;
         continue;
       }
-      int high = Character.digit(hex.charAt(at), 16);
-      int low = at + 1 < hex.length() ? Character.digit(hex.charAt(at + 1), 16) : -1;
-      if (high < 0 || low < 0) {
+      if (!isPair(hex, at)) {
         throw new IllegalArgumentException(
             "bytes are hex pairs, as \"de ad be ef\"; not a pair: \""
                 + hex.substring(at, Math.min(at + 2, hex.length()))
                 + "\"");
       }
-      out[length++] = (byte) (high << 4 | low);
+      out[length++] = (byte) HexFormat.fromHexDigits(hex, at, at + 2);
       at += 2;
     }
     return Arrays.copyOf(out, length);
+  }
+
+  /** Digits are those of ASCII; Unicode has them in many scripts. */
+  private static boolean isPair(String hex, int at) {
+    return at + 1 < hex.length()
+        && HexFormat.isHexDigit(hex.charAt(at))
+        && HexFormat.isHexDigit(hex.charAt(at + 1));
   }
 
   /** Returns how many bytes there are, unsigned. */

@@ -27,6 +27,9 @@ public final class GeometrySchema {
   static final List<String> OPERATIONS = List.of("read", "write", "fetch");
   static final List<String> PAGE_SIZES = List.of("4k", "2m", "1g");
 
+  /** How a number is written, as a regular expression: in decimal without zeros first, or hex. */
+  static final String NUMBER = "(0[xX][0-9a-fA-F]+|0|[1-9][0-9]*)";
+
   private static final String TEXT = "{\"type\": \"string\"}";
   private static final String ENTRIES = integer(1, TlbArrayGeometry.ENTRIES_MAX);
   private static final String WAYS = "{\"anyOf\": [{\"const\": \"full\"}, " + ENTRIES + "]}";
@@ -101,7 +104,9 @@ public final class GeometrySchema {
             + min
             + ", \"maximum\": "
             + max
-            + "}, {\"type\": \"string\", \"pattern\": \"^(0[xX][0-9a-fA-F]+|0|[1-9][0-9]*)$\"}");
+            + "}, {\"type\": \"string\", \"pattern\": \"^"
+            + NUMBER
+            + "$\"}");
   }
 
   private static <T> String words(T[] values, Function<T, String> key) {

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.Problems;
 import mmusim.scenarios.format.Suggestions;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON object, each asked for by name and kind; mistakes are collected. */
 final class JsonFields {
+  private static final Pattern NUMBER = Pattern.compile(GeometrySchema.NUMBER);
+
   private final JsonNode object;
   private final Problems problems;
 
@@ -54,16 +57,20 @@ final class JsonFields {
    * @param orElse what else the caller takes, for the message
    */
   long integer(JsonNode value, long min, long max, String orElse) {
-    try {
-      long number = Long.decode(value.text());
-      if (number >= min && number <= max) {
-        return number;
-      }
-    } catch (NumberFormatException notAnInteger) {
-      // Reported below, as a number out of range is.
+    Long number = NUMBER.matcher(value.text()).matches() ? decoded(value.text()) : null;
+    if (number != null && number >= min && number <= max) {
+      return number;
     }
     problems.add(value, "an integer from " + min + " to " + max + orElse + " is needed");
     return min;
+  }
+
+  private static @Nullable Long decoded(String number) {
+    try {
+      return Long.decode(number);
+    } catch (NumberFormatException tooLong) {
+      return null;
+    }
   }
 
   /** Returns the text of a member, or the default if it is absent. */

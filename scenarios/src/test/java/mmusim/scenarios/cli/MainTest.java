@@ -65,6 +65,8 @@ class MainTest extends CommandTest {
     Path scenario = file("a.json", GOOD);
     assertThat(firstError("run", "--jobs", "x", scenario))
         .endsWith("'x' is not a whole number that fits in 32 bits");
+    assertThat(firstError("run", "--jobs", "\uff11", scenario))
+        .endsWith("'\uff11' is not a whole number that fits in 32 bits");
     assertThat(firstError("run", "--jobs", "0", scenario))
         .isEqualTo("--jobs must be 1 to 256, not 0");
     assertThat(firstError("run", "--timeout", "-0.5", scenario))

@@ -140,6 +140,18 @@ class GeometryReaderTest {
     assertThat(own.cycles(Cost.INVLPG)).isEqualTo(16);
   }
 
+  /** As the schema says: no octal, and only the digits of ASCII. */
+  @Test
+  void numbersInStringsAreDecimalOrHex() {
+    GeometryReader reader = new GeometryReader(problems);
+    for (String number : List.of("010", "\uff11\uff10", "#10", "-1", "0x", "9223372036854775808")) {
+      reader.costs(JsonReader.parse("g.json", "{\"invlpg\": \"" + number + "\"}"));
+    }
+    assertThatThrownBy(problems::throwIfAny)
+        .isInstanceOfSatisfying(
+            UnusableInputException.class, found -> assertThat(found.problems()).hasSize(6));
+  }
+
   private @Nullable Preset read(String json) {
     return new GeometryReader(problems).geometry(JsonReader.parse("g.json", json));
   }
