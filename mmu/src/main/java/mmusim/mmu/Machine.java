@@ -56,6 +56,15 @@ public final class Machine {
     return counters;
   }
 
+  /** Returns the cycles charged to all processors so far. */
+  public long cycles() {
+    long sum = 0;
+    for (Cpu cpu : cpus) {
+      sum += cpu.cycles();
+    }
+    return sum;
+  }
+
   /** Returns the rule and the findings of the stale-translation checker. */
   public StaleLog staleLog() {
     return staleLog;

@@ -41,11 +41,7 @@ public record Walk(
 
   /** Returns the fault's name: PF, GP or SS. */
   public String vector() {
-    return switch (TranslationResult.vector(result)) {
-      case TranslationResult.VECTOR_PF -> "PF";
-      case TranslationResult.VECTOR_GP -> "GP";
-      default -> "SS";
-    };
+    return TranslationResult.vectorWord(TranslationResult.vector(result));
   }
 
   /** Returns the error code that the fault pushes; only of a fault. */

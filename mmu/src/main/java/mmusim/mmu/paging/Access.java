@@ -87,6 +87,16 @@ public final class Access {
     return (access & STACK) != 0;
   }
 
+  /** Returns what is done, as scenarios and reports call it: "read", "write", or "execute". */
+  public static String operationWord(int access) {
+    return switch (access & OPERATION_MASK) {
+      case READ -> "read";
+      case WRITE -> "write";
+      case FETCH -> "execute";
+      default -> throw new IllegalArgumentException("not an access: " + access);
+    };
+  }
+
   /** Returns who accesses: "user", "supervisor", or "implicit". */
   public static String modeWord(int access) {
     if (isUser(access)) {
@@ -97,17 +107,10 @@ public final class Access {
 
   /** Returns the words for an access, as "user write" or "implicit supervisor read". */
   public static String describe(int access) {
-    String operation =
-        switch (access & OPERATION_MASK) {
-          case READ -> "read";
-          case WRITE -> "write";
-          case FETCH -> "fetch";
-          default -> throw new IllegalArgumentException("not an access: " + access);
-        };
     return (isImplicit(access) ? "implicit " : "")
         + (isUser(access) ? "user " : "supervisor ")
         + (isShadowStack(access) ? "shadow-stack " : "")
         + (isStack(access) ? "stack " : "")
-        + operation;
+        + (isFetch(access) ? "fetch" : operationWord(access));
   }
 }

@@ -107,4 +107,14 @@ public final class TranslationResult {
   public static int vector(long result) {
     return (int) (result >>> 35) & 3;
   }
+
+  /** Returns what a vector is called: "PF", "GP" or "SS". */
+  public static String vectorWord(int vector) {
+    return switch (vector) {
+      case VECTOR_PF -> "PF";
+      case VECTOR_GP -> "GP";
+      case VECTOR_SS -> "SS";
+      default -> throw new IllegalArgumentException("not a vector: " + vector);
+    };
+  }
 }

@@ -67,16 +67,12 @@ final class MachineEvents {
     return new JsonWriter()
         .member("cpu", cpu)
         .member("addr", hex(vaddr))
-        .member("access", accessWord(access))
+        .member("access", Access.operationWord(access))
         .member("mode", Access.modeWord(access));
   }
 
   private void add(String kind, JsonWriter members) {
-    long cycles = 0;
-    for (int cpu = 0; cpu < machine.cpuCount(); cpu++) {
-      cycles += machine.cpu(cpu).cycles();
-    }
-    events.add(new Event(kind, cycles, members.toString()));
+    events.add(new Event(kind, machine.cycles(), members.toString()));
   }
 
   private void handled(Cpu cpu, long vaddr, Status status) {
@@ -100,14 +96,6 @@ final class MachineEvents {
 
   private static String hex(long value) {
     return "0x" + Long.toHexString(value);
-  }
-
-  private static String accessWord(int access) {
-    return switch (Access.operation(access)) {
-      case Access.WRITE -> "write";
-      case Access.FETCH -> "execute";
-      default -> "read";
-    };
   }
 
   /** Listens to one processor. */
@@ -139,13 +127,11 @@ final class MachineEvents {
 
     @Override
     public void faulted(long vaddr, int access, long fault) {
-      JsonWriter json = access(vaddr, access);
-      switch (TranslationResult.vector(fault)) {
-        case TranslationResult.VECTOR_PF ->
-            json.member("vector", "PF")
-                .member("error_code", hex(TranslationResult.errorCode(fault)));
-        case TranslationResult.VECTOR_SS -> json.member("vector", "SS");
-        default -> json.member("vector", "GP");
+      int vector = TranslationResult.vector(fault);
+      JsonWriter json =
+          access(vaddr, access).member("vector", TranslationResult.vectorWord(vector));
+      if (vector == TranslationResult.VECTOR_PF) {
+        json.member("error_code", hex(TranslationResult.errorCode(fault)));
       }
       add("fault", json);
     }

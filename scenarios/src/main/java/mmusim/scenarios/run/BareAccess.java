@@ -87,7 +87,7 @@ final class BareAccess {
         pageFault
             ? Faults.pageFault(null, TranslationResult.errorCode(result), addr, access)
             : Faults.refusedAddress(
-                null, Results.vectorWord(TranslationResult.vector(result)), addr, access);
+                null, TranslationResult.vectorWord(TranslationResult.vector(result)), addr, access);
     call.give("fault", fault);
     call.give("explanation", Explainer.whyFaulted(cpu, vaddr, access, result));
   }

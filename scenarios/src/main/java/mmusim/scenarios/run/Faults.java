@@ -30,7 +30,7 @@ final class Faults {
     fault.put("vector", vector);
     fault.put("error_code", errorCode);
     fault.put("addr", addr);
-    fault.put("access", accessWord(access));
+    fault.put("access", Access.operationWord(access));
     return fault;
   }
 
@@ -42,13 +42,5 @@ final class Faults {
   /** Returns the #UD of an instruction that the processor lacks. */
   static Map<String, Object> undefinedInstruction() {
     return Map.of("vector", "UD");
-  }
-
-  static String accessWord(int access) {
-    return switch (Access.operation(access)) {
-      case Access.WRITE -> "write";
-      case Access.FETCH -> "execute";
-      default -> "read";
-    };
   }
 }

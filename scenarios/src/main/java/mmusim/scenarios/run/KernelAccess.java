@@ -1,6 +1,7 @@
 package mmusim.scenarios.run;
 
 import java.util.regex.Pattern;
+import mmusim.mmu.paging.TranslationResult;
 import mmusim.vm.AccessRecord;
 import mmusim.vm.process.Process;
 
@@ -58,7 +59,7 @@ final class KernelAccess {
         "fault",
         record.isBadAddress()
             ? Faults.refusedAddress(
-                status, Results.vectorWord(record.vector()), record.faultAddr(), access)
+                status, TranslationResult.vectorWord(record.vector()), record.faultAddr(), access)
             : Faults.pageFault(status, record.errorCode(), record.faultAddr(), access));
     call.give("explanation", named(record.explanation()));
   }

@@ -8,6 +8,7 @@ import static mmusim.scenarios.format.ResultType.HEX;
 import java.util.Arrays;
 import java.util.List;
 import mmusim.mmu.memtype.MemoryType;
+import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.scenarios.format.ResultField;
@@ -21,11 +22,26 @@ final class Results {
   static final Vocabulary STATUS =
       Vocabulary.ofWords("status", Arrays.stream(Status.values()).map(Status::name).toList());
 
-  private static final Vocabulary VECTOR = Vocabulary.ofWords("vector", "PF", "GP", "SS", "UD");
+  private static final Vocabulary VECTOR =
+      Vocabulary.ofWords(
+          "vector",
+          TranslationResult.vectorWord(TranslationResult.VECTOR_PF),
+          TranslationResult.vectorWord(TranslationResult.VECTOR_GP),
+          TranslationResult.vectorWord(TranslationResult.VECTOR_SS),
+          "UD");
   private static final Vocabulary STALENESS =
       Vocabulary.ofWords("kind of staleness", "fresh", "legal", "bug");
-  static final Vocabulary OPERATION = Vocabulary.ofWords("access", "read", "write", "execute");
-  private static final Vocabulary TLB_LEVEL = Vocabulary.ofWords("TLB outcome", "L1", "L2", "miss");
+
+  /** What an access does; its numbers are those of {@link Access}. */
+  static final Vocabulary OPERATION =
+      Vocabulary.ofWords(
+          "access",
+          Access.operationWord(Access.READ),
+          Access.operationWord(Access.WRITE),
+          Access.operationWord(Access.FETCH));
+
+  private static final List<String> TLB_WORDS = List.of("L1", "L2", "miss");
+  private static final Vocabulary TLB_LEVEL = Vocabulary.ofWords("TLB outcome", TLB_WORDS);
   static final Vocabulary MEMORY_TYPE =
       Vocabulary.ofWords("memory type", "UC", "UC-", "WC", "WT", "WP", "WB");
 
@@ -92,18 +108,10 @@ final class Results {
           new ResultField("paddr", HEX, "physical address of its first byte"),
           new ResultField("rights", ResultType.TEXT, "as rwxu or r---"));
 
-  private static final List<String> TLB_WORDS = List.of("L1", "L2", "miss");
-  private static final List<String> VECTOR_WORDS = List.of("PF", "GP", "SS");
-
   private Results() {}
 
   static String tlbWord(int level) {
     return TLB_WORDS.get(level);
-  }
-
-  /** Returns the word for a {@link TranslationResult} vector. */
-  static String vectorWord(int vector) {
-    return VECTOR_WORDS.get(vector);
   }
 
   static String memoryTypeWord(int code) {

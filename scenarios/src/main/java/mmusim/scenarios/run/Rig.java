@@ -90,15 +90,6 @@ final class Rig {
     return machine.cpu((int) index);
   }
 
-  /** Returns the cycles charged to all CPUs so far. */
-  long cycles() {
-    long sum = 0;
-    for (int index = 0; index < machine.cpuCount(); index++) {
-      sum += machine.cpu(index).cycles();
-    }
-    return sum;
-  }
-
   /**
    * Returns the physical address of the top table that {@code call} is about, or {@link #NO_TABLE}
    * where the handle in it is not that of a process, which the call has answered then.

@@ -126,7 +126,7 @@ final class ScenarioRun {
   }
 
   private StepReport runStep(Rig rig, Step step) {
-    long start = rig.cycles();
+    long start = rig.machine().cycles();
     rig.machine().staleLog().beginStep(step.index());
     long runs = step.repeat() == null ? 1 : repeatOf(rig, step);
     Call call = new Call(rig, step, 0);
@@ -151,7 +151,7 @@ final class ScenarioRun {
         Math.max(iteration - 1, 0),
         iteration,
         start,
-        rig.cycles() - start);
+        rig.machine().cycles() - start);
   }
 
   private Map<String, Long> counters(Rig rig) {
