@@ -1,0 +1,45 @@
+package mmusim.mmu;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Objects;
+import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.register.RegisterField;
+import mmusim.mmu.stale.Staleness;
+import org.junit.jupiter.api.Test;
+
+/** The machine of docs/embedding.md does what the page says. */
+class EmbeddingPageTest {
+  @Test
+  void aMachineByItselfTranslatesAndTellsWhy() {
+    Machine machine = new Machine(MachineConfig.builder().checksStaleness(true).build());
+    PhysicalMemory memory = machine.memory();
+    Cpu cpu = machine.cpu(0);
+    memory.writeU64(0x1000, 0x2007);
+    memory.writeU64(0x2000, 0x87);
+    assertThat(cpu.registers().writeCr3(0x1000)).isTrue();
+    RegisterField smep = Objects.requireNonNull(RegisterField.find("cr4.smep"));
+    assertThat(smep.write(cpu.registers(), 1)).isTrue();
+    assertThat(smep.read(cpu.registers())).isEqualTo(1);
+
+    long result = cpu.translate(0x1234, Access.WRITE | Access.USER);
+    assertThat(TranslationResult.paddr(result)).isEqualTo(0x1234);
+    assertThat(cpu.tlb().entries()).isNotEmpty();
+    assertThat(cpu.walkCaches().entries()).isNotEmpty();
+
+    memory.writeU64(0x2000, 0);
+    result = cpu.translate(0x1234, Access.READ | Access.USER);
+    assertThat(TranslationResult.isFault(result)).isFalse();
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
+
+    cpu.invlpg(0x1234);
+    result = cpu.translate(0x1234, Access.READ | Access.USER);
+    assertThat(TranslationResult.isFault(result)).isTrue();
+    assertThat(TranslationResult.errorCode(result)).isEqualTo(0x4);
+    assertThat(TranslationResult.decidingLevel(result)).isEqualTo(3);
+    assertThat(machine.counters().get("walks")).isEqualTo(2);
+    assertThat(cpu.tlb().entries()).isEmpty();
+  }
+}
