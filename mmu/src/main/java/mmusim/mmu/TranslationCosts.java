@@ -26,13 +26,9 @@ final class TranslationCosts {
     firstLevelHit = costs.cycles(Cost.TLB_L1_HIT);
     secondLevelHit = costs.cycles(Cost.TLB_L2_HIT);
     walk = costs.cycles(Cost.WALK_BASE);
-    readByLevel[5] = costs.cycles(Cost.READ_PML5E);
-    readByLevel[4] = costs.cycles(Cost.READ_PML4E);
-    readByLevel[3] = costs.cycles(Cost.READ_PDPTE);
-    readByLevel[2] = costs.cycles(Cost.READ_PDE);
-    readByLevel[1] = costs.cycles(Cost.READ_PTE);
     fault = costs.cycles(Cost.FAULT_DELIVERY) + costs.cycles(Cost.FAULT_RETURN);
     for (int level = 1; level <= Pte.LEVEL_MAX; level++) {
+      readByLevel[level] = costs.cycles(Cost.walkRead(level));
       long sum = walk;
       for (int reads = 1; reads <= level; reads++) {
         sum += readByLevel[level - reads + 1];

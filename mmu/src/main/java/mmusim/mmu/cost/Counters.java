@@ -39,11 +39,6 @@ public final class Counters {
     }
   }
 
-  /** Returns whether there is a counter of this name. */
-  public boolean contains(String name) {
-    return counters.containsKey(name);
-  }
-
   /**
    * Returns the value now.
    *

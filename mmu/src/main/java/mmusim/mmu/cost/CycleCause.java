@@ -42,20 +42,4 @@ public enum CycleCause {
   public String description() {
     return description;
   }
-
-  /**
-   * Returns the cause of a walk read.
-   *
-   * @param level level of the entry that is read, 1 (PTE) to 5 (PML5E)
-   */
-  public static CycleCause walkRead(int level) {
-    return switch (level) {
-      case 1 -> WALK_PTE;
-      case 2 -> WALK_PDE;
-      case 3 -> WALK_PDPTE;
-      case 4 -> WALK_PML4E;
-      case 5 -> WALK_PML5E;
-      default -> throw new IllegalArgumentException("no such level: " + level);
-    };
-  }
 }

@@ -43,11 +43,6 @@ final class DenialReasons {
     this.keyAlone = !others && !key.isEmpty();
   }
 
-  /** Returns whether there is none: the access is allowed. */
-  boolean isEmpty() {
-    return reasons.isEmpty();
-  }
-
   /** Returns the reasons in one phrase. */
   String describe() {
     return String.join("; besides, ", reasons);

@@ -182,18 +182,6 @@ public final class PhysicalMemory {
     }
   }
 
-  /** Reads the byte at {@code paddr}, 0..255. */
-  public int readU8(long paddr) {
-    return (int) (readU64(paddr & ~7L) >>> ((paddr & 7) << 3)) & 0xff;
-  }
-
-  /** Writes the low 8 bits of {@code value} at {@code paddr}. */
-  public void writeU8(long paddr, int value) {
-    long word = paddr & ~7L;
-    int shift = (int) (paddr & 7) << 3;
-    writeU64(word, (readU64(word) & ~(0xffL << shift)) | (value & 0xffL) << shift);
-  }
-
   /** Copies {@code length} bytes from {@code paddr} into {@code target} at {@code targetOffset}. */
   public void read(long paddr, byte[] target, int targetOffset, int length) {
     int count;

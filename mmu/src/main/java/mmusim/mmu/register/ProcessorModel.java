@@ -1,6 +1,5 @@
 package mmusim.mmu.register;
 
-import java.util.EnumSet;
 import java.util.Set;
 
 /**
@@ -37,12 +36,6 @@ public record ProcessorModel(
       throw new IllegalArgumentException("5 levels need the feature la57");
     }
     features = Set.copyOf(features);
-  }
-
-  /** Returns the model with every feature of {@code vendor}. */
-  public static ProcessorModel of(Vendor vendor, int physicalAddressBits, int levels) {
-    EnumSet<Feature> features = Feature.allOf(vendor);
-    return new ProcessorModel(vendor, features, physicalAddressBits, levels);
   }
 
   /** Returns whether the processor has {@code feature}. */

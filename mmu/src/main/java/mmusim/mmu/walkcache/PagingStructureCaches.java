@@ -80,11 +80,6 @@ public final class PagingStructureCaches {
     return array.levels().size() == 1 && array.replacement() == Replacement.LRU;
   }
 
-  /** Returns what these caches were built from. */
-  public WalkCacheGeometry geometry() {
-    return geometry;
-  }
-
   /**
    * Returns where a walk may begin: a {@link WalkStart}, or NONE for CR3.
    *

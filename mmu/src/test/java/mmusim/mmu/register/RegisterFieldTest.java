@@ -9,7 +9,9 @@ import org.junit.jupiter.api.Test;
 /** Registers by the names that scenario files use. */
 class RegisterFieldTest {
   private final Registers registers =
-      new Registers(ProcessorModel.of(Vendor.INTEL, 46, 4), (register, before, operand) -> {});
+      new Registers(
+          new ProcessorModel(Vendor.INTEL, Feature.allOf(Vendor.INTEL), 46, 4),
+          (register, before, operand) -> {});
 
   @Test
   void aBitIsReadAndWrittenWithoutItsNeighbours() {

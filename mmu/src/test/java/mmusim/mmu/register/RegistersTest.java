@@ -17,7 +17,7 @@ class RegistersTest {
   private static final long NO_FLUSH = 1L << 63;
 
   private final List<String> written = new ArrayList<>();
-  private final Registers registers = registers(ProcessorModel.of(Vendor.INTEL, 40, 4));
+  private final Registers registers = registers(Vendor.INTEL, 4);
 
   @Test
   void powerOnLeavesPagingWpAndNxeSetAndAllElseClear() {
@@ -32,7 +32,7 @@ class RegistersTest {
 
   @Test
   void fiveLevelsSetLa57AndNoNxClearsNxe() {
-    assertThat(registers(ProcessorModel.of(Vendor.INTEL, 40, 5)).cr4()).isEqualTo(0x1020L);
+    assertThat(registers(Vendor.INTEL, 5).cr4()).isEqualTo(0x1020L);
     assertThat(without(Feature.NX).efer()).isEqualTo(0x500L);
   }
 
@@ -44,7 +44,7 @@ class RegistersTest {
     assertThat(registers.writeUserCet(1L << 10)).isTrue();
     assertThat(registers.writeUserCet(1L << 11)).isTrue();
     assertThat(registers.writeUserCet(0b11L << 10)).isFalse();
-    Registers amd = registers(ProcessorModel.of(Vendor.AMD, 40, 4));
+    Registers amd = registers(Vendor.AMD, 4);
     assertThat(amd.writeUserCet(0b11)).isTrue();
     assertThat(amd.writeSupervisorCet(1L << 2)).isFalse();
     assertThat(amd.writeSupervisorCet(1L << 10)).isFalse();
@@ -92,7 +92,7 @@ class RegistersTest {
   void cr4RefusesToChangePaeOrLa57InIa32eMode() {
     assertThat(registers.writeCr4(registers.cr4() & ~Cr4.PAE)).isFalse();
     assertThat(registers.writeCr4(registers.cr4() | Cr4.LA57)).isFalse();
-    Registers five = registers(ProcessorModel.of(Vendor.INTEL, 40, 5));
+    Registers five = registers(Vendor.INTEL, 5);
     assertThat(five.writeCr4(five.cr4() & ~Cr4.LA57)).isFalse();
   }
 
@@ -150,7 +150,7 @@ class RegistersTest {
     assertThat(registers.writeCr3(LAM_U48 | LAM_U57)).isTrue();
     assertThat(without(Feature.LAM).writeCr3(LAM_U48)).isFalse();
     assertThat(without(Feature.LAM).writeCr3(LAM_U57)).isFalse();
-    assertThat(registers(ProcessorModel.of(Vendor.AMD, 40, 4)).writeCr3(LAM_U57)).isFalse();
+    assertThat(registers(Vendor.AMD, 4).writeCr3(LAM_U57)).isFalse();
   }
 
   @Test
@@ -165,7 +165,7 @@ class RegistersTest {
 
   @Test
   void uaieIsAmds() {
-    Registers amd = registers(ProcessorModel.of(Vendor.AMD, 40, 4));
+    Registers amd = registers(Vendor.AMD, 4);
     assertThat(amd.writeEfer(amd.efer() | Efer.UAIE)).isTrue();
     assertThat(registers.writeEfer(registers.efer() | Efer.UAIE)).isFalse();
   }
@@ -246,8 +246,9 @@ class RegistersTest {
     return new Registers(model, (register, before, operand) -> {});
   }
 
-  private Registers registers(ProcessorModel model) {
+  private Registers registers(Vendor vendor, int levels) {
     return new Registers(
-        model, (register, before, operand) -> written.add("%s 0x%x".formatted(register, operand)));
+        new ProcessorModel(vendor, Feature.allOf(vendor), 40, levels),
+        (register, before, operand) -> written.add("%s 0x%x".formatted(register, operand)));
   }
 }

@@ -193,7 +193,7 @@ class PagerCloneModelTest {
         assertThat(PageRef.isPresent(ref)).isTrue();
         if (write) {
           int value = 1 + random.nextInt(99);
-          f.memory.writeU8(PageRef.frame(ref), value);
+          f.memory.writeU64(PageRef.frame(ref), value);
           subject.model().own.put(page, value);
         }
       }
@@ -228,7 +228,7 @@ class PagerCloneModelTest {
           .mapping()
           .forEach(
               (page, ref) ->
-                  assertThat(f.memory.readU8(PageRef.frame(ref)))
+                  assertThat(f.memory.readU64(PageRef.frame(ref)) & 0xff)
                       .as("translation of page %d of handle %d", page, subject.handle())
                       .isEqualTo(subject.model().at(page)));
       VmoFixture.checkAbsentBytes(f.object(subject.handle()));
