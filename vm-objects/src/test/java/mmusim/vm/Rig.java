@@ -14,7 +14,7 @@ import mmusim.vm.process.Process;
  * A machine with a kernel and one process, and short words for the calls that tests make: a handle
  * is an int, a call that must succeed answers its result.
  */
-final class Rig {
+public final class Rig {
   static final long PAGE = 4096;
   static final int R = VmOption.PERM_READ;
   static final int W = VmOption.PERM_WRITE;
@@ -25,13 +25,18 @@ final class Rig {
   static final int CAN_SPECIFIC = VmOption.CAN_MAP_SPECIFIC;
   static final int SPECIFIC = VmOption.SPECIFIC;
 
-  final Kernel kernel;
-  final Process main;
+  /** The kernel. */
+  public final Kernel kernel;
+
+  /** The process that calls. */
+  public final Process main;
+
   final int mainHandle;
   final int root;
   final AccessRecord last = new AccessRecord();
 
-  Rig(KernelConfig config) {
+  /** Boots a machine. */
+  public Rig(KernelConfig config) {
     kernel = new Kernel(config);
     ProcessHandles handles = kernel.createProcess("main");
     main = handles.process();
@@ -40,7 +45,8 @@ final class Rig {
     kernel.switchTo(0, main);
   }
 
-  static Rig documented() {
+  /** Boots a machine with all defaults. */
+  public static Rig documented() {
     return new Rig(KernelConfig.builder().build());
   }
 
@@ -53,12 +59,14 @@ final class Rig {
     return new Rig(KernelConfig.builder().machine(machine).build());
   }
 
-  static <T> T ok(Outcome<T> outcome) {
+  /** Returns the result of a call that must succeed. */
+  public static <T> T ok(Outcome<T> outcome) {
     assertThat(outcome.status()).isEqualTo(Status.OK);
     return outcome.value();
   }
 
-  static void ok(Status status) {
+  /** Requires that a call succeeded. */
+  public static void ok(Status status) {
     assertThat(status).isEqualTo(Status.OK);
   }
 

@@ -12,8 +12,8 @@ import mmusim.vm.Kernel;
 import mmusim.vm.KernelConfig;
 import mmusim.vm.PagerSyscalls;
 import mmusim.vm.PinSyscalls;
+import mmusim.vm.Rig;
 import mmusim.vm.VmoSyscalls;
-import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Profile;
 import mmusim.vm.handle.Handle;
 import mmusim.vm.page.PageRef;
@@ -21,7 +21,7 @@ import mmusim.vm.page.VmContext;
 import mmusim.vm.page.VmSettings;
 import mmusim.vm.process.Process;
 
-/** A kernel, its calls on VMOs, and a process that makes them. */
+/** A {@link Rig}, and short words for the calls on VMOs. */
 public final class VmoFixture {
   /** A page. */
   public static final long PAGE = 4096;
@@ -58,14 +58,15 @@ public final class VmoFixture {
             .debugSyscalls(settings.debugSyscalls())
             .commitBytes(settings.commitBytes())
             .build();
-    Kernel kernel = new Kernel(config);
+    Rig rig = new Rig(config);
+    Kernel kernel = rig.kernel;
     memory = kernel.machine().memory();
     pmm = kernel.pmm();
     context = kernel.context();
     vmos = kernel.vmo();
     pagers = kernel.pager();
     pins = kernel.pins();
-    process = kernel.createProcess("test").process();
+    process = rig.main;
   }
 
   /** Makes a machine with 16 MiB whose reads commit nothing. */
@@ -80,12 +81,12 @@ public final class VmoFixture {
 
   /** Makes a VMO. */
   public int vmo(long size, int options) {
-    return vmos.create(process, size, options).value();
+    return Rig.ok(vmos.create(process, size, options));
   }
 
   /** Makes a child. */
   public int child(int vmo, int options, long offset, long size) {
-    return vmos.createChild(process, vmo, options, offset, size).value();
+    return Rig.ok(vmos.createChild(process, vmo, options, offset, size));
   }
 
   /** Returns the object behind a handle. */
@@ -97,18 +98,18 @@ public final class VmoFixture {
 
   /** Closes a handle. */
   public void close(int handle) {
-    assertThat(process.handles().close(handle).isOk()).isTrue();
+    Rig.ok(process.handles().close(handle));
   }
 
   /** Writes one byte. */
   public void write(int vmo, long offset, int value) {
-    assertThat(vmos.write(process, vmo, new byte[] {(byte) value}, offset, 1).isOk()).isTrue();
+    Rig.ok(vmos.write(process, vmo, new byte[] {(byte) value}, offset, 1));
   }
 
   /** Reads one byte, 0..255. */
   public int read(int vmo, long offset) {
     byte[] target = new byte[1];
-    assertThat(vmos.read(process, vmo, target, offset, 1).isOk()).isTrue();
+    Rig.ok(vmos.read(process, vmo, target, offset, 1));
     return target[0] & 0xff;
   }
 
@@ -146,7 +147,6 @@ public final class VmoFixture {
 
   /** Returns what info tells. */
   public VmoInfo info(int vmo) {
-    Outcome<VmoInfo> info = vmos.info(process, vmo);
-    return info.value();
+    return Rig.ok(vmos.info(process, vmo));
   }
 }

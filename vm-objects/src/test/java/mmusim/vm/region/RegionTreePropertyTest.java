@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.TreeMap;
-import mmusim.vm.Regional;
+import mmusim.vm.Rig;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -18,7 +18,7 @@ class RegionTreePropertyTest {
   private static final long PAGE = 4096;
   private static final int PAGES = 64;
 
-  private final Vmar parent = Regional.root();
+  private final Vmar parent = Rig.documented().main.space().root();
 
   private Vmar region(long page, long pages) {
     long base = parent.base() + page * PAGE;
