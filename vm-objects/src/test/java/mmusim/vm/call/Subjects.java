@@ -1,5 +1,6 @@
 package mmusim.vm.call;
 
+import mmusim.vm.abi.VmoOp;
 import mmusim.vm.abi.VmoOption;
 import mmusim.vm.object.VmoFixture;
 
@@ -12,6 +13,14 @@ final class Subjects {
   /** Makes a contiguous VMO of four pages. */
   static int contiguous(VmoFixture f) {
     return f.vmos.createContiguous(f.process, 4 * P, 0).value();
+  }
+
+  /** Makes a discardable VMO of two pages that were written. */
+  static int discardable(VmoFixture f) {
+    int vmo = f.vmo(2 * P, VmoOption.DISCARDABLE);
+    f.write(vmo, 0, 7);
+    f.write(vmo, P, 7);
+    return vmo;
   }
 
   /** Returns a handle of a new page with {@code rights} alone. */
@@ -51,6 +60,14 @@ final class Subjects {
   static int uncached(VmoFixture f) {
     int vmo = f.vmo(P, 0);
     f.vmos.setCachePolicy(f.process, vmo, 1);
+    return vmo;
+  }
+
+  /** Makes a discardable VMO of two pages that may be discarded: it was locked, and is no more. */
+  static int unlocked(VmoFixture f) {
+    int vmo = discardable(f);
+    Calls.lock(f, vmo);
+    Calls.op(f, vmo, VmoOp.UNLOCK, 0, 2 * P);
     return vmo;
   }
 

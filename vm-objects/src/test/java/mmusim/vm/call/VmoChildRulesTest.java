@@ -9,6 +9,7 @@ import static mmusim.vm.abi.Status.ERR_OUT_OF_RANGE;
 import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Rule.rule;
 import static mmusim.vm.call.Subjects.contiguous;
+import static mmusim.vm.call.Subjects.discardable;
 import static mmusim.vm.call.Subjects.only;
 import static mmusim.vm.call.Subjects.paged;
 import static mmusim.vm.call.Subjects.physical;
@@ -20,7 +21,6 @@ import java.util.List;
 import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
-import mmusim.vm.abi.VmoOption;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
 import mmusim.vm.object.VmoInfo;
@@ -379,10 +379,6 @@ class VmoChildRulesTest {
 
   private static int rights(VmoFixture f, int rights, int options) {
     return f.info(f.child(only(f, rights), options, 0, P)).handleRights();
-  }
-
-  private static int discardable(VmoFixture f) {
-    return f.vmo(P, VmoOption.DISCARDABLE);
   }
 
   private static int slice(VmoFixture f) {

@@ -1,0 +1,124 @@
+package mmusim.scenarios.run;
+
+import static mmusim.scenarios.run.Scenarios.assertPassed;
+import static mmusim.scenarios.run.Scenarios.runBare;
+import static mmusim.scenarios.run.Scenarios.runOn;
+import static mmusim.scenarios.run.Scenarios.runText;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** What the fields of a machine change, and what its self-check finds. */
+class MachineRulesTest {
+  private static final String VMO = "{\"do\": \"vmo_create\", \"size\": \"2p\", \"as\": \"v\"}";
+  private static final String MAP =
+      "{\"do\": \"vmar_map\", \"vmar\": \"root\", \"vmo\": \"v\", \"len\": \"2p\", \"options\":"
+          + " [\"PERM_READ\", \"PERM_WRITE\"], \"as\": \"m\"}";
+
+  @Test
+  void aStaleTranslationThatTheManualAllowsIsLegal() {
+    assertPassed(
+        runText(
+            "{\"scenario\": 1, \"checks\": \"off\", \"machine\": {\"kernel\": false}, \"steps\": ["
+                + "{\"do\": \"poke\", \"paddr\": \"0x1000\", \"u64\": \"0x2007\"},"
+                + "{\"do\": \"poke\", \"paddr\": \"0x2000\", \"u64\": \"0x3007\"},"
+                + "{\"do\": \"poke\", \"paddr\": \"0x3000\", \"u64\": \"0x4007\"},"
+                + "{\"do\": \"poke\", \"paddr\": \"0x4000\", \"u64\": \"0x10007\"},"
+                + "{\"do\": \"set\", \"cr3\": \"0x1000\"},"
+                + "{\"do\": \"read\", \"addr\": 0, \"size\": 1, \"expect\": {\"stale\":"
+                + " \"fresh\"}},"
+                + "{\"do\": \"poke\", \"paddr\": \"0x4000\", \"u64\": \"0x11007\"},"
+                + "{\"do\": \"read\", \"addr\": 0, \"size\": 1, \"expect\": {\"stale\": \"legal\","
+                + " \"paddr\": \"0x10000\"}}]}"));
+  }
+
+  @Test
+  void aTranslationThatOutlivesItsTablesFailsTheSelfCheck() {
+    ScenarioReport report =
+        runBare(
+            "{\"do\": \"poke\", \"paddr\": \"0x1000\", \"u64\": \"0x2007\"}",
+            "{\"do\": \"poke\", \"paddr\": \"0x2000\", \"u64\": \"0x3007\"}",
+            "{\"do\": \"poke\", \"paddr\": \"0x3000\", \"u64\": \"0x4007\"}",
+            "{\"do\": \"poke\", \"paddr\": \"0x4000\", \"u64\": \"0x10007\"}",
+            "{\"do\": \"set\", \"cr3\": \"0x1000\"}",
+            "{\"do\": \"read\", \"addr\": 0, \"size\": 1}",
+            "{\"do\": \"poke\", \"paddr\": \"0x4000\", \"u64\": 0}");
+    assertThat(report.passed()).isFalse();
+    assertThat(report.checkFailures().get(0)).contains("outlived its translation");
+  }
+
+  @Test
+  void aMachineCanHaveItsOwnTlb() {
+    assertPassed(
+        runOn(
+            "{\"kernel\": false, \"tlb\": \"none\"}",
+            "{\"do\": \"poke\", \"paddr\": \"0x1000\", \"u64\": \"0x2007\"}",
+            "{\"do\": \"poke\", \"paddr\": \"0x2000\", \"u64\": \"0x87\"}",
+            "{\"do\": \"set\", \"cr3\": \"0x1000\"}",
+            "{\"do\": \"read\", \"addr\": 0, \"size\": 1}",
+            "{\"do\": \"tlb\", \"expect\": {\"entries\": []}}"));
+  }
+
+  /** SDM vol. 3A, 4.8: whether a walk that faults has set A in the entries above is left open. */
+  @Test
+  void theAccessedPolicySaysWhatAWalkThatFaultsLeavesBehind() {
+    String[] steps = {
+      "{\"do\": \"poke\", \"paddr\": \"0x1000\", \"u64\": \"0x2007\"}",
+      "{\"do\": \"set\", \"cr3\": \"0x1000\"}",
+      "{\"do\": \"read\", \"addr\": 0, \"size\": 1, \"expect\": {\"fault\": {\"error_code\": 4}}}",
+      "{\"do\": \"peek\", \"paddr\": \"0x1000\", \"expect\": {\"u64\": \"%s\"}}"
+    };
+    for (String policy : new String[] {"on-success 0x2007", "each-level 0x2027"}) {
+      String[] words = policy.split(" ", -1);
+      String[] filled = steps.clone();
+      filled[3] = steps[3].formatted(words[1]);
+      assertPassed(runOn("{\"kernel\": false, \"accessed_policy\": \"" + words[0] + "\"}", filled));
+    }
+  }
+
+  /**
+   * SDM 3A, 4.5.4: XD is reserved without NX, and so is PAT without a PAT. A page can be executed
+   * then, and write combining falls back to uncached.
+   */
+  @Test
+  void aKernelUsesNoBitThatItsProcessorReserves() {
+    String map =
+        "{\"do\": \"vmar_map\", \"vmar\": \"root\", \"vmo\": \"v\", \"len\": \"1p\", \"options\":"
+            + " [\"PERM_READ\"], \"as\": \"m\"}";
+    for (String[] featuresAndType :
+        new String[][] {
+          {"", "UC"}, {"\"nx\"", "UC"}, {"\"pat\"", "WC"}, {"\"nx\", \"pat\"", "WC"}
+        }) {
+      String features = featuresAndType[0];
+      boolean canExecute = !features.contains("nx");
+      assertPassed(
+          runOn(
+              "{\"features\": [" + features + "]}",
+              "{\"do\": \"vmo_create_contiguous\", \"size\": \"1p\", \"as\": \"v\"}",
+              "{\"do\": \"vmo_set_cache_policy\", \"vmo\": \"v\", \"policy\": \"WRITE_COMBINING\"}",
+              map,
+              "{\"do\": \"read\", \"addr\": \"m\", \"expect\": {\"memory_type\": \"%s\"}}"
+                  .formatted(featuresAndType[1]),
+              "{\"do\": \"execute\", \"addr\": \"m\", \"expect\": \"%s\"}"
+                  .formatted(canExecute ? "OK" : "ERR_ACCESS_DENIED")));
+    }
+  }
+
+  @Test
+  void theSameSeedGivesTheSameRun() {
+    String report = runText(seeded(7)).steps().toString();
+    assertThat(runText(seeded(7)).steps().toString()).isEqualTo(report);
+    assertThat(runText(seeded(8)).steps().get(1).result().get("addr"))
+        .isNotEqualTo(runText(seeded(7)).steps().get(1).result().get("addr"));
+  }
+
+  private static String seeded(int seed) {
+    return "{\"scenario\": 1, \"machine\": {\"seed\": "
+        + seed
+        + "}, \"steps\": ["
+        + VMO
+        + ", "
+        + MAP
+        + "]}";
+  }
+}

@@ -1,0 +1,48 @@
+package mmusim.vm.pager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import mmusim.vm.abi.VmoChildOption;
+import mmusim.vm.abi.VmoOp;
+import org.junit.jupiter.api.Test;
+
+/** Section 14 of the Zircon VM reference: clones of what a pager backs. */
+class PagerCloneTest extends PagerTest {
+  @Test
+  void aCloneCopiesOnWriteAndPullsPagesThroughTheRoot() {
+    int v = vmo(0, 4);
+    f.pagers.setHandler(f.process, pager, packet -> supply(v, packet.offset(), packet.length(), 5));
+    int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, P, 3 * P);
+    f.write(c, 1, 6);
+    assertThat(f.read(c, 0)).isEqualTo(5);
+    assertThat(f.read(v, P + 1)).isEqualTo(5);
+    assertThat(f.info(c).committedBytes()).isEqualTo(P);
+    assertThat(f.info(v).committedBytes()).isEqualTo(P);
+    f.write(v, 2 * P, 7);
+    assertThat(f.read(c, P)).as("not written yet, so the parent shows").isEqualTo(7);
+    assertThat(f.vmos.opRange(f.process, c, VmoOp.ZERO, 0, 3 * P).isOk()).isTrue();
+    assertThat(f.read(c, 0)).isZero();
+    assertThat(f.read(c, 2 * P)).isZero();
+  }
+
+  @Test
+  void whatACloneModifiedIsSnapshottedBothWays() {
+    int v = vmo(0, 4);
+    f.pagers.setHandler(f.process, pager, packet -> supply(v, packet.offset(), packet.length(), 5));
+    int a = f.child(v, VmoChildOption.SNAPSHOT_MODIFIED, 0, 4 * P);
+    f.write(a, 0, 6);
+    int b = f.child(a, VmoChildOption.SNAPSHOT_MODIFIED, 0, 4 * P);
+    f.write(a, 0, 7);
+    assertThat(f.read(b, 0)).isEqualTo(6);
+    assertThat(f.read(b, P)).isEqualTo(5);
+    f.close(a);
+    assertThat(f.read(b, 0)).isEqualTo(6);
+    assertThat(f.read(b, 2 * P)).isEqualTo(5);
+    f.close(v);
+    assertThat(f.read(b, 2 * P)).isEqualTo(5);
+    f.close(b);
+    f.close(pager);
+    f.process.handles().closeAll();
+    assertThat(f.frames()).isZero();
+  }
+}

@@ -1,0 +1,98 @@
+package mmusim.vm.pager;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import mmusim.vm.DirtyRange;
+import mmusim.vm.abi.PagerOp;
+import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmoOption;
+import mmusim.vm.page.PageRef;
+import mmusim.vm.pager.PagerPacket.Command;
+import org.junit.jupiter.api.Test;
+
+/** Section 14 of the Zircon VM reference: dirty pages, trapped writes, write-back. */
+class PagerDirtyTest extends PagerTest {
+  /** A write fault once put a page of zeros in the place of the page that it had asked for. */
+  @Test
+  void aWriteFaultKeepsWhatThePagerSupplied() {
+    int v = vmo(0, 1);
+    f.pagers.setHandler(f.process, pager, packet -> supply(v, packet.offset(), packet.length(), 5));
+    long ref = f.object(v).requirePage(0, true);
+    assertThat(f.memory.readU64(PageRef.frame(ref)) & 0xff).isEqualTo(5);
+    assertThat(f.frames()).isEqualTo(1);
+    assertThat(dirty(v)).containsExactly(new DirtyRange(0, P, false));
+  }
+
+  @Test
+  void aWriteMakesAPageDirtyWithoutAskingUnlessTrapped() {
+    int v = vmo(0, 4);
+    supply(v, 0, 4 * P, 1);
+    f.write(v, P, 2);
+    assertThat(dirty(v)).containsExactly(new DirtyRange(P, P, false));
+    assertThat(op(v, PagerOp.DIRTY, 0, P, 0)).isEqualTo(Status.ERR_NOT_SUPPORTED);
+  }
+
+  @Test
+  void aTrappedWriteAsksFirst() {
+    int v = vmo(VmoOption.TRAP_DIRTY, 4);
+    supply(v, 0, 4 * P, 1);
+    assertThat(write(v, P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.DIRTY, KEY, P, P));
+    assertThat(op(v, PagerOp.DIRTY, P, P, 0)).isEqualTo(Status.OK);
+    assertThat(write(v, P)).isEqualTo(Status.OK);
+    assertThat(dirty(v)).containsExactly(new DirtyRange(P, P, false));
+  }
+
+  @Test
+  void aTrappedWriteMayBeFailed() {
+    int v = vmo(VmoOption.TRAP_DIRTY, 1);
+    supply(v, 0, P, 1);
+    assertThat(write(v, 0)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(op(v, PagerOp.FAIL, 0, P, Status.ERR_NO_SPACE.value())).isEqualTo(Status.OK);
+    assertThat(write(v, 0)).isEqualTo(Status.ERR_NO_SPACE);
+    assertThat(f.read(v, 0)).isEqualTo(1);
+  }
+
+  @Test
+  void dirtyOfAPageThatWasNotSuppliedIsNotFound() {
+    int v = vmo(VmoOption.TRAP_DIRTY, 2);
+    supply(v, 0, P, 1);
+    assertThat(op(v, PagerOp.DIRTY, 0, 2 * P, 0)).isEqualTo(Status.ERR_NOT_FOUND);
+    assertThat(dirty(v)).isEmpty();
+  }
+
+  @Test
+  void writebackCleansWhatWasNotWrittenMeanwhile() {
+    int v = vmo(0, 2);
+    supply(v, 0, 2 * P, 1);
+    f.write(v, 0, 2);
+    f.write(v, P, 2);
+    assertThat(op(v, PagerOp.WRITEBACK_BEGIN, 0, 2 * P, 0)).isEqualTo(Status.OK);
+    f.write(v, P, 3);
+    assertThat(op(v, PagerOp.WRITEBACK_END, 0, 2 * P, 0)).isEqualTo(Status.OK);
+    assertThat(dirty(v)).containsExactly(new DirtyRange(P, P, false));
+  }
+
+  @Test
+  void growingMakesDirtyZerosThatNobodyIsAskedFor() {
+    int v = vmo(VmoOption.RESIZABLE, 1);
+    assertThat(f.vmos.setSize(f.process, v, 9 * P)).isEqualTo(Status.OK);
+    assertThat(f.read(v, 8 * P)).isZero();
+    assertThat(dirty(v)).containsExactly(new DirtyRange(P, 8 * P, true));
+    assertThat(op(v, PagerOp.WRITEBACK_BEGIN, P, 8 * P, PagerOp.DIRTY_RANGE_IS_ZERO))
+        .isEqualTo(Status.OK);
+    assertThat(op(v, PagerOp.WRITEBACK_END, P, 8 * P, 0)).isEqualTo(Status.OK);
+    assertThat(dirty(v)).isEmpty();
+    assertThat(f.read(v, 8 * P)).isZero();
+  }
+
+  @Test
+  void statisticsTellOfChangesSinceTheLastReset() {
+    int v = vmo(0, 1);
+    supply(v, 0, P, 1);
+    assertThat(f.pagers.queryVmoStats(f.process, pager, v, true).value()).isFalse();
+    f.write(v, 0, 2);
+    assertThat(f.pagers.queryVmoStats(f.process, pager, v, true).value()).isTrue();
+    assertThat(f.pagers.queryVmoStats(f.process, pager, v, true).value()).isFalse();
+  }
+}
