@@ -18,6 +18,7 @@ import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.geometry.Geometries;
 import mmusim.scenarios.geometry.GeometryReader;
 import mmusim.scenarios.replay.PageSizing;
+import mmusim.scenarios.replay.sweep.LevelSizes.Size;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -43,13 +44,11 @@ public final class SweepGrid {
   /** Most TLBs of a sweep. */
   public static final int POINTS_MAX = 4096;
 
-  private static final List<String> LEVEL_MEMBERS = List.of("entries", "ways");
   private static final List<String> MEMBERS =
       List.of("page_sizes", "l1d", "l1i", "l2", "replacement", "geometries", "costs");
   private static final List<Integer> DATA = List.of(Access.READ, Access.WRITE);
   private static final List<Integer> FETCHES = List.of(Access.FETCH);
   private static final List<Integer> ALL = List.of(Access.READ, Access.WRITE, Access.FETCH);
-  private static final int FULL = 0;
 
   private final JsonNode root;
   private final Problems problems;
@@ -58,14 +57,6 @@ public final class SweepGrid {
   private SweepGrid(String file, JsonNode root) {
     this.root = root;
     this.problems = new Problems(file);
-  }
-
-  /** Entries and ways of one level. */
-  private record Size(int entries, int ways) {
-    @Override
-    public String toString() {
-      return entries == 0 ? "none" : entries + (ways == entries ? "/full" : "/" + ways);
-    }
   }
 
   /**
@@ -132,9 +123,10 @@ public final class SweepGrid {
     }
     CostModel model = costs == null ? CostModel.defaultModel() : costs;
     List<Replacement> replacements = replacements();
-    List<Size> l1dSizes = sizes("l1d");
-    List<Size> l1iSizes = sizes("l1i");
-    List<Size> l2Sizes = sizes("l2");
+    LevelSizes sizes = new LevelSizes(problems);
+    List<Size> l1dSizes = sizes.read(root.get("l1d"));
+    List<Size> l1iSizes = sizes.read(root.get("l1i"));
+    List<Size> l2Sizes = sizes.read(root.get("l2"));
     for (PageSizing sizing : sizings) {
       for (Replacement replacement : replacements) {
         for (Size l1d : l1dSizes) {
@@ -221,83 +213,6 @@ public final class SweepGrid {
   private @Nullable CostModel costs() {
     JsonNode node = root.get("costs");
     return node == null ? null : new GeometryReader(problems).costs(node);
-  }
-
-  private List<Size> sizes(String member) {
-    JsonNode node = root.get(member);
-    if (node == null) {
-      return List.of(new Size(0, 0));
-    }
-    if (!node.is(JsonNode.Kind.OBJECT)) {
-      problems.add(node, "an object with entries and ways is needed, not " + node.kind().words());
-      return List.of();
-    }
-    int before = problems.count();
-    node.members()
-        .forEach(
-            (name, value) -> {
-              if (!LEVEL_MEMBERS.contains(name)) {
-                problems.add(
-                    value, "no such member; there are " + String.join(", ", LEVEL_MEMBERS));
-              }
-            });
-    if (node.get("entries") == null) {
-      problems.add(node, "\"entries\" is missing");
-    }
-    List<Size> sizes = sizes(numbers(node, "entries", false), numbers(node, "ways", true));
-    if (sizes.isEmpty() && problems.count() == before) {
-      problems.add(node, "no number of entries is a multiple of a number of ways");
-    }
-    return sizes;
-  }
-
-  private static List<Size> sizes(List<Integer> entryNumbers, List<Integer> wayNumbers) {
-    List<Size> sizes = new ArrayList<>();
-    for (int entries : entryNumbers) {
-      if (entries == 0) {
-        sizes.add(new Size(0, 0));
-        continue;
-      }
-      for (int ways : wayNumbers) {
-        int whole = ways == FULL ? entries : ways;
-        if (whole <= entries && entries % whole == 0) {
-          sizes.add(new Size(entries, whole));
-        }
-      }
-    }
-    return sizes;
-  }
-
-  private List<Integer> numbers(JsonNode level, String member, boolean ways) {
-    JsonNode list = level.get(member);
-    if (list == null) {
-      return ways ? List.of(FULL) : List.of();
-    }
-    if (!list.is(JsonNode.Kind.ARRAY)) {
-      problems.add(list, "a list is needed, not " + list.kind().words());
-    }
-    List<Integer> numbers = new ArrayList<>();
-    for (JsonNode node : list.elements()) {
-      int number = ways && node.text().equals("full") ? FULL : integer(node, ways ? 1 : 0);
-      if (number >= 0) {
-        numbers.add(number);
-      }
-    }
-    return numbers;
-  }
-
-  private int integer(JsonNode node, int min) {
-    int value = -1;
-    if (node.is(JsonNode.Kind.NUMBER) && node.text().matches("\\d{1,7}")) {
-      value = Integer.parseInt(node.text());
-    }
-    if (value < min || value > TlbArrayGeometry.ENTRIES_MAX) {
-      problems.add(
-          node,
-          "a whole number from %d to %d is needed".formatted(min, TlbArrayGeometry.ENTRIES_MAX));
-      return -1;
-    }
-    return value;
   }
 
   private List<JsonNode> elements(String member) {
