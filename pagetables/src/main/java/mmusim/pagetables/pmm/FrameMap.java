@@ -1,6 +1,7 @@
 package mmusim.pagetables.pmm;
 
 import java.util.Arrays;
+import java.util.function.LongConsumer;
 import mmusim.mmu.memory.Budget;
 import mmusim.mmu.memory.Pages;
 import org.jspecify.annotations.Nullable;
@@ -82,8 +83,53 @@ final class FrameMap {
     return region;
   }
 
+  /** Returns the region of the frame at an address, if it was ever changed, else null. */
+  @Nullable FrameRegion regionAt(long framePaddr) {
+    long frame = Pages.numberOf(framePaddr);
+    return Pages.isAligned(framePaddr) && frame < frames ? regionOrNull(frame) : null;
+  }
+
+  /**
+   * Returns the region of a frame that was handed out.
+   *
+   * @throws IllegalArgumentException if it was not
+   */
+  FrameRegion allocatedRegion(long framePaddr) {
+    FrameRegion region = regionAt(framePaddr);
+    if (region == null || !region.isAllocated(FramePool.frameWithin(framePaddr))) {
+      throw notAllocated(framePaddr);
+    }
+    return region;
+  }
+
+  /** Returns the error that the frame at an address was not handed out. */
+  IllegalArgumentException notAllocated(long framePaddr) {
+    return new IllegalArgumentException(
+        "0x%x is not a frame that was handed out: it is %s"
+            .formatted(
+                framePaddr, Pages.isAligned(framePaddr) ? ownerAt(framePaddr) : "misaligned"));
+  }
+
+  /** Calls {@code visitor} with each frame of an owner that frames are handed to, lowest first. */
+  void forEachFrame(FrameOwner owner, LongConsumer visitor) {
+    for (int index = 0; index < indexed; index++) {
+      FrameRegion region = regions[index];
+      for (int frame = 0; region != null && frame < FreeBlocks.FRAMES; frame++) {
+        if (region.owners[frame] == owner.code) {
+          visitor.accept(region.firstPaddr + Pages.toBytes(frame));
+        }
+      }
+    }
+  }
+
   int indexedRegions() {
     return indexed;
+  }
+
+  /** Returns what the frame that holds {@code paddr} is used for; HOLE where there is no RAM. */
+  FrameOwner ownerAt(long paddr) {
+    long frame = Pages.numberOf(paddr);
+    return frame < frames ? ownerOf(frame) : FrameOwner.HOLE;
   }
 
   FrameOwner ownerOf(long frame) {

@@ -150,7 +150,7 @@ public final class Pmm {
    * @throws IllegalArgumentException if it is free already, reserved, misaligned or not RAM
    */
   public void free(long framePaddr) {
-    FrameRegion region = allocatedRegion(framePaddr);
+    FrameRegion region = map.allocatedRegion(framePaddr);
     owned[region.owners[FramePool.frameWithin(framePaddr)]]--;
     owned[FrameOwner.FREE.code]++;
     frees++;
@@ -174,15 +174,15 @@ public final class Pmm {
   public void freeContiguous(long framePaddr, long frames) {
     long end = framePaddr + Pages.toBytes(frames);
     for (long at = framePaddr; at < end; at = endOfPart(at, end)) {
-      FrameRegion region = allocatedRegion(at);
+      FrameRegion region = map.allocatedRegion(at);
       int frame = FramePool.frameWithin(at);
       int free = region.firstNotAllocated(frame, framesIn(at, end));
       if (free >= 0) {
-        throw notAllocated(region.firstPaddr + Pages.toBytes(free));
+        throw map.notAllocated(region.firstPaddr + Pages.toBytes(free));
       }
     }
     for (long at = framePaddr; at < end; at = endOfPart(at, end)) {
-      FrameRegion region = allocatedRegion(at);
+      FrameRegion region = map.allocatedRegion(at);
       int frame = FramePool.frameWithin(at);
       region.countOwners(frame, framesIn(at, end), owned, -1);
       pool.giveRun(region, frame, framesIn(at, end));
@@ -201,24 +201,14 @@ public final class Pmm {
     return (int) Math.min(Pages.numberOf(end - paddr), left);
   }
 
-  /** Passes a handed-out frame to another owner; its note stays. */
-  public void changeOwner(long framePaddr, FrameOwner owner) {
-    FrameRegion region = allocatedRegion(framePaddr);
-    int frame = FramePool.frameWithin(framePaddr);
-    owned[region.owners[frame]]--;
-    owned[owner.code]++;
-    region.owners[frame] = (byte) owner.code;
-  }
-
   /** Returns what the frame that holds {@code paddr} is used for; HOLE where there is no RAM. */
   public FrameOwner ownerOf(long paddr) {
-    long frame = Pages.numberOf(paddr);
-    return frame < map.frames() ? map.ownerOf(frame) : FrameOwner.HOLE;
+    return map.ownerAt(paddr);
   }
 
   /** Returns the number that the owner keeps with a frame, -32768..32767; 0 at first. */
   public int note(long framePaddr) {
-    FrameRegion region = regionOf(framePaddr);
+    FrameRegion region = map.regionAt(framePaddr);
     return region == null ? 0 : region.note(FramePool.frameWithin(framePaddr));
   }
 
@@ -229,9 +219,9 @@ public final class Pmm {
    * @return the new number
    */
   public int addNote(long framePaddr, int delta) {
-    FrameRegion region = regionOf(framePaddr);
+    FrameRegion region = map.regionAt(framePaddr);
     if (region == null) {
-      throw notAllocated(framePaddr);
+      throw map.notAllocated(framePaddr);
     }
     return region.addNote(FramePool.frameWithin(framePaddr), delta);
   }
@@ -253,13 +243,8 @@ public final class Pmm {
 
   /** Calls {@code visitor} with each frame that {@code owner} was handed out, lowest first. */
   public void forEachFrame(FrameOwner owner, LongConsumer visitor) {
-    for (int index = 0; owner.isAllocated() && index < map.indexedRegions(); index++) {
-      FrameRegion region = map.regionOrNull((long) index << FreeBlocks.REGION_SHIFT);
-      for (int frame = 0; region != null && frame < FreeBlocks.FRAMES; frame++) {
-        if (region.owners[frame] == owner.code) {
-          visitor.accept(region.firstPaddr + Pages.toBytes(frame));
-        }
-      }
+    if (owner.isAllocated()) {
+      map.forEachFrame(owner, visitor);
     }
   }
 
@@ -322,25 +307,5 @@ public final class Pmm {
   private long refuse() {
     failures++;
     return NO_FRAME;
-  }
-
-  private @Nullable FrameRegion regionOf(long framePaddr) {
-    long frame = Pages.numberOf(framePaddr);
-    return Pages.isAligned(framePaddr) && frame < map.frames() ? map.regionOrNull(frame) : null;
-  }
-
-  private FrameRegion allocatedRegion(long framePaddr) {
-    FrameRegion region = regionOf(framePaddr);
-    if (region == null || !region.isAllocated(FramePool.frameWithin(framePaddr))) {
-      throw notAllocated(framePaddr);
-    }
-    return region;
-  }
-
-  private IllegalArgumentException notAllocated(long framePaddr) {
-    return new IllegalArgumentException(
-        "0x%x is not a frame that was handed out: it is %s"
-            .formatted(
-                framePaddr, Pages.isAligned(framePaddr) ? ownerOf(framePaddr) : "misaligned"));
   }
 }

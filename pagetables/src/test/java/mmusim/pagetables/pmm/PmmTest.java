@@ -155,7 +155,6 @@ class PmmTest {
     Pmm pmm = pmm(MIB);
     long frame = pmm.allocate(FrameOwner.PAGE_TABLE);
     assertThat(pmm.addNote(frame, 512)).isEqualTo(512);
-    pmm.changeOwner(frame, FrameOwner.KERNEL);
     assertThat(pmm.note(frame)).isEqualTo(512);
     pmm.free(frame);
     assertThat(pmm.note(frame)).isZero();
@@ -166,7 +165,8 @@ class PmmTest {
     Pmm pmm = pmm(GIB);
     long[] frames = new long[3];
     assertThat(pmm.allocateMany(3, frames, FrameOwner.VMO)).isTrue();
-    pmm.changeOwner(frames[1], FrameOwner.ZERO_PAGE);
+    pmm.free(frames[1]);
+    assertThat(pmm.allocate(FrameOwner.ZERO_PAGE)).isEqualTo(frames[1]);
     List<Long> listed = new ArrayList<>();
     pmm.forEachFrame(FrameOwner.VMO, listed::add);
     assertThat(listed).containsExactly(frames[0], frames[2]);
