@@ -26,7 +26,9 @@ public record Attribution(
   public static Attribution of(CowNode node, long first, long end) {
     TreeMap<Integer, Long> pagesBySharers = new TreeMap<>();
     long pages = 0;
-    for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
+    for (long at = PageSearch.nextEntry(node, first, end);
+        at < end;
+        at = PageSearch.nextEntry(node, at + 1, end)) {
       long entry = node.find(at);
       CowNode owner = node.foundNode;
       if (PageEntry.isPage(entry) && (owner == node || node.foundShared)) {

@@ -71,7 +71,9 @@ public final class CloneTree {
 
   private static void countShares(CowNode clone) {
     long end = clone.parentLimit;
-    for (long at = clone.nextEntry(0, end); at < end; at = clone.nextEntry(at + 1, end)) {
+    for (long at = PageSearch.nextEntry(clone, 0, end);
+        at < end;
+        at = PageSearch.nextEntry(clone, at + 1, end)) {
       long entry = clone.find(at);
       if (clone.foundShared && PageEntry.isPage(entry)) {
         clone.foundNode.pages.put(clone.foundPage, PageEntry.increment(entry));
@@ -133,7 +135,8 @@ public final class CloneTree {
   private static void dropMarkers(CowNode child, long limit) {
     PageTree pages = child.pages;
     for (long at = pages.next(0); at >= 0; at = pages.next(at + 1)) {
-      if (PageEntry.isMarker(pages.get(at)) && (at >= limit || !child.needsMarker(at))) {
+      if (PageEntry.isMarker(pages.get(at))
+          && (at >= limit || !PageSearch.needsMarker(child, at))) {
         pages.remove(at);
       }
     }
@@ -152,7 +155,8 @@ public final class CloneTree {
     for (long at = from.next(offset); at >= 0 && at - offset < limit; at = from.next(at + 1)) {
       long page = at - offset;
       long entry = from.get(at);
-      if (child.pages.get(page) == 0 && (PageEntry.isPage(entry) || child.needsMarker(page))) {
+      if (child.pages.get(page) == 0
+          && (PageEntry.isPage(entry) || PageSearch.needsMarker(child, page))) {
         child.pages.put(page, entry);
       }
     }

@@ -183,16 +183,14 @@ public final class CowNode implements EvictionQueue.Owner {
     return PageRequests.peek(this, page);
   }
 
-  /**
-   * Returns the first page of {@code first .. end-1} that {@link #peek} finds, or {@code end}: the
-   * node's own or one that it sees in any ancestor.
-   */
+  /** As {@link PageSearch#nextPresent}. */
   public long nextPresent(long first, long end) {
-    long at = nextEntry(first, end, true);
-    while (at < end && !PageEntry.isPage(find(at))) {
-      at = nextEntry(at + 1, end, true);
-    }
-    return at;
+    return PageSearch.nextPresent(this, first, end);
+  }
+
+  /** As {@link PageSearch#endOfRun}. */
+  public long endOfRun(long first, long end) {
+    return PageSearch.endOfRun(this, first, end);
   }
 
   @Override
@@ -230,7 +228,7 @@ public final class CowNode implements EvictionQueue.Owner {
   }
 
   /** Returns the node's own entry, a marker also where it was zeroed as a part of a range. */
-  private long entryOf(long page) {
+  long entryOf(long page) {
     long entry = pages.get(page);
     RangeMap ranges = zeroed;
     boolean marked = entry == 0 && ranges != null && ranges.get(page) != RangeMap.NO_VALUE;
@@ -245,55 +243,6 @@ public final class CowNode implements EvictionQueue.Owner {
       zeroed = ranges;
     }
     ranges.put(first, end, 0);
-  }
-
-  /**
-   * Returns whether zeros must be marked at {@code page}: something else shows through, or may do
-   * so later, because a visible ancestor can be written.
-   */
-  boolean needsMarker(long page) {
-    CowNode node = this;
-    long at = page;
-    CowNode above = node.parent;
-    while (above != null && at < node.parentLimit) {
-      at += node.parentOffset;
-      long entry = above.entryOf(at);
-      if (!above.hidden || entry != 0) {
-        return !above.hidden || PageEntry.isPage(entry);
-      }
-      node = above;
-      above = node.parent;
-    }
-    return false;
-  }
-
-  /**
-   * Returns the first page of {@code first .. end-1} at which this node or a hidden ancestor that
-   * it sees there has an entry, or {@code end}. An entry that a nearer one covers counts too.
-   */
-  long nextEntry(long first, long end) {
-    return nextEntry(first, end, false);
-  }
-
-  /** As above, but goes on past visible ancestors if {@code beyondVisible}. */
-  private long nextEntry(long first, long end, boolean beyondVisible) {
-    long best = end;
-    long limit = end;
-    long offset = 0;
-    CowNode node = this;
-    while (true) {
-      long at = node.pages.next(first + offset);
-      if (at >= 0 && at - offset < Math.min(best, limit)) {
-        best = at - offset;
-      }
-      CowNode above = node.parent;
-      limit = Math.min(limit, node.parentLimit - offset);
-      if (above == null || !(above.hidden || beyondVisible) || first >= limit) {
-        return best;
-      }
-      offset += node.parentOffset;
-      node = above;
-    }
   }
 
   /** Takes back every translation of the pages, in this node's VMOs and in clones that see them. */

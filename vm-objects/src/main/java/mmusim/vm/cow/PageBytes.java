@@ -57,7 +57,9 @@ public final class PageBytes {
   /** Commits what nobody up the tree has: all or nothing. */
   private static Status commitAbsent(CowNode node, long first, long end) {
     long absent = end - first;
-    for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
+    for (long at = PageSearch.nextEntry(node, first, end);
+        at < end;
+        at = PageSearch.nextEntry(node, at + 1, end)) {
       absent -= PageEntry.isPage(node.find(at)) ? 1 : 0;
     }
     if (absent == 0) {

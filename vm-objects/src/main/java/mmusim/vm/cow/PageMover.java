@@ -63,7 +63,9 @@ public final class PageMover {
   private static Status take(CowNode source, long first, long count, PageTree into) {
     long end = first + count;
     long frames = 0;
-    for (long at = source.nextEntry(first, end); at < end; at = source.nextEntry(at + 1, end)) {
+    for (long at = PageSearch.nextEntry(source, first, end);
+        at < end;
+        at = PageSearch.nextEntry(source, at + 1, end)) {
       frames +=
           PageEntry.isPage(source.find(at)) ? PageRequests.framesToOwn(source, at, at + 1) : 0;
     }
@@ -71,12 +73,14 @@ public final class PageMover {
       return Status.ERR_NO_MEMORY;
     }
     source.notifyRemoved(first, count);
-    for (long at = source.nextEntry(first, end); at < end; at = source.nextEntry(at + 1, end)) {
+    for (long at = PageSearch.nextEntry(source, first, end);
+        at < end;
+        at = PageSearch.nextEntry(source, at + 1, end)) {
       if (PageEntry.isPage(source.find(at))) {
         long ref = PageRequests.require(source, at, true);
         assert PageRef.isPresent(ref) : "a frame was reserved";
         into.put(at - first, source.pages.remove(at));
-        if (source.needsMarker(at)) {
+        if (PageSearch.needsMarker(source, at)) {
           source.pages.put(at, PageEntry.MARKER);
         }
       }

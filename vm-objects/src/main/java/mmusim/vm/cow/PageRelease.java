@@ -34,7 +34,9 @@ final class PageRelease {
    * its own: what nobody else sees is freed.
    */
   static void dropShares(CowNode node, long first, long end) {
-    for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
+    for (long at = PageSearch.nextEntry(node, first, end);
+        at < end;
+        at = PageSearch.nextEntry(node, at + 1, end)) {
       long entry = node.find(at);
       if (node.foundShared && PageEntry.isPage(entry)) {
         dropShare(node.foundNode, node.foundPage, entry);
@@ -57,7 +59,9 @@ final class PageRelease {
       return zeroBelowPager(node, node.backing, first, end);
     }
     node.notifyRemoved(first, end - first);
-    for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
+    for (long at = PageSearch.nextEntry(node, first, end);
+        at < end;
+        at = PageSearch.nextEntry(node, at + 1, end)) {
       zeroPage(node, at);
     }
     if (node.belowPager) {
@@ -82,7 +86,7 @@ final class PageRelease {
       node.pages.remove(page);
       node.context.free(PageEntry.frame(entry));
     }
-    if (node.needsMarker(page)) {
+    if (PageSearch.needsMarker(node, page)) {
       node.pages.put(page, PageEntry.MARKER);
     }
   }

@@ -177,7 +177,9 @@ final class PageRequests {
   /** Returns the frames that a write to every page of the range would take. */
   static long framesToOwn(CowNode node, long first, long end) {
     long missing = end - first;
-    for (long at = node.nextEntry(first, end); at < end; at = node.nextEntry(at + 1, end)) {
+    for (long at = PageSearch.nextEntry(node, first, end);
+        at < end;
+        at = PageSearch.nextEntry(node, at + 1, end)) {
       long entry = node.find(at);
       boolean mine = node.foundNode == node || (node.foundShared && PageEntry.count(entry) == 0);
       missing -= PageEntry.isPage(entry) && mine ? 1 : 0;

@@ -8,10 +8,8 @@ import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
 import mmusim.vm.cow.Attribution;
 import mmusim.vm.cow.CowNode;
-import mmusim.vm.cow.PageBytes;
 import mmusim.vm.cow.PageObserver;
 import mmusim.vm.cow.PagePins;
-import mmusim.vm.cow.PageRanges;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.page.VmContext;
 import org.jspecify.annotations.Nullable;
@@ -65,11 +63,6 @@ public final class PagedVmo extends Vmo implements PageObserver {
   /** Returns whose pages these are. */
   public CowNode node() {
     return node;
-  }
-
-  /** Returns the page of the node at which this VMO begins. */
-  long firstPage() {
-    return firstPage;
   }
 
   /** Returns whether it is no child: the VMO that a pager made, not a slice of it. */
@@ -152,13 +145,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
   public long contiguousBytes(long offset, long maxBytes) {
     long first = pageAt(offset);
     long end = first + Math.min(Pages.numberOf(maxBytes), Pages.numberOf(sizeBytes() - offset));
-    long ref = first < end ? node.peek(first) : PageRef.ABSENT;
-    long page = first;
-    for (long next = ref; PageRef.isPresent(ref) && page < end && next == ref; page++) {
-      ref += Pages.PAGE_SIZE;
-      next = page + 1 < end ? node.peek(page + 1) : PageRef.ABSENT;
-    }
-    return Pages.toBytes(page - first);
+    return Pages.toBytes(node.endOfRun(first, end) - first);
   }
 
   @Override
@@ -168,34 +155,12 @@ public final class PagedVmo extends Vmo implements PageObserver {
 
   @Override
   public Status setSize(long size) {
-    if (!resizable) {
-      return Status.ERR_UNAVAILABLE;
-    }
-    if (!VmoSizes.isValid(size)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    Status status = PageRanges.resize(node, size);
-    if (status.isOk()) {
-      stream.set(size);
-    }
-    return status;
+    return PagedSizes.setSize(this, size);
   }
 
   @Override
   public Status setStreamSize(long size) {
-    if (isContiguous()) {
-      return Status.ERR_NOT_SUPPORTED;
-    }
-    if (Long.compareUnsigned(size, sizeBytes()) > 0) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    long from = Long.compareUnsigned(size, stream.bytes()) < 0 ? size : stream.bytes();
-    Status status =
-        node.isDiscarded() ? Status.OK : PageRanges.zero(node, byteAt(from), sizeBytes() - from);
-    if (status.isOk()) {
-      stream.set(size);
-    }
-    return status;
+    return PagedSizes.setStreamSize(this, size);
   }
 
   @Override
@@ -282,37 +247,12 @@ public final class PagedVmo extends Vmo implements PageObserver {
 
   @Override
   public Status read(byte[] target, int targetOffset, long offset, long length) {
-    Status status = checkTransfer(offset, length);
-    return status.isOk()
-        ? PageBytes.read(
-            node,
-            byteAt(offset),
-            target,
-            targetOffset,
-            Math.toIntExact(length),
-            context.settings().readCommits())
-        : status;
+    return PagedBytes.read(this, target, targetOffset, offset, length);
   }
 
   @Override
   public Status write(byte[] source, int sourceOffset, long offset, long length) {
-    Status status = checkTransfer(offset, length);
-    return status.isOk()
-        ? PageBytes.write(node, byteAt(offset), source, sourceOffset, Math.toIntExact(length))
-        : status;
-  }
-
-  private Status checkTransfer(long offset, long length) {
-    if (VmoSizes.overflows(offset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    if (cachePolicy() != CachePolicy.CACHED) {
-      return Status.ERR_BAD_STATE;
-    }
-    if (!isInRange(offset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    return node.isDiscarded() ? Status.ERR_NOT_FOUND : Status.OK;
+    return PagedBytes.write(this, source, sourceOffset, offset, length);
   }
 
   @Override

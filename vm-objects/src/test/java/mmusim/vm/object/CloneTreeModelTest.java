@@ -239,8 +239,7 @@ class CloneTreeModelTest {
     boolean isSamePages(Subject target, int to, Subject source, int from) {
       PagedVmo into = (PagedVmo) target.vmo;
       PagedVmo out = (PagedVmo) source.vmo;
-      return into.node() == out.node()
-          && into.firstPage() + to / PAGE == out.firstPage() + from / PAGE;
+      return into.node() == out.node() && into.pageAt(to) == out.pageAt(from);
     }
 
     void touch(Subject subject) {
