@@ -107,7 +107,7 @@ public final class Main implements Runnable {
     command.setOut(out).setErr(err);
     OptionValues.register(command);
     setVersion(command);
-    command.setCaseInsensitiveEnumValuesAllowed(true);
+    command.setParameterExceptionHandler(new ArgumentErrors());
     command.setExecutionExceptionHandler((thrown, where, parsed) -> explain(thrown, where));
     int status = execute(command, arguments);
     out.flush();

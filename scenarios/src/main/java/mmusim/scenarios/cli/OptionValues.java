@@ -2,6 +2,10 @@ package mmusim.scenarios.cli;
 
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import mmusim.vm.abi.Profile;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
@@ -21,6 +25,13 @@ final class OptionValues {
     command.registerConverter(Long.class, new LongReader());
     command.registerConverter(double.class, new DoubleReader());
     command.registerConverter(Path.class, new PathReader());
+    command.registerConverter(Profile.class, new WordReader<>(Profile.values()));
+    command.registerConverter(
+        ExplainCommand.Operation.class, new WordReader<>(ExplainCommand.Operation.values()));
+    command.registerConverter(
+        ExplainCommand.Mode.class, new WordReader<>(ExplainCommand.Mode.values()));
+    command.registerConverter(
+        TraceRunCommand.Mode.class, new WordReader<>(TraceRunCommand.Mode.values()));
   }
 
   /** Java reads the digits of all scripts, where a user who typed one made a mistake. */
@@ -65,6 +76,27 @@ final class OptionValues {
       } catch (NumberFormatException none) {
         throw wrong(text, "is not a number");
       }
+    }
+  }
+
+  /** Reads the constants of an enum by their names, in whatever case. */
+  private static final class WordReader<E extends Enum<E>> implements ITypeConverter<E> {
+    private final List<E> values;
+
+    WordReader(E[] values) {
+      this.values = List.of(values);
+    }
+
+    @Override
+    public E convert(String text) {
+      List<String> words = new ArrayList<>();
+      for (E value : values) {
+        if (value.name().equalsIgnoreCase(text)) {
+          return value;
+        }
+        words.add(value.name().toLowerCase(Locale.ROOT));
+      }
+      throw wrong(text, "is none of " + String.join(", ", words));
     }
   }
 

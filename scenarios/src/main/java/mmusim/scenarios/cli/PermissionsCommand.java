@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.Callable;
 import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.format.UnusableInputException;
@@ -58,9 +59,8 @@ final class PermissionsCommand implements Callable<Integer> {
   @Option(
       names = "--profile",
       paramLabel = "PROFILE",
-      description = "documented (the default) or kernel.",
-      defaultValue = "documented")
-  private String profile = "documented";
+      description = "Whose rules: documented (the default) or kernel.")
+  private @Nullable Profile profile;
 
   @Override
   public Integer call() throws IOException {
@@ -69,18 +69,17 @@ final class PermissionsCommand implements Callable<Integer> {
       throw new ParameterException(
           spec.commandLine(), "--html is a page of all rules; it does not go with a scenario");
     }
+    if (file != null && profile != null) {
+      throw new ParameterException(
+          spec.commandLine(), "--profile does not go with a scenario, whose machine says it");
+    }
     return file == null ? lattice() : regions(file);
   }
 
   private int lattice() throws IOException {
-    boolean asKernel = profile.equals("kernel");
-    if (!asKernel && !profile.equals("documented")) {
-      spec.commandLine().getErr().println("error: --profile is documented or kernel: " + profile);
-      return ExitStatus.UNUSABLE;
-    }
     PermissionReport report =
         new PermissionReport(
-            PermissionLattice.tryAll(asKernel ? Profile.KERNEL : Profile.DOCUMENTED));
+            PermissionLattice.tryAll(Objects.requireNonNullElse(profile, Profile.DOCUMENTED)));
     PrintWriter out = spec.commandLine().getOut();
     out.print(json ? report.json() : report.text());
     out.flush();

@@ -1,13 +1,11 @@
 package mmusim.scenarios.cli;
 
 import java.io.PrintWriter;
-import java.util.Objects;
 import java.util.concurrent.Callable;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
 import mmusim.mmu.tlb.TlbArrayGeometry;
-import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.geometry.Geometries;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -19,7 +17,7 @@ import picocli.CommandLine.Spec;
 @Command(
     name = "presets",
     mixinStandardHelpOptions = true,
-    description = "List the TLB and cost presets, or show one with its sources.",
+    description = "Lists the TLB and cost presets, or shows one with its sources.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim presets",
@@ -29,33 +27,24 @@ import picocli.CommandLine.Spec;
       "Exit status: 0 shown, 2 there is no such preset, or the file is not a geometry."
     })
 public final class PresetsCommand implements Callable<Integer> {
-  private static final int SHOWN = 0;
-  private static final int UNUSABLE = 2;
-
   @Parameters(
       arity = "0..1",
       paramLabel = "NAME",
       description = "A preset, or a JSON geometry file to check and show.")
   private @Nullable String name;
 
-  @Spec private @Nullable CommandSpec spec;
+  @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
-    PrintWriter out = Objects.requireNonNull(spec).commandLine().getOut();
+    PrintWriter out = spec.commandLine().getOut();
     if (name == null) {
       list(out);
-      return SHOWN;
-    }
-    try {
+    } else {
       show(Geometries.find(name), out);
-      return SHOWN;
-    } catch (UnusableInputException unusable) {
-      Objects.requireNonNull(spec).commandLine().getErr().println(unusable.getMessage());
-      return UNUSABLE;
-    } finally {
-      out.flush();
     }
+    out.flush();
+    return ExitStatus.OK;
   }
 
   private static void list(PrintWriter out) {
@@ -63,7 +52,6 @@ public final class PresetsCommand implements Callable<Integer> {
       String mark = preset.equals(Presets.DEFAULT) ? " (default)" : "";
       out.printf("%-12s %s%s%n", preset, Presets.get(preset).title(), mark);
     }
-    out.flush();
   }
 
   private static void show(Preset preset, PrintWriter out) {

@@ -69,14 +69,14 @@ class ExplainCommandTest extends CommandTest {
     assertThat(unbound.status()).isEqualTo(2);
     assertThat(unbound.err())
         .startsWith(
-            "ADDR nobody+1: the name \"nobody\" is not bound: no step binds it, or the one that does"
+            "error: ADDR nobody+1: the name \"nobody\" is not bound: no step binds it, or the one that does"
                 + " failed\n");
     String object =
         "{\"scenario\": 1, \"steps\": [{\"do\": \"vmo_create\", \"size\": 1, \"as\": \"v\"}]}";
     Result vmo = explain(object, "v");
     assertThat(vmo.status()).isEqualTo(2);
     assertThat(vmo.err())
-        .startsWith("ADDR v: \"v\" is a VMO, which has no address; its size is v.size\n");
+        .startsWith("error: ADDR v: \"v\" is a VMO, which has no address; its size is v.size\n");
   }
 
   @Test

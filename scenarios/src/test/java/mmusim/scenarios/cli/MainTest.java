@@ -68,15 +68,41 @@ class MainTest extends CommandTest {
     assertThat(firstError("run", "--jobs", "\uff11", scenario))
         .endsWith("'\uff11' is not a whole number that fits in 32 bits");
     assertThat(firstError("run", "--jobs", "0", scenario))
-        .isEqualTo("--jobs must be 1 to 256, not 0");
+        .isEqualTo("error: --jobs must be 1 to 256, not 0");
     assertThat(firstError("run", "--timeout", "-0.5", scenario))
-        .isEqualTo("--timeout must be 0 to 1000000, not -0.5");
+        .isEqualTo("error: --timeout must be 0 to 1000000, not -0.5");
     assertThat(firstError("run", "--timeout", "soon", scenario)).endsWith("'soon' is not a number");
     assertThat(firstError("trace", "run", "--warmup", "99999999999999999999", scenario))
         .endsWith("'99999999999999999999' is not a whole number that fits in 64 bits");
+    assertThat(firstError("explain", scenario, "0", "--access", "foo"))
+        .endsWith("'foo' is none of read, write, execute");
+    assertThat(firstError("permissions", "--profile", "linux"))
+        .endsWith("'linux' is none of documented, kernel");
     assertThat(firstError("run", "a\0b"))
         .contains("cannot be the name of a file here")
         .doesNotContain("java");
+  }
+
+  /** Not all of the help, which would push what is wrong out of sight. */
+  @Test
+  void aMistakeInTheArgumentsIsALineAndHowTheCommandIsWritten() {
+    assertThat(run("check").err())
+        .isEqualTo(
+            """
+            error: Missing required parameter: 'PATH'
+            Usage: mmusim check [-hqV] PATH...
+            More: mmusim check --help
+            """);
+    assertThat(firstError("chek", "a.json"))
+        .isEqualTo("error: there is no command \"chek\"; did you mean \"check\"?");
+    assertThat(firstError("run", "--jbos", "3", "a.json"))
+        .isEqualTo("error: there is no option --jbos; did you mean \"--jobs\"?");
+    assertThat(firstError("schema", "a.json"))
+        .isEqualTo("error: \"a.json\" is one argument too many");
+    assertThat(firstError("trace"))
+        .isEqualTo("error: a command is missing: run, curve, sweep or convert");
+    assertThat(firstError("presets", "pentium"))
+        .startsWith("error: pentium: neither a preset nor a geometry file; valid: none, nehalem");
   }
 
   private static String firstError(Object... arguments) {

@@ -32,4 +32,14 @@ class PermissionsCommandTest extends CommandTest {
     String single = run("permissions", "--json", file("s.json", ACCESS)).out();
     assertThat(JsonReader.parse("out", single).members()).containsOnlyKeys("regions");
   }
+
+  /** What has no effect would look as if it had. */
+  @Test
+  void optionsOfTheWholeLatticeDoNotGoWithAScenario() throws IOException {
+    Path scenario = file("a.json", ACCESS);
+    assertThat(run("permissions", scenario, "--profile", "kernel").err())
+        .startsWith("error: --profile does not go with a scenario, whose machine says it\n");
+    assertThat(run("permissions", scenario, "--html", directory.resolve("x")).err())
+        .startsWith("error: --html is a page of all rules; it does not go with a scenario\n");
+  }
 }

@@ -3,22 +3,20 @@ package mmusim.scenarios.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** What the trace commands print and exit with. */
-class TraceCommandTest {
+class TraceCommandTest extends CommandTest {
   private static final String LINES =
       "I  00401000,4\n L 7ff000ff8,16\n M 7ff000000,8\n S 00001000,8\n";
 
-  @TempDir private Path directory = Path.of("");
-  private final StringWriter out = new StringWriter();
-  private final StringWriter err = new StringWriter();
+  /** What all runs of a test printed so far. */
+  private final StringBuilder out = new StringBuilder();
+
+  private final StringBuilder err = new StringBuilder();
 
   @Test
   void runCountsOnAWholeMachineAsOnTlbsAlone() throws IOException {
@@ -29,7 +27,7 @@ class TraceCommandTest {
       assertThat(out.toString())
           .contains("\"partial\": false", "\"references\": 4", "\"tlb.l1i.misses\": 1,")
           .contains("\"tlb.l1d.hits\": 2,", "\"tlb.l1d.misses\": 3,", "\"tlb.l2.misses\": 4,");
-      out.getBuffer().setLength(0);
+      out.setLength(0);
     }
   }
 
@@ -118,11 +116,11 @@ class TraceCommandTest {
       assertThat(execute(command, trace, "--skip", "4")).isEqualTo(2);
       assertThat(execute(command, trace, "--limit", "0")).isEqualTo(2);
     }
-    err.getBuffer().setLength(0);
+    err.setLength(0);
     assertThat(execute("run", trace, "--warmup", "4")).isEqualTo(2);
     assertThat(err.toString())
         .isEqualTo(name + "--warmup 4 leaves nothing to measure of the 4 references used\n");
-    err.getBuffer().setLength(0);
+    err.setLength(0);
     assertThat(execute("run", trace, "--interval", "0")).isEqualTo(2);
     assertThat(err.toString()).isEqualTo("error: --interval must be at least 1: 0\n");
     assertThat(out.toString()).isEmpty();
@@ -185,20 +183,13 @@ class TraceCommandTest {
   }
 
   private int execute(String... arguments) {
-    CommandLine command = new CommandLine(new TraceCommand());
-    command.setOut(new PrintWriter(out, true));
-    command.setErr(new PrintWriter(err, true));
-    command.setExecutionExceptionHandler(
-        (thrown, where, parsed) -> {
-          where.getErr().println("error: " + thrown.getMessage());
-          return ExitStatus.UNUSABLE;
-        });
-    return command.execute(arguments);
+    Result result = run(Stream.concat(Stream.of("trace"), Stream.of(arguments)).toArray());
+    out.append(result.out());
+    err.append(result.err());
+    return result.status();
   }
 
   private String write(String name, String text) throws IOException {
-    Path file = directory.resolve(name);
-    Files.writeString(file, text);
-    return file.toString();
+    return file(name, text).toString();
   }
 }
