@@ -44,7 +44,8 @@ import picocli.CommandLine.Spec;
       "  mmusim run --repeat-seeds 20 my.json",
       "  mmusim run --quiet --json - my.json | jq .totals",
       "",
-      "Exit status: 0 all as expected, 1 an expectation failed, 2 unusable input."
+      "Exit status: 0 all as expected, 1 an expectation failed, 2 unusable input,",
+      "130 ended early by Ctrl-C, 141 ended early as nobody reads the output."
     })
 final class RunCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();

@@ -15,7 +15,8 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mmusim schema > scenario.schema.json",
       "",
-      "Then begin a scenario with: { \"$schema\": \"./scenario.schema.json\", \"scenario\": 1, ... }"
+      "Then begin a scenario with:",
+      "  { \"$schema\": \"./scenario.schema.json\", \"scenario\": 1, ... }"
     })
 final class SchemaCommand implements Runnable {
   @Spec private CommandSpec spec = CommandSpec.create();

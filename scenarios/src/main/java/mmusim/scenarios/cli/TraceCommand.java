@@ -8,7 +8,7 @@ import picocli.CommandLine.Spec;
 /** The commands on recorded memory references. */
 @Command(
     name = "trace",
-    description = "Replay memory traces of real programs, and draw miss-ratio curves of them.",
+    description = "Replays memory traces of real programs, and draws miss-ratio curves of them.",
     mixinStandardHelpOptions = true,
     synopsisSubcommandLabel = "COMMAND",
     subcommands = {

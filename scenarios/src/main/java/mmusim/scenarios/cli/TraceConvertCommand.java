@@ -22,7 +22,7 @@ import picocli.CommandLine.Parameters;
 @Command(
     name = "convert",
     mixinStandardHelpOptions = true,
-    description = "Write a trace in another format, by default the compact .mmt.",
+    description = "Writes a trace in another format, by default the compact .mmt.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim trace convert ls.trace.gz ls.mmt",

@@ -22,7 +22,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "curve",
     mixinStandardHelpOptions = true,
-    description = "Print the exact LRU miss ratio of every TLB size, from one pass over a trace.",
+    description = "Prints the exact LRU miss ratio of every TLB size, from one pass over a trace.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim trace curve ls.trace.gz --svg ls.svg",

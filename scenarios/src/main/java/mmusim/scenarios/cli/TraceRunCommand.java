@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "run",
     mixinStandardHelpOptions = true,
-    description = "Run a trace on a machine, or through TLBs alone, and print what was counted.",
+    description = "Runs a trace on a machine, or through TLBs alone, and prints what was counted.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim trace run ls.trace.gz --tlb zen4 --warmup 100000",

@@ -19,7 +19,7 @@ import picocli.CommandLine.Option;
 @Command(
     name = "sweep",
     mixinStandardHelpOptions = true,
-    description = "Feed a trace to many TLBs at once, and print them, cheapest first.",
+    description = "Feeds a trace to many TLBs at once, and prints them, cheapest first.",
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim trace sweep ls.trace.gz --grid grid.json",

@@ -29,7 +29,8 @@ import picocli.CommandLine.Spec;
       "  mmusim vectors walk-4level.jsonl.gz",
       "  mmusim vectors --max-failures 100 *.jsonl",
       "",
-      "Exit status: 0 all agree, 1 some differ, 2 unusable input."
+      "Exit status: 0 all agree, 1 some differ, 2 unusable input, 130 ended early by",
+      "Ctrl-C."
     })
 final class VectorsCommand implements Callable<Integer> {
   private static final int NANOS_PER_MILLI = 1_000_000;
@@ -41,7 +42,7 @@ final class VectorsCommand implements Callable<Integer> {
       names = "--max-failures",
       paramLabel = "N",
       defaultValue = "10",
-      description = "Describe at most N vectors that differ (default: ${DEFAULT-VALUE}).")
+      description = "Describe at most N vectors that differ. Default: ${DEFAULT-VALUE}.")
   private int maxFailures;
 
   @Spec private CommandSpec spec = CommandSpec.create();
