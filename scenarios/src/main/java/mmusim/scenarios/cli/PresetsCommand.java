@@ -7,9 +7,12 @@ import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.scenarios.geometry.Geometries;
+import mmusim.scenarios.geometry.GeometryWriter;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -22,6 +25,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mmusim presets",
       "  mmusim presets skylake",
+      "  mmusim presets skylake --json > mine.json",
       "  mmusim presets mine.json",
       "",
       "Exit status: 0 shown, 2 there is no such preset, or the file is not a geometry."
@@ -33,13 +37,23 @@ public final class PresetsCommand implements Callable<Integer> {
       description = "A preset, or a JSON geometry file to check and show.")
   private @Nullable String name;
 
+  @Option(
+      names = "--json",
+      description = "Print it as a JSON geometry, to start one of your own from.")
+  private boolean json;
+
   @Spec private CommandSpec spec = CommandSpec.create();
 
   @Override
   public Integer call() {
     PrintWriter out = spec.commandLine().getOut();
+    if (name == null && json) {
+      throw new ParameterException(spec.commandLine(), "--json needs the name of a preset");
+    }
     if (name == null) {
       list(out);
+    } else if (json) {
+      out.print(GeometryWriter.json(Geometries.find(name)));
     } else {
       show(Geometries.find(name), out);
     }
