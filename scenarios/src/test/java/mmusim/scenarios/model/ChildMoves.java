@@ -34,7 +34,7 @@ final class ChildMoves {
     int count = whole ? 0 : move.length();
     int options = kind | modifier;
     String handle = system.handle(vmo, move.draw(2, 40));
-    int rights = ModelSystem.rights(vmo, move.draw(2, 40));
+    int rights = ModelRights.of(vmo, move.draw(2, 40));
     Status status = childStatus(vmo, rights, options, first, count);
     String name = system.newName("v");
     system

@@ -15,26 +15,6 @@ final class ModelSystem {
   private static final int BOX_CAPS =
       VmOption.CAN_MAP_RWX_MASK | VmOption.CAN_MAP_SPECIFIC | VmOption.SPECIFIC;
 
-  /** The names of the lowest rights, by bit. */
-  private static final List<String> RIGHTS =
-      List.of(
-          "DUPLICATE",
-          "TRANSFER",
-          "READ",
-          "WRITE",
-          "EXECUTE",
-          "MAP",
-          "GET_PROPERTY",
-          "SET_PROPERTY",
-          "ENUMERATE",
-          "DESTROY",
-          "SET_POLICY",
-          "GET_POLICY",
-          "SIGNAL",
-          "SIGNAL_PEER",
-          "WAIT",
-          "INSPECT");
-
   /** A pinned range. */
   record Pin(String name, ModelVmo vmo, int first, int count) {}
 
@@ -149,40 +129,17 @@ final class ModelSystem {
    * @return its name: that of the VMO, or of a duplicate
    */
   String handle(ModelVmo vmo, int choice) {
-    return rights(vmo, choice) == vmo.rights
+    return ModelRights.of(vmo, choice) == vmo.rights
         ? vmo.name
-        : script.duplicate(vmo.name, rights(vmo, choice));
-  }
-
-  static int rights(ModelVmo vmo, int choice) {
-    return switch (choice % 20) {
-      case 0 -> vmo.rights & (Rights.READ | Rights.MAP | Rights.DUPLICATE);
-      case 1 -> vmo.rights & (Rights.READ | Rights.WRITE | Rights.RESIZE);
-      case 2 -> vmo.rights & (Rights.WRITE | Rights.MAP);
-      default -> vmo.rights;
-    };
+        : script.duplicate(vmo.name, ModelRights.of(vmo, choice));
   }
 
   /** As for a VMO. */
   String handle(ModelSpace.Region region, int choice) {
-    int all = defaultRights(region);
-    return rights(region, choice) == all
+    int all = ModelRights.all(region);
+    return ModelRights.of(region, choice) == all
         ? region.name
-        : script.duplicate(region.name, rights(region, choice));
-  }
-
-  static int rights(ModelSpace.Region region, int choice) {
-    int all = defaultRights(region);
-    return switch (choice % 15) {
-      case 0 -> all & ~Rights.OP_CHILDREN;
-      case 1 -> all & ~Rights.WRITE;
-      case 2 -> all & Rights.INSPECT;
-      default -> all;
-    };
-  }
-
-  private static int defaultRights(ModelSpace.Region region) {
-    return Rights.DEFAULT_VMAR | region.permissions() << 2;
+        : script.duplicate(region.name, ModelRights.of(region, choice));
   }
 
   /** Memory pressure: returns the frames that become free. */
@@ -251,20 +208,7 @@ final class ModelSystem {
                     childrenOf(vmo) == 0,
                     mappingsOf(vmo),
                     shareCount(vmo),
-                    rightsNames(vmo.rights)));
-  }
-
-  private static String rightsNames(int rights) {
-    List<String> names = new ArrayList<>();
-    for (int bit = 0; bit < RIGHTS.size(); bit++) {
-      if ((rights >>> bit & 1) != 0) {
-        names.add('"' + RIGHTS.get(bit) + '"');
-      }
-    }
-    if ((rights & Rights.RESIZE) != 0) {
-      names.add("\"RESIZE\"");
-    }
-    return String.join(", ", names);
+                    ModelRights.names(vmo.rights)));
   }
 
   /** Returns what {@code vmo_read} and {@code vmo_write} ask before they look at the pages. */

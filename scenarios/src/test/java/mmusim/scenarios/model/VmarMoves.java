@@ -79,7 +79,7 @@ final class VmarMoves {
     int count = 1 + move.length() / 2;
     String name = system.newName("r");
     String handle = system.handle(in, choice);
-    Status status = space.allocate(name, in, ModelSystem.rights(in, choice), offset, count, caps);
+    Status status = space.allocate(name, in, ModelRights.of(in, choice), offset, count, caps);
     script
         .step("vmar_allocate")
         .with("vmar", handle)
@@ -109,10 +109,10 @@ final class VmarMoves {
     int count = 1 + move.length() / 2;
     String regionHandle = system.handle(in, regionChoice);
     String vmoHandle = system.handle(vmo, vmoChoice);
-    int vmoRights = ModelSystem.rights(vmo, vmoChoice);
+    int vmoRights = ModelRights.of(vmo, vmoChoice);
     int ceiling =
         ModelSpace.permissionsOf(vmoRights)
-            & ModelSpace.permissionsOf(ModelSystem.rights(in, regionChoice));
+            & ModelSpace.permissionsOf(ModelRights.of(in, regionChoice));
     int place = overwrites ? VmOption.SPECIFIC_OVERWRITE : VmOption.SPECIFIC;
     int options = permissions | flags | place;
     Status status = checkMap(vmo, vmoRights, options, ceiling);
@@ -166,7 +166,7 @@ final class VmarMoves {
     ModelSpace.Region in = region(space, move, at);
     int choice = move.draw(0, 30);
     int end = at + 1 + length(move);
-    boolean opChildren = (ModelSystem.rights(in, choice) & Rights.OP_CHILDREN) != 0;
+    boolean opChildren = (ModelRights.of(in, choice) & Rights.OP_CHILDREN) != 0;
     String handle = system.handle(in, choice);
     Status status = space.unmap(in, at, end, opChildren);
     script
@@ -185,7 +185,7 @@ final class VmarMoves {
     int permissions = PERMISSIONS.get(move.draw(1, PERMISSIONS.size()));
     int end = at + 1 + length(move);
     String handle = system.handle(in, choice);
-    Status status = space.protect(in, ModelSystem.rights(in, choice), at, end, permissions);
+    Status status = space.protect(in, ModelRights.of(in, choice), at, end, permissions);
     script
         .step("vmar_protect")
         .with("vmar", handle)
@@ -203,7 +203,7 @@ final class VmarMoves {
     }
     int choice = move.draw(0, 20);
     String handle = system.handle(region, choice);
-    Status status = space.destroy(region, ModelSystem.rights(region, choice));
+    Status status = space.destroy(region, ModelRights.of(region, choice));
     script.step("vmar_destroy").with("vmar", handle).gives(status);
   }
 
@@ -222,7 +222,7 @@ final class VmarMoves {
                 VmarOp.PREFETCH)
             .get(move.draw(0, 7));
     int choice = move.draw(1, 30);
-    int rights = ModelSystem.rights(in, choice);
+    int rights = ModelRights.of(in, choice);
     int needed =
         switch (op) {
           case VmarOp.COMMIT, VmarOp.DECOMMIT, VmarOp.ZERO -> VmOption.PERM_WRITE;

@@ -74,7 +74,7 @@ final class VmoMoves {
     int choice = move.draw(0, 40);
     int page = move.at() % 7;
     Status status = system.transferable(vmo, page);
-    if ((ModelSystem.rights(vmo, choice) & Rights.WRITE) == 0) {
+    if ((ModelRights.of(vmo, choice) & Rights.WRITE) == 0) {
       status = Status.ERR_ACCESS_DENIED;
     }
     if (status.isOk()) {
@@ -107,7 +107,7 @@ final class VmoMoves {
         };
     Status status = Status.ERR_ACCESS_DENIED;
     int first = move.at() % 4;
-    if ((ModelSystem.rights(vmo, choice) & needed) == needed) {
+    if ((ModelRights.of(vmo, choice) & needed) == needed) {
       status = apply(vmo, op, first, move.length());
     }
     script
@@ -222,7 +222,7 @@ final class VmoMoves {
 
   void setSize(ModelVmo vmo, Move move) {
     int choice = move.draw(0, 30);
-    int rights = ModelSystem.rights(vmo, choice);
+    int rights = ModelRights.of(vmo, choice);
     int count = move.length();
     ModelPages pages = vmo.pages;
     Status status = Status.OK;
@@ -300,7 +300,7 @@ final class VmoMoves {
     int count = 1 + move.length() / 2;
     int needed = Rights.MAP | Rights.READ | Rights.WRITE;
     Status status = Status.OK;
-    if ((ModelSystem.rights(vmo, choice) & needed) != needed) {
+    if ((ModelRights.of(vmo, choice) & needed) != needed) {
       status = Status.ERR_ACCESS_DENIED;
     } else if (!vmo.contains(first, count)) {
       status = Status.ERR_OUT_OF_RANGE;
