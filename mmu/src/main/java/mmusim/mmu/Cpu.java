@@ -18,6 +18,7 @@ import mmusim.mmu.stale.StaleChecker;
 import mmusim.mmu.stale.StaleFinding;
 import mmusim.mmu.stale.StaleLog;
 import mmusim.mmu.stale.Staleness;
+import mmusim.mmu.tlb.RememberedHits;
 import mmusim.mmu.tlb.TlbEntryView;
 import mmusim.mmu.tlb.TlbHierarchy;
 import mmusim.mmu.walkcache.PagingStructureCaches;
@@ -49,7 +50,8 @@ public final class Cpu {
   private final TranslationRules rules;
   private final Mmu mmu;
   private final TlbHierarchy tlb;
-  private final HitLines hitLines = new HitLines();
+  private final RememberedHits remembered;
+  private final HitKeys hitKeys;
   private final StaleChecker checker;
   private final boolean isChecked;
   private final CostModel costs;
@@ -70,6 +72,8 @@ public final class Cpu {
         new Mmu(
             config, memory, registers, rules, isChecked ? checker : null, config.seed() + index);
     this.tlb = mmu.tlb();
+    this.remembered = tlb.remembered();
+    this.hitKeys = new HitKeys(remembered);
   }
 
   /** Sets who is told what this processor does; null, the default, for nobody. */
@@ -106,14 +110,10 @@ public final class Cpu {
    * @return see {@link TranslationResult}; a page fault has set CR2
    */
   public long translate(long vaddr, int access) {
-    int index = hitLines.index(vaddr, access);
-    if (hitLines.remembers(index, vaddr, access)) {
-      HitLines.Line line = hitLines.line(index);
-      if (tlb.hitAgain(line)) {
-        return line.result | (vaddr & Pages.PAGE_MASK);
-      }
-    }
-    return translateAnew(vaddr, access);
+    int line = hitKeys.line(vaddr, access);
+    return remembered.repeats(line, hitKeys.key(vaddr, access))
+        ? vaddr + remembered.value(line)
+        : translateAnew(vaddr, access);
   }
 
   private long translateAnew(long vaddr, int access) {
@@ -129,9 +129,9 @@ public final class Cpu {
     }
     long result = mmu.translate(address, access);
     if (!isChecked && TranslationResult.isPlainHit(result)) {
-      HitLines.Line line = hitLines.replace(hitLines.index(vaddr, access), vaddr, access);
-      line.result = result & -Pages.PAGE_SIZE;
-      tlb.port(Access.operation(access)).remember(line);
+      // The distance between page and result, so that a repetition has one addition to make.
+      tlb.port(Access.operation(access))
+          .remember(hitKeys.line(vaddr, access), hitKeys.key(vaddr, access), result - vaddr);
     }
     return result;
   }
@@ -305,7 +305,7 @@ public final class Cpu {
   private void registerWritten(Register register, long before, long operand) {
     rules.changed(register);
     mmu.registersChanged();
-    hitLines.forgetAll();
+    hitKeys.registersChanged();
     boolean invalidates = mmu.caches().written(register, before, operand);
     if (register == Register.CR3) {
       ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR3_WRITE));

@@ -63,7 +63,7 @@ final class NarrowLruSets extends SetView {
   void fillUsual(long[] cells, int set, long key, long entry) {
     int way = useOldest(cells, set);
     writeUsual(cells, set, way, key, entry);
-    cells[set + firstVersion + way]++;
+    remembered.forget(set + firstList + way);
   }
 
   /** Notes a use of what a search found, if it did, and returns that. */
@@ -76,7 +76,7 @@ final class NarrowLruSets extends SetView {
 
   private void touch(long[] cells, int set, int way) {
     cells[set] =
-        NarrowOrder.use(cells[set], NarrowOrder.row(way, firstRow), NarrowOrder.column(way));
+        NarrowOrder.use(cells[set], NarrowOrder.row(way, firstRow), NarrowOrder.otherColumns(way));
   }
 
   private int useOldest(long[] cells, int set) {

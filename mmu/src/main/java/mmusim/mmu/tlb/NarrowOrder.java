@@ -28,7 +28,7 @@ final class NarrowOrder {
   static long initial(int ways) {
     long order = 0;
     for (int way = 0; way < ways; way++) {
-      order = use(order, row(way, firstRow(ways)), column(way));
+      order = use(order, row(way, firstRow(ways)), otherColumns(way));
     }
     return order;
   }
@@ -47,14 +47,18 @@ final class NarrowOrder {
     return firstRow << (way << ROW_SHIFT);
   }
 
-  /** Returns the column of a way, as {@link #use} takes it. */
-  static long column(int way) {
+  /** Returns all columns but that of a way, as {@link #use} takes it. */
+  static long otherColumns(int way) {
+    return ~column(way);
+  }
+
+  private static long column(int way) {
     return COLUMN << way;
   }
 
-  /** Returns the order after a use of the way of a row and a column. */
-  static long use(long order, long row, long column) {
-    return (order | row) & ~column;
+  /** Returns the order after a use of the way of a row, and of all columns but one. */
+  static long use(long order, long row, long otherColumns) {
+    return (order | row) & otherColumns;
   }
 
   /** Returns the way that was used the longest ago; rows above those of the ways are 0 too. */

@@ -5,9 +5,9 @@ package mmusim.mmu.tlb;
  *
  * @param entries number of slots, a multiple of {@code ways}
  * @param history how the uses of the ways are kept
- * @param hasVersions whether hits are remembered, so that changes of a slot must show
+ * @param remembersHits whether hits are remembered, so that each slot has a list of them
  */
-public record SetShape(int entries, int ways, History history, boolean hasVersions) {
+public record SetShape(int entries, int ways, History history, boolean remembersHits) {
   private static final int WAYS_PER_WORD = 8;
 
   /** What a set keeps of the uses of its ways, to choose a victim by. */
@@ -27,12 +27,12 @@ public record SetShape(int entries, int ways, History history, boolean hasVersio
    *
    * @param competes whether the array shares pages of some size with others of its level, so that
    *     their uses must be comparable
-   * @param hasVersions whether hits are remembered, so that changes of a slot must show
+   * @param remembersHits whether hits are remembered, so that each slot has a list of them
    */
   public static SetShape of(
-      int entries, int ways, Replacement replacement, boolean competes, boolean hasVersions) {
+      int entries, int ways, Replacement replacement, boolean competes, boolean remembersHits) {
     boolean needsStamps = competes || replacement != Replacement.LRU;
-    return new SetShape(entries, ways, needsStamps ? History.STAMPS : lru(ways), hasVersions);
+    return new SetShape(entries, ways, needsStamps ? History.STAMPS : lru(ways), remembersHits);
   }
 
   private static History lru(int ways) {
@@ -63,14 +63,14 @@ public record SetShape(int entries, int ways, History history, boolean hasVersio
     return 1 + words();
   }
 
-  /** Returns where in a set the version of way 0 is. */
-  int firstVersion() {
+  /** Returns where in a set the list of the remembered hits on way 0 begins. */
+  int firstList() {
     return firstTag() + 2 * room();
   }
 
   /** Returns where in a set the stamp of the last use of way 0 is. */
   int firstUse() {
-    return firstVersion() + (hasVersions ? ways : 0);
+    return firstList() + (remembersHits ? ways : 0);
   }
 
   /** Returns where in a set the stamp of the last fill of way 0 is. */

@@ -20,8 +20,9 @@ public abstract class SetView {
   final SlotStore store;
   final long[] cells;
   final int firstTag;
-  final int firstVersion;
-  final boolean hasVersions;
+  final int firstList;
+  final boolean remembersHits;
+  final RememberedHits remembered;
 
   /** Entries of this size in the array: a size of which there are none need not be searched. */
   int held;
@@ -46,8 +47,9 @@ public abstract class SetView {
     this.shift = shift;
     this.sizeClass = Tag.sizeClass(shift);
     this.firstTag = shape.firstTag();
-    this.firstVersion = shape.firstVersion();
-    this.hasVersions = shape.hasVersions();
+    this.firstList = shape.firstList();
+    this.remembersHits = shape.remembersHits();
+    this.remembered = store.remembered;
     this.firstCell = array.firstCell();
     this.stride = shape.stride();
     this.ways = shape.ways();
@@ -88,8 +90,8 @@ public abstract class SetView {
   }
 
   /**
-   * As {@link #write}, of a 4-KiB page in a store that holds no others; but the version is for the
-   * caller too.
+   * As {@link #write}, of a 4-KiB page in a store that holds no others; but the hits that are
+   * remembered are for the caller, too.
    */
   final void writeUsual(long[] cells, int set, int way, long tag, long entry) {
     int slot = slot(set, way);
@@ -234,8 +236,8 @@ public abstract class SetView {
   }
 
   private void changed(int set, int way) {
-    if (hasVersions) {
-      cells[set + firstVersion + way]++;
+    if (remembersHits) {
+      remembered.forget(set + firstList + way);
     }
   }
 

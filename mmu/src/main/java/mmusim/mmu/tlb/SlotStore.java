@@ -8,22 +8,20 @@ import java.util.List;
  *
  * <pre>
  *  +-------+-------------+-----+-------+-----+-------+-----+----------+-----------+-----------+
- *  | order | finger-     | tag | entry | tag | entry | ... | versions | stamps of | stamps of |
- *  | of use| prints      |   way 0     |   way 1     |     |          | last uses | last fills|
+ *  | order | finger-     | tag | entry | tag | entry | ... | lists of | stamps of | stamps of |
+ *  | of use| prints      |   way 0     |   way 1     |     |   hits   | last uses | last fills|
  *  +-------+-------------+-----+-------+-----+-------+-----+----------+-----------+-----------+
  * </pre>
  *
  * <p>so that what a lookup needs lies close together. A slot is the index of a tag; its entry
  * follows. Slot 0 is none: a set does not begin with a tag. A cell has the fingerprints of 8 ways.
- * The version of a way rises with each change of its tag or entry, so that one comparison tells
- * whether a slot still holds what it held.
+ * Where hits are remembered, each way has a list of the {@link RememberedHits} on it.
  *
  * <p>Which of these a set has is said by its {@link SetShape.History}: under LRU the order of use
  * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order, with the list of
- * {@link LinkedLruSets} behind it for LRU of up to 256 ways. Versions are kept where hits are
- * remembered. Stamps are times of a rising clock, so that uses in several arrays can be compared,
- * and any policy is computed from them when a victim is needed. A stamp has its way in its low
- * bits, so that the least stamp of a set names its way.
+ * {@link LinkedLruSets} behind it for LRU of up to 256 ways. Stamps are times of a rising clock, so
+ * that uses in several arrays can be compared, and any policy is computed from them when a victim
+ * is needed. A stamp has its way in its low bits, so that the least stamp of a set names its way.
  */
 public final class SlotStore {
   /** "No such slot". */
@@ -35,6 +33,7 @@ public final class SlotStore {
   private static final int CELLS_MAX = 1 << 22;
 
   final long[] cells;
+  final RememberedHits remembered;
 
   /** Entries in all arrays that cover more than 4 KiB or are global. */
   int heldUnusual;
@@ -57,6 +56,7 @@ public final class SlotStore {
           "too many entries: " + shapes.stream().mapToLong(SetShape::entries).sum());
     }
     cells = new long[(int) count];
+    remembered = new RememberedHits(this);
   }
 
   /** Returns the entry in a slot, or 0 if it is empty. */
@@ -79,7 +79,7 @@ public final class SlotStore {
     return cells[slot] == tag;
   }
 
-  /** Changes the entry in a slot of an array without versions. */
+  /** Changes the entry in a slot of an array of which no hit is remembered. */
   public void setEntry(int slot, long entry) {
     cells[slot + 1] = entry;
   }

@@ -1,5 +1,6 @@
 package mmusim.mmu.tlb;
 
+import mmusim.mmu.paging.CachedTranslation;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -144,6 +145,11 @@ public final class TaggedArray {
         drop(slot);
       }
     }
+  }
+
+  /** Returns the page size of the entry in a slot: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB. */
+  int pageSize(int slot) {
+    return CachedTranslation.pageSize(store.cells[slot + 1]);
   }
 
   /** Returns whether a slot belongs to this array. */

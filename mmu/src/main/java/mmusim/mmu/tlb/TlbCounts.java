@@ -10,7 +10,15 @@ public final class TlbCounts {
 
   private final OperationCounts[] byOperation = new OperationCounts[OPERATIONS];
 
-  TlbCounts() {
+  private final RememberedHits remembered;
+
+  /**
+   * Creates counts that are all 0.
+   *
+   * @param remembered the hits that may not be counted yet
+   */
+  TlbCounts(RememberedHits remembered) {
+    this.remembered = remembered;
     Arrays.setAll(byOperation, operation -> new OperationCounts());
   }
 
@@ -22,6 +30,7 @@ public final class TlbCounts {
    * Returns the hits of an operation on entries of a page size (0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB).
    */
   public long hits(int operation, int pageSize) {
+    remembered.count();
     return byOperation[operation].hits(pageSize);
   }
 

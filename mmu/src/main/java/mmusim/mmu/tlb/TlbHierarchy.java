@@ -25,11 +25,10 @@ public final class TlbHierarchy {
 
   private final TlbGeometry geometry;
   private final SlotStore store;
-  private final long[] cells;
   private final TlbContents contents;
   private final TlbPort[] ports = new TlbPort[OPERATIONS];
-  private final TlbCounts firstCounts = new TlbCounts();
-  private final TlbCounts secondCounts = new TlbCounts();
+  private final TlbCounts firstCounts;
+  private final TlbCounts secondCounts;
   private int lastLevel = TranslationResult.TLB_MISS;
 
   /**
@@ -40,7 +39,8 @@ public final class TlbHierarchy {
   public TlbHierarchy(TlbGeometry geometry, long seed) {
     this.geometry = geometry;
     this.store = TlbArrays.store(geometry);
-    this.cells = store.cells;
+    this.firstCounts = new TlbCounts(store.remembered);
+    this.secondCounts = new TlbCounts(store.remembered);
     TaggedArray[] arrays = TlbArrays.create(geometry, store, seed);
     this.contents = new TlbContents(geometry, store, arrays);
     for (int operation = 0; operation < OPERATIONS; operation++) {
@@ -110,27 +110,9 @@ public final class TlbHierarchy {
     ports[operation].forgetMiss();
   }
 
-  /**
-   * Does what {@link TlbPort#lookup} does when it hits a slot of the first level, if that slot
-   * still holds what it held.
-   *
-   * @param hit a slot that the same operation hit before
-   * @return whether it does; if not, nothing has happened
-   */
-  public boolean hitAgain(FirstLevelHit hit) {
-    long[] cells = this.cells;
-    long version = cells[hit.versionCell];
-    if (version == hit.narrowVersion) {
-      cells[hit.set] = NarrowOrder.use(cells[hit.set], hit.row, hit.column);
-    } else if (version != hit.otherVersion) {
-      return false;
-    } else if (hit.isWide) {
-      cells[hit.set] = UseOrder.use(cells[hit.set], hit.everywhere);
-    } else {
-      cells[hit.stampCell] = store.stamp(hit.way);
-    }
-    hit.count.hits++;
-    return true;
+  /** Returns the hits of the first level that {@link TlbPort#remember} was told of. */
+  public RememberedHits remembered() {
+    return store.remembered;
   }
 
   /**

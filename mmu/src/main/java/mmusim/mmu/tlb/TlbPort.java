@@ -64,8 +64,8 @@ public final class TlbPort {
         firstIndependent instanceof NarrowLruSets sets && sets.isUsual() ? sets : null;
     this.usualSecond =
         secondIndependent instanceof WideLruSets sets && sets.isUsual() ? sets : null;
-    assert usualFirst == null || usualFirst.hasVersions;
-    assert usualSecond == null || !usualSecond.hasVersions;
+    assert usualFirst == null || usualFirst.remembersHits;
+    assert usualSecond == null || !usualSecond.remembersHits;
   }
 
   /**
@@ -211,15 +211,18 @@ public final class TlbPort {
   }
 
   /**
-   * Notes the slot of the first level that the last {@link #lookup} hit, for {@link
-   * TlbHierarchy#hitAgain}; but not where accesses of another operation may fill an array that is
-   * searched before.
+   * Remembers that the last {@link #lookup} hit the first level; but not where accesses of another
+   * operation may fill an array that is searched before.
+   *
+   * @param line of {@link TlbHierarchy#remembered}
+   * @param key of everything that led to this hit: page, kind of access, and whatever else the
+   *     caller looks at; the two lowest bits are not both set
+   * @param value what the caller wants to know when the hit is repeated
    */
-  public void remember(FirstLevelHit hit) {
+  public void remember(int line, long key, long value) {
     if (firstLevel.isFilledAsOne()) {
-      hit.note(cells, firstLevel.owner(lastFirstSlot), lastFirstSlot, firstCounts);
-    } else {
-      hit.forget();
+      TaggedArray array = firstLevel.owner(lastFirstSlot);
+      store.remembered.remember(line, key, value, array, lastFirstSlot, firstCounts);
     }
   }
 

@@ -3,9 +3,10 @@
  * says), {@link mmusim.mmu.tlb.TlbGeometry} (the declared shape), {@link
  * mmusim.mmu.tlb.TlbHierarchy} and {@link mmusim.mmu.tlb.TlbPort} (lookup, fill, invalidation), and
  * below them {@link mmusim.mmu.tlb.Tag}, {@link mmusim.mmu.tlb.SlotStore}, {@link
- * mmusim.mmu.tlb.TaggedArray} and {@link mmusim.mmu.tlb.SetView} (sets, ways, replacement).
- * Addresses are {@code long}, canonical and unsigned. Nothing here allocates on a lookup, a fill or
- * an invalidation. One CPU, one thread.
+ * mmusim.mmu.tlb.TaggedArray} and {@link mmusim.mmu.tlb.SetView} (sets, ways, replacement); {@link
+ * mmusim.mmu.tlb.RememberedHits} is the short way for hits that are repeated. Addresses are {@code
+ * long}, canonical and unsigned. Nothing here allocates on a lookup, a fill or an invalidation. One
+ * CPU, one thread.
  */
 @NullMarked
 package mmusim.mmu.tlb;

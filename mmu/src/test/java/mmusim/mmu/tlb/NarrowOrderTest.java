@@ -25,7 +25,9 @@ class NarrowOrderTest {
         case 0 -> {
           state =
               NarrowOrder.use(
-                  state, NarrowOrder.row(way, NarrowOrder.firstRow(ways)), NarrowOrder.column(way));
+                  state,
+                  NarrowOrder.row(way, NarrowOrder.firstRow(ways)),
+                  NarrowOrder.otherColumns(way));
           newestFirst.remove(way);
           newestFirst.add(0, way);
         }

@@ -1,11 +1,10 @@
 package mmusim.scenarios.replay;
 
-import java.util.Arrays;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.Counters;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
-import mmusim.mmu.tlb.FirstLevelHit;
+import mmusim.mmu.tlb.RememberedHits;
 import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.tlb.TlbHierarchy;
@@ -19,8 +18,7 @@ public final class TlbReplayer extends SplittingReplayer {
   private static final int NO_PCID = 0;
   private static final int PAGE_SHIFT = 12;
   private static final int OPERATION_BITS = 2;
-  private static final int RECENT_BITS = 8;
-  private static final int RECENT = 1 << RECENT_BITS;
+  private static final int HASH_SHIFT = 5;
   private static final int WRITE_BACK = 6;
   private static final long FLAGS =
       CachedTranslation.WRITABLE
@@ -31,7 +29,7 @@ public final class TlbReplayer extends SplittingReplayer {
 
   private final TlbHierarchy tlb;
   private final Counters counters = new Counters();
-  private final RecentHit[] recentHits = new RecentHit[RECENT];
+  private final RememberedHits remembered;
 
   /**
    * Creates empty TLBs.
@@ -46,7 +44,7 @@ public final class TlbReplayer extends SplittingReplayer {
   private TlbReplayer(TlbHierarchy tlb, PageSizing sizing, CostModel costs) {
     super(tlb, sizing);
     this.tlb = tlb;
-    Arrays.setAll(recentHits, i -> new RecentHit());
+    this.remembered = tlb.remembered();
     TlbCounters.register(counters, tlb, costs);
   }
 
@@ -58,19 +56,18 @@ public final class TlbReplayer extends SplittingReplayer {
   @Override
   void access(long vaddr, int operation, int pageSize) {
     long key = vaddr >>> PAGE_SHIFT << OPERATION_BITS | operation;
-    RecentHit recent = recentHits[(int) (key ^ key >>> RECENT_BITS) & (recentHits.length - 1)];
-    if (recent.key == key && tlb.hitAgain(recent)) {
-      hit(vaddr, operation, recent.pageSize, true);
+    int line = RememberedHits.line(key << 3 ^ key >>> HASH_SHIFT);
+    if (remembered.repeats(line, key)) {
+      hit(vaddr, operation, (int) remembered.value(line), true);
       return;
     }
     TlbPort port = tlb.port(operation);
     long tlbKey = Tag.key(vaddr, NO_PCID);
     long entry = port.lookup(tlbKey);
     if (port.lastLevel() == TranslationResult.TLB_L1) {
-      recent.key = key;
-      recent.pageSize = CachedTranslation.pageSize(entry);
-      port.remember(recent);
-      hit(vaddr, operation, recent.pageSize, true);
+      int entrySize = CachedTranslation.pageSize(entry);
+      port.remember(line, key, entrySize);
+      hit(vaddr, operation, entrySize, true);
       return;
     }
     miss(operation);
@@ -82,11 +79,5 @@ public final class TlbReplayer extends SplittingReplayer {
   private static long identity(long vaddr, int pageSize) {
     long page = vaddr & PADDR_MASK & -CachedTranslation.bytes(pageSize);
     return CachedTranslation.pack(page, FLAGS, WRITE_BACK, pageSize, 0);
-  }
-
-  /** A hit of one operation on one 4-KiB page, whatever the size of the entry. */
-  private static final class RecentHit extends FirstLevelHit {
-    private long key = -1;
-    private int pageSize;
   }
 }

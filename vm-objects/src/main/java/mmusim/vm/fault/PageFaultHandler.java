@@ -162,7 +162,7 @@ public final class PageFaultHandler {
     AddressSpace space = mapping.space();
     if (space.largestPageLog2() >= LARGE_LOG2
         && PageRef.kind(ref) != PageRef.ZERO_PAGE
-        && PageInstaller.installLarge(mapping, page)) {
+        && PageInstaller.installLarge(mapping, page, ref)) {
       counters.large++;
       charge(cpu, ref);
       return Status.OK;

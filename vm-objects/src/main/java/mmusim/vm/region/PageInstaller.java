@@ -87,9 +87,13 @@ public final class PageInstaller {
   /**
    * Enters the large page around {@code addr} if there is one, in the place of what is there.
    *
+   * @param ref the page at {@code addr}: its frame alone tells of most that there is none
    * @return whether it was entered
    */
-  public static boolean installLarge(Mapping mapping, long addr) {
+  public static boolean installLarge(Mapping mapping, long addr, long ref) {
+    if (((PageRef.frame(ref) ^ addr) & (LARGE - Pages.PAGE_SIZE)) != 0) {
+      return false;
+    }
     long large = largePageAround(mapping, addr);
     return large != 0 && installRun(mapping, addr & -large, large);
   }

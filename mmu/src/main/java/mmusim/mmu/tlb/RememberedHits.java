@@ -1,0 +1,193 @@
+package mmusim.mmu.tlb;
+
+import java.util.Arrays;
+
+/**
+ * First-level hits that need no search when they are repeated. A line stands for one hit: under a
+ * key of the caller's, which says page and kind of access, the slot that was hit, and a value of
+ * the caller's. What a hit changes, the use of the slot and the count, is done at each repetition;
+ * so no count and no order of use depends on this class.
+ *
+ * <p>A line is good as long as its slot holds the same. Each slot has a list of its lines, so that
+ * whatever changes the slot can make them forget; a repetition has nothing left to check.
+ *
+ * <p>Hits are counted in the line first. {@link #count} brings them to where they belong.
+ */
+public final class RememberedHits {
+  /** Not a key: of a key, the two lowest bits are never both set. */
+  public static final long NO_KEY = 3;
+
+  private static final int LINES = 256;
+  private static final int LINE_SHIFT = 3;
+  private static final long LINE_MASK = (LINES - 1) << LINE_SHIFT;
+
+  /** The cells of a line: the key under one of two, by how the set keeps the uses of its ways. */
+  private static final int NARROW_KEY = 0;
+
+  private static final int OTHER_KEY = 1;
+
+  /** Where a use is noted, and how. */
+  private static final int USE = 2;
+
+  private static final int ROW = 3;
+  private static final int OTHER_COLUMNS = 4;
+  private static final int VALUE = 5;
+  private static final int HITS = 6;
+
+  /** What is seldom needed of a line. Numbers of lines begin with 1; 0 stands for none. */
+  private static final class Origin {
+    /** Where the list begins that the line is in; 0 if it is in none. */
+    int listCell;
+
+    int previous;
+    int next;
+    boolean isWide;
+    int way;
+    OperationCounts counts = new OperationCounts();
+    int pageSize;
+  }
+
+  private final SlotStore store;
+  private final long[] cells;
+  private final long[] lines = new long[LINES << LINE_SHIFT];
+  private final Origin[] origins = new Origin[LINES + 1];
+
+  RememberedHits(SlotStore store) {
+    this.store = store;
+    this.cells = store.cells;
+    Arrays.setAll(origins, number -> new Origin());
+    forgetAll();
+  }
+
+  /**
+   * Returns the line for a key.
+   *
+   * @param hash of the key, evenly distributed in bits 10..3
+   */
+  public static int line(long hash) {
+    return (int) (hash & LINE_MASK);
+  }
+
+  /**
+   * Does what {@link TlbPort#lookup} does for the hit that a line stands for, if it is that of the
+   * key.
+   *
+   * @return whether it is; if not, nothing has happened
+   */
+  public boolean repeats(int line, long key) {
+    long[] lines = this.lines;
+    if (lines[line + NARROW_KEY] != key) {
+      return lines[line + OTHER_KEY] == key && repeatOther(line);
+    }
+    long[] cells = this.cells;
+    int set = (int) lines[line + USE];
+    cells[set] = NarrowOrder.use(cells[set], lines[line + ROW], lines[line + OTHER_COLUMNS]);
+    lines[line + HITS]++;
+    return true;
+  }
+
+  private boolean repeatOther(int line) {
+    Origin origin = origins[number(line)];
+    int use = (int) lines[line + USE];
+    cells[use] =
+        origin.isWide
+            ? UseOrder.use(cells[use], UseOrder.everywhere(origin.way))
+            : store.stamp(origin.way);
+    lines[line + HITS]++;
+    return true;
+  }
+
+  /** Returns the value of a line. */
+  public long value(int line) {
+    return lines[line + VALUE];
+  }
+
+  /** Lets a line stand for a hit on a slot of a first-level array. */
+  void remember(
+      int line, long key, long value, TaggedArray array, int slot, OperationCounts counts) {
+    int number = number(line);
+    Origin origin = origins[number];
+    count(line, origin);
+    unlink(origin);
+    SetShape shape = array.shape();
+    int set = array.setOfSlot(slot);
+    int way = (slot - set - shape.firstTag()) >> 1;
+    boolean isNarrow = shape.history() == SetShape.History.NARROW_ORDER;
+    origin.isWide = shape.history() == SetShape.History.WIDE_ORDER;
+    origin.way = way;
+    origin.counts = counts;
+    origin.pageSize = array.pageSize(slot);
+    lines[line + NARROW_KEY] = isNarrow ? key : NO_KEY;
+    lines[line + OTHER_KEY] = isNarrow ? NO_KEY : key;
+    lines[line + USE] = isNarrow || origin.isWide ? set : set + shape.firstUse() + way;
+    lines[line + ROW] = NarrowOrder.row(way, NarrowOrder.firstRow(shape.ways()));
+    lines[line + OTHER_COLUMNS] = NarrowOrder.otherColumns(way);
+    lines[line + VALUE] = value;
+    link(origin, number, set + shape.firstList() + way);
+  }
+
+  /** Forgets the hits on a slot, whose list begins in a cell. */
+  void forget(int listCell) {
+    if (cells[listCell] != 0) {
+      forgetList(listCell);
+    }
+  }
+
+  private void forgetList(int listCell) {
+    int number = (int) cells[listCell];
+    while (number != 0) {
+      Origin origin = origins[number];
+      int line = (number - 1) << LINE_SHIFT;
+      lines[line + NARROW_KEY] = NO_KEY;
+      lines[line + OTHER_KEY] = NO_KEY;
+      origin.listCell = 0;
+      number = origin.next;
+    }
+    cells[listCell] = 0;
+  }
+
+  /** Forgets all hits: what their keys stand for has changed. */
+  public void forgetAll() {
+    for (int line = 0; line < lines.length; line += 1 << LINE_SHIFT) {
+      lines[line + NARROW_KEY] = NO_KEY;
+      lines[line + OTHER_KEY] = NO_KEY;
+    }
+  }
+
+  /** Counts the hits of all lines. */
+  void count() {
+    for (int number = 1; number <= LINES; number++) {
+      count((number - 1) << LINE_SHIFT, origins[number]);
+    }
+  }
+
+  private void count(int line, Origin origin) {
+    origin.counts.hit(origin.pageSize, lines[line + HITS]);
+    lines[line + HITS] = 0;
+  }
+
+  private void link(Origin origin, int number, int listCell) {
+    int next = (int) cells[listCell];
+    origin.listCell = listCell;
+    origin.previous = 0;
+    origin.next = next;
+    origins[next].previous = number;
+    cells[listCell] = number;
+  }
+
+  private void unlink(Origin origin) {
+    if (origin.listCell != 0) {
+      if (origin.previous == 0) {
+        cells[origin.listCell] = origin.next;
+      } else {
+        origins[origin.previous].next = origin.next;
+      }
+      origins[origin.next].previous = origin.previous;
+      origin.listCell = 0;
+    }
+  }
+
+  private static int number(int line) {
+    return (line >> LINE_SHIFT) + 1;
+  }
+}
