@@ -29,6 +29,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Mmu {
   private static final int NOTHING_READ = 0;
+  private static final int FOUR_LEVELS = 4;
 
   private final Registers registers;
   private final TranslationRules rules;
@@ -166,7 +167,7 @@ final class Mmu {
   }
 
   private long raiseAfterMiss(long vaddr, int access, long fault) {
-    caches.pageFaultAfterMiss(vaddr, Access.operation(access));
+    caches.pageFaultAfterMiss(vaddr, pcid, Access.operation(access));
     return raised(vaddr, access, fault);
   }
 
@@ -236,6 +237,8 @@ final class Mmu {
     if (reads > 1 && !TranslationResult.isFault(entry)) {
       if (level == 2) {
         walkCaches.fillPde(key, WalkStart.pack(walker.stateBelow(state, level), 1));
+      } else if (level == FOUR_LEVELS && reads == FOUR_LEVELS) {
+        cacheFourLevels(key, state);
       } else {
         cacheTables(key, level, reads, state);
       }
@@ -244,6 +247,17 @@ final class Mmu {
       observer.walked(vaddr, access, level, reads, entry);
     }
     return entry;
+  }
+
+  /** As {@link #cacheTables}, after a walk from a PML4E to a PTE. */
+  private void cacheFourLevels(long key, long startState) {
+    long pml4e = walker.entry(4);
+    long pdpte = walker.entry(3);
+    long pde = walker.entry(2);
+    if (!walkCaches.restores(key, pml4e, pdpte, pde)) {
+      cacheTables(key, FOUR_LEVELS, FOUR_LEVELS, startState);
+      walkCaches.noteChain(key, pml4e, pdpte, pde);
+    }
   }
 
   /** Caches the entries that a walk has read above its leaf, from the top down. */

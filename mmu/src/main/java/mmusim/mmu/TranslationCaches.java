@@ -29,6 +29,10 @@ final class TranslationCaches {
   private final PagingStructureCaches walkCaches;
   private final @Nullable StaleChecker checker;
   private final InvalidationPolicy policy;
+
+  /** Whether an invalidation is more than to drop what is required. */
+  private final boolean doesMore;
+
   private long invalidations;
 
   TranslationCaches(
@@ -42,6 +46,7 @@ final class TranslationCaches {
     this.walkCaches = walkCaches;
     this.checker = checker;
     this.policy = policy;
+    this.doesMore = checker != null || policy != InvalidationPolicy.EXACT;
   }
 
   /** Returns the events so far that had to drop something. */
@@ -80,12 +85,11 @@ final class TranslationCaches {
    * A page fault of an access that found nothing in the TLBs of its operation, so that only others
    * can hold the page.
    */
-  void pageFaultAfterMiss(long vaddr, int operation) {
-    if (checker != null || policy != InvalidationPolicy.EXACT) {
+  void pageFaultAfterMiss(long vaddr, int pcid, int operation) {
+    if (doesMore) {
       pageFault(vaddr);
       return;
     }
-    int pcid = registers.pcid();
     tlb.invalidatePageElsewhere(vaddr, pcid, operation);
     walkCaches.invalidateAddress(vaddr, pcid);
   }

@@ -258,6 +258,11 @@ public final class PageWalker {
     }
   }
 
+  /** Returns the entry of a level that the last walk read, as it was before the walk. */
+  public long entry(int level) {
+    return entries[level];
+  }
+
   /** Returns the number of entries that the last walk read. */
   public int reads() {
     return reads;

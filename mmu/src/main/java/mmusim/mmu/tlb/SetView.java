@@ -223,6 +223,7 @@ public abstract class SetView {
   final int write(int set, int way, long tag, long entry) {
     int slot = slot(set, way);
     long old = cells[slot];
+    store.missed = 0;
     if (Tag.isOtherKind(old, tag)) {
       count(tag, 1);
       if (old != 0) {

@@ -27,6 +27,9 @@ public final class SlotStore {
   /** "No such slot". */
   public static final int NO_SLOT = 0;
 
+  /** Where {@link #missed} has the operation: above all bits of a key. */
+  static final int OPERATION_SHIFT = 62;
+
   static final long TICK = 1L << 20;
   static final int WAY_MASK = (int) TICK - 1;
 
@@ -34,6 +37,12 @@ public final class SlotStore {
 
   final long[] cells;
   final RememberedHits remembered;
+
+  /**
+   * What a lookup has just missed in both levels, and nothing was filled since: its key, and the
+   * operation above it. An access that faults is retried, and needs no search then.
+   */
+  long missed;
 
   /** Entries in all arrays that cover more than 4 KiB or are global. */
   int heldUnusual;

@@ -1,6 +1,7 @@
 package mmusim.mmu.tlb;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import mmusim.mmu.paging.CachedTranslation;
@@ -13,8 +14,8 @@ final class TlbContents {
   private final SlotStore store;
   private final TaggedArray[] arrays;
 
-  /** By operation, the arrays that its lookups do not search. */
-  private final TaggedArray[][] othersByOperation = new TaggedArray[OPERATIONS][];
+  /** By operation, how the arrays that its lookups do not search are seen. */
+  private final SetView[][] othersByOperation = new SetView[OPERATIONS][];
 
   private boolean mayHoldFragments;
 
@@ -27,8 +28,9 @@ final class TlbContents {
       othersByOperation[operation] =
           IntStream.range(0, arrays.length)
               .filter(i -> !geometry.arrays().get(i).serves(served))
-              .mapToObj(i -> arrays[i])
-              .toArray(TaggedArray[]::new);
+              .boxed()
+              .flatMap(i -> Arrays.stream(arrays[i].views()))
+              .toArray(SetView[]::new);
     }
   }
 
@@ -80,8 +82,10 @@ final class TlbContents {
       return;
     }
     long key = Tag.key(vaddr, pcid);
-    for (TaggedArray array : othersByOperation[operation]) {
-      array.dropPage(key, true);
+    for (SetView view : othersByOperation[operation]) {
+      if (view.held != 0) {
+        view.dropCovering(key, true);
+      }
     }
   }
 

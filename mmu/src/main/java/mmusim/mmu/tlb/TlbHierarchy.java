@@ -49,6 +49,7 @@ public final class TlbHierarchy {
               store,
               contents,
               geometry.inclusion(),
+              operation,
               new TlbLevel(store, geometry, arrays, 1, operation),
               new TlbLevel(store, geometry, arrays, 2, operation),
               firstCounts.of(operation),

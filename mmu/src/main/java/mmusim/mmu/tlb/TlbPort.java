@@ -36,6 +36,14 @@ public final class TlbPort {
   private final @Nullable NarrowLruSets usualFirst;
 
   private final @Nullable WideLruSets usualSecond;
+
+  /** The operation, where {@link SlotStore#missed} has it. */
+  private final long missedOperation;
+
+  /** The sets in which {@link SlotStore#missed} was searched. */
+  private int missedFirstSet;
+
+  private int missedSecondSet;
   private int lastFirstSlot;
   private int lastLevel = TranslationResult.TLB_MISS;
 
@@ -43,6 +51,7 @@ public final class TlbPort {
       SlotStore store,
       TlbContents contents,
       Inclusion inclusion,
+      int operation,
       TlbLevel firstLevel,
       TlbLevel secondLevel,
       OperationCounts firstCounts,
@@ -51,6 +60,7 @@ public final class TlbPort {
     this.cells = store.cells;
     this.contents = contents;
     this.inclusion = inclusion;
+    this.missedOperation = (long) operation << SlotStore.OPERATION_SHIFT;
     this.firstLevel = firstLevel;
     this.secondLevel = secondLevel;
     this.firstCounts = firstCounts;
@@ -75,6 +85,10 @@ public final class TlbPort {
    * @return a {@link CachedTranslation}, or NONE after a miss in both; see {@link #lastLevel}
    */
   public long lookup(long key) {
+    if (store.missed == (key | missedOperation)) {
+      firstCounts.misses++;
+      return miss();
+    }
     NarrowLruSets first = usualFirst;
     WideLruSets second = usualSecond;
     if (first == null || second == null || store.heldUnusual != 0) {
@@ -91,8 +105,12 @@ public final class TlbPort {
     slot = second.useIn(cells, secondSet, key);
     counts.misses++;
     if (slot == SlotStore.NO_SLOT) {
+      store.missed = key | missedOperation;
+      missedFirstSet = firstSet;
+      missedSecondSet = secondSet;
       return miss();
     }
+    store.missed = 0;
     counts.smallFills++;
     lastLevel = TranslationResult.TLB_L2;
     secondCounts.hit(0, 1);
@@ -164,10 +182,11 @@ public final class TlbPort {
     WideLruSets second = usualSecond;
     if (first != null
         && second != null
-        && store.heldUnusual == 0
+        && store.missed == (key | missedOperation)
         && CachedTranslation.isPlain(entry)) {
-      first.fillUsual(cells, first.usualSetOf(key), key, entry);
-      second.fillUsual(cells, second.usualSetOf(key), key, entry);
+      store.missed = 0;
+      first.fillUsual(cells, missedFirstSet, key, entry);
+      second.fillUsual(cells, missedSecondSet, key, entry);
       firstCounts.smallFills++;
       secondCounts.smallFills++;
     } else {

@@ -39,9 +39,11 @@ final class CachedLevel {
 
   /** As {@link #use}; faster if it is mostly for the key that was used or filled last. */
   long useNewest(long key) {
-    if (!isNewest(key)) {
-      return use(key);
-    }
+    return isNewest(key) ? useNewest() : use(key);
+  }
+
+  /** As {@link #use}, for the key that was used or filled last, or one with the same entry. */
+  long useNewest() {
     hits++;
     return store.entry(newest);
   }

@@ -21,6 +21,12 @@ public final class PagingStructureCaches {
   private static final int LEVEL_MAX = 5;
   private static final long NO_KEY = 0;
 
+  /** PML4Es, PDPTEs and PDEs, as {@link #droppedLevels} has them. */
+  private static final int FOUR_LEVEL_TABLES = 1 << 4 | 1 << 3 | 1 << 2;
+
+  /** What keys of addresses in the same 2 MiB have in common. */
+  private static final long SAME_PDE = -(1L << 21) | Tag.PCID_MAX;
+
   private final WalkCacheGeometry geometry;
   private final SlotStore store;
   private final TaggedArray[] arrays;
@@ -46,6 +52,17 @@ public final class PagingStructureCaches {
 
   /** Whether nothing was filled since, so that nothing is cached for the key at any level. */
   private boolean isNothingFilled;
+
+  /**
+   * What a walk from a PML4 cached last: the PML4E, the PDPTE and the PDE for the 2 MiB around an
+   * address. NO_KEY as soon as one of them may not be in its slot, or not be the one of its level
+   * that was used last.
+   */
+  private long chainKey = NO_KEY;
+
+  private long chainPml4e;
+  private long chainPdpte;
+  private long chainPde;
 
   /**
    * Creates empty caches.
@@ -94,7 +111,14 @@ public final class PagingStructureCaches {
       takeOutDropped();
     }
     CachedLevel cached = pdes;
-    long start = cached == null ? WalkStart.NONE : cached.use(key);
+    if (cached == null) {
+      return lookupAbove(key);
+    }
+    if ((key & SAME_PDE) == chainKey) {
+      return cached.useNewest();
+    }
+    chainKey = NO_KEY;
+    long start = cached.use(key);
     return start == WalkStart.NONE ? lookupAbove(key) : start;
   }
 
@@ -128,6 +152,7 @@ public final class PagingStructureCaches {
   }
 
   private void fill(@Nullable CachedLevel cached, int level, long key, long start) {
+    chainKey = NO_KEY;
     if (cached != null && (droppedKey == NO_KEY || !isRestored(cached, level, key, start))) {
       cached.fill(key, start);
     }
@@ -145,23 +170,60 @@ public final class PagingStructureCaches {
     return cached.change(key, start);
   }
 
+  /**
+   * Caches the entries that a completed walk from a PML4 to a PTE has read, if that is no more than
+   * to take back that they were dropped: the page fault came from below the same entries, which
+   * were those of their levels that were used last.
+   *
+   * @return whether that was so; if not, nothing has happened
+   */
+  public boolean restores(long key, long pml4e, long pdpte, long pde) {
+    if (key != droppedKey
+        || !isNothingFilled
+        || droppedLevels != FOUR_LEVEL_TABLES
+        || (key & SAME_PDE) != chainKey
+        || pde != chainPde
+        || pdpte != chainPdpte
+        || pml4e != chainPml4e) {
+      return false;
+    }
+    droppedKey = NO_KEY;
+    return true;
+  }
+
+  /** Notes that a completed walk from a PML4 to a PTE has read these entries, and cached them. */
+  public void noteChain(long key, long pml4e, long pdpte, long pde) {
+    if (mayLeaveDropped) {
+      chainKey = key & SAME_PDE;
+      chainPml4e = pml4e;
+      chainPdpte = pdpte;
+      chainPde = pde;
+    }
+  }
+
   /** Drops the entries that a walk for an address under a PCID could use. */
   public void invalidateAddress(long vaddr, int pcid) {
     takeOutDropped();
     droppedKey = Tag.key(vaddr, pcid);
-    droppedLevels = 0;
-    for (int level = LEVEL_MIN; level <= LEVEL_MAX; level++) {
-      CachedLevel cached = levels[level];
-      droppedLevels |= cached == null || cached.isEmpty() ? 0 : 1 << level;
-    }
+    droppedLevels =
+        (droppedKey & SAME_PDE) == chainKey
+            ? FOUR_LEVEL_TABLES | held(5)
+            : held(2) | held(3) | held(4) | held(5);
     isNothingFilled = true;
     if (!mayLeaveDropped) {
       takeOutDropped();
     }
   }
 
+  /** Returns the bit of a level if anything is cached there. */
+  private int held(int level) {
+    CachedLevel cached = levels[level];
+    return cached == null || cached.isEmpty() ? 0 : 1 << level;
+  }
+
   private void takeOutDropped() {
     if (droppedKey != NO_KEY) {
+      chainKey = NO_KEY;
       for (int level = LEVEL_MIN; level <= LEVEL_MAX; level++) {
         CachedLevel cached = levels[level];
         if (cached != null && (droppedLevels & 1 << level) != 0) {
@@ -175,6 +237,7 @@ public final class PagingStructureCaches {
   /** Drops the entries of a PCID. */
   public void invalidatePcid(int pcid) {
     takeOutDropped();
+    chainKey = NO_KEY;
     for (TaggedArray array : arrays) {
       array.dropPcid(pcid, true);
     }
@@ -183,6 +246,7 @@ public final class PagingStructureCaches {
   /** Drops everything. */
   public void invalidateAll() {
     takeOutDropped();
+    chainKey = NO_KEY;
     for (TaggedArray array : arrays) {
       array.dropAll(true);
     }
