@@ -1,6 +1,6 @@
 package mmusim.mmu;
 
-import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import mmusim.mmu.cost.Counters;
 import mmusim.mmu.memory.Budget;
@@ -12,7 +12,7 @@ import mmusim.mmu.stale.StaleLog;
 public final class Machine {
   private final MachineConfig config;
   private final PhysicalMemory memory;
-  private final List<Cpu> cpus = new ArrayList<>();
+  private final Cpu[] cpus;
   private final Counters counters = new Counters();
   private final StaleLog staleLog = new StaleLog();
 
@@ -25,10 +25,9 @@ public final class Machine {
   public Machine(MachineConfig config, Budget budget) {
     this.config = config;
     this.memory = new PhysicalMemory(config.ramBytes(), budget);
-    for (int index = 0; index < config.cpus(); index++) {
-      cpus.add(new Cpu(index, config, memory, staleLog));
-    }
-    CpuCounters.register(counters, cpus, staleLog);
+    this.cpus = new Cpu[config.cpus()];
+    Arrays.setAll(cpus, index -> new Cpu(index, config, memory, staleLog));
+    CpuCounters.register(counters, List.of(cpus), staleLog);
   }
 
   /** Returns what the machine was built from. */
@@ -43,12 +42,12 @@ public final class Machine {
 
   /** Returns the number of logical processors. */
   public int cpuCount() {
-    return cpus.size();
+    return cpus.length;
   }
 
   /** Returns processor {@code index}, 0 to {@link #cpuCount} - 1. */
   public Cpu cpu(int index) {
-    return cpus.get(index);
+    return cpus[index];
   }
 
   /** Returns the counters of the machine and of what runs on it. */
@@ -72,6 +71,6 @@ public final class Machine {
 
   /** Returns the TLB entries of all CPUs that have outlived the translation they came from. */
   public List<StaleFinding> outlivingEntries() {
-    return cpus.stream().flatMap(cpu -> cpu.outlivingEntries().stream()).toList();
+    return Arrays.stream(cpus).flatMap(cpu -> cpu.outlivingEntries().stream()).toList();
   }
 }

@@ -123,10 +123,9 @@ public final class PageTables {
       return mapper.map(vaddr, last, paddr, attributes);
     }
     long entryPaddr = Tables.entryPaddr(table, Pte.index(vaddr, 1));
-    if (Pte.isPresent(memory.readU64(entryPaddr))) {
+    if (!memory.writeU64IfZero(entryPaddr, paddr | attributes)) {
       return EditOutcome.ALREADY_MAPPED;
     }
-    memory.writeU64(entryPaddr, paddr | attributes);
     tables.count(table, 1);
     return EditOutcome.DONE;
   }

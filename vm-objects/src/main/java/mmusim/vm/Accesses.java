@@ -62,9 +62,10 @@ public final class Accesses {
       int dataOffset,
       int length,
       AccessRecord out) {
-    long before = machine.cpu(cpu).cycles();
+    Cpu processor = machine.cpu(cpu);
+    long before = processor.cycles();
     processes.switchTo(cpu, process);
-    accessFrom(before, cpu, access, vaddr, data, dataOffset, length, out);
+    accessFrom(before, processor, access, vaddr, data, dataOffset, length, out);
   }
 
   /**
@@ -79,22 +80,21 @@ public final class Accesses {
    */
   public void access(
       int cpu, int access, long vaddr, byte[] data, int dataOffset, int length, AccessRecord out) {
-    long before = machine.cpu(cpu).cycles();
-    accessFrom(before, cpu, access, vaddr, data, dataOffset, length, out);
+    Cpu processor = machine.cpu(cpu);
+    accessFrom(processor.cycles(), processor, access, vaddr, data, dataOffset, length, out);
   }
 
   private void accessFrom(
       long before,
-      int cpu,
+      Cpu processor,
       int access,
       long vaddr,
       byte[] data,
       int dataOffset,
       int length,
       AccessRecord out) {
-    Cpu processor = machine.cpu(cpu);
-    Process process = processes.running(cpu);
-    regions.setCurrentCpu(cpu);
+    Process process = processes.running(processor.index());
+    regions.setCurrentCpu(processor.index());
     out.reset(processor, process, vaddr, access);
     if (touch(processor, process, access, vaddr, length, out)) {
       move(access, vaddr, data, dataOffset, length);
@@ -103,13 +103,25 @@ public final class Accesses {
     regions.setCurrentCpu(0);
   }
 
-  /** Touches all pages, and again if one was lost; returns whether all may be accessed. */
+  /** Touches all pages; returns whether all may be accessed. */
   private boolean touch(
+      Cpu cpu, @Nullable Process process, int access, long vaddr, int length, AccessRecord out) {
+    return isInOnePage(vaddr, length)
+        ? touchPage(cpu, process, access, vaddr, 0, out)
+        : touchPages(cpu, process, access, vaddr, length, out);
+  }
+
+  private static boolean isInOnePage(long vaddr, int length) {
+    return (vaddr & Pages.PAGE_MASK) + length <= Pages.PAGE_SIZE;
+  }
+
+  /** Touches all of several pages, and again if one was lost. */
+  private boolean touchPages(
       Cpu cpu, @Nullable Process process, int access, long vaddr, int length, AccessRecord out) {
     long last = vaddr + length - 1;
     int count = (int) Pages.numberOf(last - Pages.alignDown(vaddr)) + 1;
     TranslationRules rules = cpu.rules();
-    if (count > 1 && rules.acceptsAddress(vaddr, access) && !rules.acceptsAddress(last, access)) {
+    if (rules.acceptsAddress(vaddr, access) && !rules.acceptsAddress(last, access)) {
       return refuseAddress(cpu, rules.firstRefusedPage(vaddr, last, access), access, out);
     }
     if (count > pages.length) {
@@ -123,10 +135,7 @@ public final class Accesses {
           return false;
         }
       }
-      if (count == 1
-          || faults == out.pageFaults()
-          || process == null
-          || isUpToDate(process, vaddr, count)) {
+      if (faults == out.pageFaults() || process == null || isUpToDate(process, vaddr, count)) {
         return true;
       }
     }
@@ -181,14 +190,15 @@ public final class Accesses {
         return false;
       }
       Status status = handler.handle(cpu, process.space(), faultAddr, access, errorCode);
-      if (status.isOk() && wasSpurious && handler.wasSpurious()) {
-        status = Status.ERR_ACCESS_DENIED;
-      }
-      wasSpurious = handler.wasSpurious();
-      if (!status.isOk()) {
+      if (status != Status.OK) {
         out.refuse(status, faultAddr);
         return false;
       }
+      if (wasSpurious && handler.wasSpurious()) {
+        out.refuse(Status.ERR_ACCESS_DENIED, faultAddr);
+        return false;
+      }
+      wasSpurious = handler.wasSpurious();
     }
     out.refuse(Status.ERR_INTERNAL, at);
     return false;
@@ -210,18 +220,26 @@ public final class Accesses {
     if (Access.isFetch(access)) {
       return;
     }
-    PhysicalMemory memory = machine.memory();
     boolean write = Access.isWrite(access);
+    if (isInOnePage(vaddr, length)) {
+      move(write, pages[0], data, dataOffset, length);
+      return;
+    }
     int done = 0;
     for (int page = 0; done < length; page++) {
       long room = Pages.PAGE_SIZE - ((vaddr + done) & Pages.PAGE_MASK);
       int part = (int) Math.min(length - done, room);
-      if (write) {
-        memory.write(pages[page], data, dataOffset + done, part);
-      } else {
-        memory.read(pages[page], data, dataOffset + done, part);
-      }
+      move(write, pages[page], data, dataOffset + done, part);
       done += part;
+    }
+  }
+
+  private void move(boolean write, long paddr, byte[] data, int dataOffset, int length) {
+    PhysicalMemory memory = machine.memory();
+    if (write) {
+      memory.write(paddr, data, dataOffset, length);
+    } else {
+      memory.read(paddr, data, dataOffset, length);
     }
   }
 }

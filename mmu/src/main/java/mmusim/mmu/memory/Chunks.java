@@ -66,7 +66,7 @@ final class Chunks {
   /**
    * Notes that lines of the page of an address may hold anything but zeros.
    *
-   * @param lines a bit for each 64 bytes of the page
+   * @param lines see {@link Lines}
    */
   static void noteWrittenLines(byte[] chunk, long paddr, long lines) {
     int at = linesOffset(paddr);

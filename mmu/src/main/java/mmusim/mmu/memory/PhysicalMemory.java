@@ -34,15 +34,6 @@ public final class PhysicalMemory {
 
   private static final byte ALL_ONES = -1;
 
-  private static final int LINE_SHIFT = 6;
-  private static final int LINE_BYTES = 1 << LINE_SHIFT;
-
-  /** Beyond this, clearing the whole page takes less time than its lines. */
-  private static final int SINGLE_LINES_MAX = 12;
-
-  /** A page; copying it takes a fraction of the time of filling one. */
-  private static final byte[] ZEROS = new byte[(int) Pages.PAGE_SIZE];
-
   static final VarHandle WORDS =
       MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
@@ -52,7 +43,7 @@ public final class PhysicalMemory {
   private byte[] flat = {};
   private long flatBytes;
 
-  /** By page of the flat array: the lines that may hold anything but zeros, a bit for each. */
+  /** By page of the flat array: the {@link Lines} that may hold anything but zeros. */
   private long[] writtenLines = {};
 
   /** Words read from chunks that the flat array might cover, since it last grew. */
@@ -174,16 +165,44 @@ public final class PhysicalMemory {
    * @throws LimitException if the budget is used up
    */
   public void writeU64(long paddr, long value) {
-    if (!isRam(paddr)) {
-      return;
+    if (paddr >= 0 && paddr < flatBytes) {
+      noteWritten(paddr);
+      WORDS.set(flat, (int) paddr, value);
+    } else if (isRam(paddr) && (value != 0 || chunks.get(paddr) != null)) {
+      WORDS.set(made(paddr, Long.BYTES), Chunks.offset(paddr), value);
     }
-    if (value != 0 || holding(paddr) != null) {
-      WORDS.set(made(paddr, Long.BYTES), offset(paddr), value);
+  }
+
+  /**
+   * Writes the aligned 8 bytes at {@code paddr} if they are 0; beyond RAM they never are.
+   *
+   * @param paddr a multiple of 8
+   * @return whether they were
+   * @throws LimitException if the budget is used up
+   */
+  public boolean writeU64IfZero(long paddr, long value) {
+    if (paddr < 0 || paddr >= flatBytes) {
+      boolean isZero = readU64(paddr) == 0;
+      if (isZero) {
+        writeU64(paddr, value);
+      }
+      return isZero;
     }
+    byte[] bytes = flat;
+    if ((long) WORDS.get(bytes, (int) paddr) != 0) {
+      return false;
+    }
+    noteWritten(paddr);
+    WORDS.set(bytes, (int) paddr, value);
+    return true;
   }
 
   /** Copies {@code length} bytes from {@code paddr} into {@code target} at {@code targetOffset}. */
   public void read(long paddr, byte[] target, int targetOffset, int length) {
+    if (paddr >= 0 && paddr + length <= flatBytes) {
+      copy(flat, (int) paddr, target, targetOffset, length);
+      return;
+    }
     int count;
     for (int done = 0; done < length; done += count) {
       long at = paddr + done;
@@ -193,7 +212,7 @@ public final class PhysicalMemory {
       if (bytes == null) {
         Arrays.fill(target, to, to + count, isRam(at) ? 0 : ALL_ONES);
       } else {
-        System.arraycopy(bytes, offset(at), target, to, count);
+        copy(bytes, offset(at), target, to, count);
       }
     }
   }
@@ -204,13 +223,18 @@ public final class PhysicalMemory {
    * @throws LimitException if the budget is used up
    */
   public void write(long paddr, byte[] source, int sourceOffset, int length) {
+    if (paddr >= 0 && paddr + length <= flatBytes && Lines.isOne(paddr, length)) {
+      noteWritten(paddr);
+      copy(source, sourceOffset, flat, (int) paddr, length);
+      return;
+    }
     int count;
     for (int done = 0; done < length; done += count) {
       long at = paddr + done;
       int from = sourceOffset + done;
       count = Math.min(length - done, bytesToPageEnd(at));
       if (isRam(at) && (holding(at) != null || !isZero(source, from, count))) {
-        System.arraycopy(source, from, made(at, count), offset(at), count);
+        copy(source, from, made(at, count), offset(at), count);
       }
     }
   }
@@ -256,22 +280,10 @@ public final class PhysicalMemory {
     byte[] bytes = isRam(framePaddr) ? holding(framePaddr) : null;
     if (bytes == flat) {
       int page = (int) Pages.numberOf(framePaddr);
-      zeroLines(flat, (int) framePaddr, writtenLines[page]);
+      Lines.clear(flat, (int) framePaddr, writtenLines[page]);
       writtenLines[page] = 0;
     } else if (bytes != null) {
-      zeroLines(bytes, Chunks.offset(framePaddr), Chunks.takeWrittenLines(bytes, framePaddr));
-    }
-  }
-
-  /** Clears lines of the page that begins at an index. */
-  private static void zeroLines(byte[] bytes, int page, long lines) {
-    if (Long.bitCount(lines) > SINGLE_LINES_MAX) {
-      System.arraycopy(ZEROS, 0, bytes, page, ZEROS.length);
-      return;
-    }
-    for (long left = lines; left != 0; left &= left - 1) {
-      int line = Long.numberOfTrailingZeros(left) << LINE_SHIFT;
-      System.arraycopy(ZEROS, 0, bytes, page + line, LINE_BYTES);
+      Lines.clear(bytes, Chunks.offset(framePaddr), Chunks.takeWrittenLines(bytes, framePaddr));
     }
   }
 
@@ -307,16 +319,20 @@ public final class PhysicalMemory {
    * @param length bytes that are written, at least 1, all in one page
    */
   private byte[] made(long paddr, int length) {
-    long fromFirst = -1L << (paddr >>> LINE_SHIFT);
-    long toLast = -1L >>> ~((paddr + length - 1) >>> LINE_SHIFT);
+    long lines = Lines.of(paddr, length);
     if (paddr < flatBytes) {
-      writtenLines[(int) Pages.numberOf(paddr)] |= fromFirst & toLast;
+      writtenLines[(int) Pages.numberOf(paddr)] |= lines;
       return flat;
     }
     byte[] chunk = chunks.get(paddr);
     byte[] made = chunk != null ? chunk : chunks.create(paddr);
-    Chunks.noteWrittenLines(made, paddr, fromFirst & toLast);
+    Chunks.noteWrittenLines(made, paddr, lines);
     return made;
+  }
+
+  /** Notes a write to one line of the flat array. */
+  private void noteWritten(long paddr) {
+    writtenLines[(int) Pages.numberOf(paddr)] |= Lines.of(paddr);
   }
 
   /** Returns where a byte of RAM is in the array that holds it. */
@@ -326,6 +342,17 @@ public final class PhysicalMemory {
 
   private static int bytesToPageEnd(long paddr) {
     return (int) (Pages.PAGE_SIZE - (paddr & Pages.PAGE_MASK));
+  }
+
+  /** Most accesses are of a few bytes, for which {@link System#arraycopy} takes several times. */
+  private static void copy(byte[] source, int from, byte[] target, int to, int count) {
+    if (count > Long.BYTES) {
+      System.arraycopy(source, from, target, to, count);
+      return;
+    }
+    for (int i = 0; i < count; i++) {
+      target[to + i] = source[from + i];
+    }
   }
 
   private static boolean isZero(byte[] bytes, int from, int count) {

@@ -47,6 +47,9 @@ final class PageRequests {
       boolean writable = backing == null || PageEntry.dirtyState(entry) == PageEntry.DIRTY;
       return CowNode.own(entry, writable, PageRef.FOUND);
     }
+    if (node.parent == null) {
+      return PageRef.ABSENT;
+    }
     entry = node.find(page);
     return PageEntry.isPage(entry) ? CowNode.own(entry, false, PageRef.FOUND) : PageRef.ABSENT;
   }

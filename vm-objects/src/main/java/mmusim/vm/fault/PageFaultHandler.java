@@ -202,15 +202,31 @@ public final class PageFaultHandler {
   }
 
   private void installAround(Mapping mapping, long page, boolean write) {
+    Vmo vmo = mapping.vmo();
+    long next = page + Pages.PAGE_SIZE;
+    if (mayEnterAround(vmo.peekPage(mapping.vmoOffsetOf(next)), write)) {
+      installFrom(mapping, next, limitAround(mapping, page), write);
+    }
+  }
+
+  /** Returns where the pages end that a fault at a page may enter with it. */
+  private static long limitAround(Mapping mapping, long page) {
     long tableEnd = (page | (TABLE_BYTES - 1)) + 1;
     long limit = Math.min(page + Pages.toBytes(PAGES_MAX), tableEnd);
     limit = Math.min(limit, mapping.rangeEnd(mapping.rangeOf(page)));
-    limit = Math.min(limit, mapping.base() + mapping.accessibleBytes());
+    return Math.min(limit, mapping.base() + mapping.accessibleBytes());
+  }
+
+  private static boolean mayEnterAround(long ref, boolean write) {
+    return PageRef.isPresent(ref) && (!write || PageRef.isWritable(ref));
+  }
+
+  private void installFrom(Mapping mapping, long first, long limit, boolean write) {
     Vmo vmo = mapping.vmo();
     PageTables tables = mapping.space().tables();
-    for (long at = page + Pages.PAGE_SIZE; at < limit; at += Pages.PAGE_SIZE) {
+    for (long at = first; at < limit; at += Pages.PAGE_SIZE) {
       long ref = vmo.peekPage(mapping.vmoOffsetOf(at));
-      if (!PageRef.isPresent(ref) || (write && !PageRef.isWritable(ref))) {
+      if (!mayEnterAround(ref, write)) {
         return;
       }
       int flags = PageInstaller.flagsFor(mapping, at, ref);
