@@ -35,6 +35,10 @@ final class ListCpu {
 
   final ListTlbs tlbs;
   final long[] reads = new long[6];
+
+  /** Walks that began below an entry of a level, 6 for CR3. */
+  final long[] starts = new long[7];
+
   long walks;
   long faults;
   final Map<Long, Long> writes = new LinkedHashMap<>();
@@ -198,9 +202,11 @@ final class ListCpu {
                       t.level() == wanted && t.page() == pageOf(vaddr, wanted) && t.pcid() == pcid);
       if (way != null && way.entry != null && cache != null) {
         cache.use(way, ++now);
+        starts[level]++;
         return way.entry;
       }
     }
+    starts[6]++;
     return new Table(
         config.levels() + 1, 0, pcid, registers.cr3() & 0xf_ffff_f000L, true, true, true);
   }

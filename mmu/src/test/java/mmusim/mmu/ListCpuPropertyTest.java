@@ -122,6 +122,10 @@ class ListCpuPropertyTest {
     for (int level = 1; level <= 5; level++) {
       assertThat(cpu.walkReads(level)).isEqualTo(model.reads[level]);
     }
+    for (int level = 2; level <= 5; level++) {
+      assertThat(cpu.walkCaches().hits(level)).as("from %d", level).isEqualTo(model.starts[level]);
+    }
+    assertThat(cpu.walkCaches().misses()).as("from CR3").isEqualTo(model.starts[6]);
     for (int op = 0; op < 3; op++) {
       compareCounts(cpu.tlb().firstCounts(), op, 0);
       compareCounts(cpu.tlb().secondCounts(), op, 1);

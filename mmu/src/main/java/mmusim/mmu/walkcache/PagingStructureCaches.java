@@ -21,8 +21,8 @@ public final class PagingStructureCaches {
   private static final int LEVEL_MAX = 5;
   private static final long NO_KEY = 0;
 
-  /** PML4Es, PDPTEs and PDEs, as {@link #droppedLevels} has them. */
-  private static final int FOUR_LEVEL_TABLES = 1 << 4 | 1 << 3 | 1 << 2;
+  /** The levels of {@link #chainKey}, as {@link #droppedLevels} has them. */
+  private static final int CHAIN_LEVELS = 1 << 4 | 1 << 3 | 1 << 2;
 
   /** What keys of addresses in the same 2 MiB have in common. */
   private static final long SAME_PDE = -(1L << 21) | Tag.PCID_MAX;
@@ -179,8 +179,6 @@ public final class PagingStructureCaches {
    */
   public boolean restores(long key, long pml4e, long pdpte, long pde) {
     if (key != droppedKey
-        || !isNothingFilled
-        || droppedLevels != FOUR_LEVEL_TABLES
         || (key & SAME_PDE) != chainKey
         || pde != chainPde
         || pdpte != chainPdpte
@@ -206,9 +204,7 @@ public final class PagingStructureCaches {
     takeOutDropped();
     droppedKey = Tag.key(vaddr, pcid);
     droppedLevels =
-        (droppedKey & SAME_PDE) == chainKey
-            ? FOUR_LEVEL_TABLES | held(5)
-            : held(2) | held(3) | held(4) | held(5);
+        (droppedKey & SAME_PDE) == chainKey ? CHAIN_LEVELS : held(2) | held(3) | held(4) | held(5);
     isNothingFilled = true;
     if (!mayLeaveDropped) {
       takeOutDropped();
