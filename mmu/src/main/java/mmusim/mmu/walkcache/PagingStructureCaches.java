@@ -112,6 +112,7 @@ public final class PagingStructureCaches {
     }
     CachedLevel cached = pdes;
     if (cached == null) {
+      chainKey = NO_KEY; // Of the levels above, another entry may be used now.
       return lookupAbove(key);
     }
     if ((key & SAME_PDE) == chainKey) {
@@ -204,7 +205,8 @@ public final class PagingStructureCaches {
     takeOutDropped();
     droppedKey = Tag.key(vaddr, pcid);
     droppedLevels =
-        (droppedKey & SAME_PDE) == chainKey ? CHAIN_LEVELS : held(2) | held(3) | held(4) | held(5);
+        held(5)
+            | ((droppedKey & SAME_PDE) == chainKey ? CHAIN_LEVELS : held(2) | held(3) | held(4));
     isNothingFilled = true;
     if (!mayLeaveDropped) {
       takeOutDropped();
