@@ -199,7 +199,7 @@ public final class PhysicalMemory {
 
   /** Copies {@code length} bytes from {@code paddr} into {@code target} at {@code targetOffset}. */
   public void read(long paddr, byte[] target, int targetOffset, int length) {
-    if (paddr >= 0 && paddr + length <= flatBytes) {
+    if (paddr >= 0 && length <= flatBytes - paddr) {
       copy(flat, (int) paddr, target, targetOffset, length);
       return;
     }
@@ -223,7 +223,7 @@ public final class PhysicalMemory {
    * @throws LimitException if the budget is used up
    */
   public void write(long paddr, byte[] source, int sourceOffset, int length) {
-    if (paddr >= 0 && paddr + length <= flatBytes && Lines.isOne(paddr, length)) {
+    if (paddr >= 0 && paddr < flatBytes && Lines.isOne(paddr, length)) {
       noteWritten(paddr);
       copy(source, sourceOffset, flat, (int) paddr, length);
       return;
