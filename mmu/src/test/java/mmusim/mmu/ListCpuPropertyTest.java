@@ -74,7 +74,10 @@ class ListCpuPropertyTest {
       } else if (kind < 9) {
         writeRegister();
       } else {
-        access(vaddr, access, step);
+        boolean isRefused = access(vaddr, access, step);
+        if (isRefused && random.nextInt(3) != 0) {
+          resolve(vaddr, access, step);
+        }
         access(vaddr ^ random.nextInt(4096), access, step);
       }
       long counted = cpu.cycles() - cpu.cycles(CycleCause.INVALIDATION);
@@ -83,7 +86,20 @@ class ListCpuPropertyTest {
     compareCounts();
   }
 
-  private void access(long vaddr, int access, int step) {
+  /** What a kernel does about a fault before the access is retried, and what else may happen. */
+  private void resolve(long vaddr, int access, int step) {
+    switch (random.nextInt(8)) {
+      case 0 -> access(vaddr ^ (1L + random.nextInt(20)) << 12, access, step);
+      case 1 -> access(vaddr ^ (1L << (21 + 9 * random.nextInt(3))), access, step);
+      case 2 -> invalidate(vaddr);
+      case 3 -> writeRegister();
+      default -> {}
+    }
+    map(vaddr);
+  }
+
+  /** Makes an access; returns whether it faulted. */
+  private boolean access(long vaddr, int access, int step) {
     ListCpu.Outcome expected = model.access(vaddr, access);
     long result = cpu.translate(vaddr, access);
     boolean fault = TranslationResult.isFault(result);
@@ -99,6 +115,7 @@ class ListCpuPropertyTest {
         .isEqualTo(expected);
     model.writes.forEach(
         (paddr, value) -> assertThat(cpu.memory().readU64(paddr)).isEqualTo(value));
+    return fault;
   }
 
   private int access() {
@@ -171,7 +188,7 @@ class ListCpuPropertyTest {
     for (int level = config.levels(); level > size + 1; level--) {
       long paddr = table | (vaddr >>> (3 + 9 * level) & 511) << 3;
       long entry = cpu.memory().readU64(paddr);
-      if ((entry & 1) == 0) {
+      if ((entry & 1) == 0 || random.nextInt(100) == 0) {
         entry = table() | 7 | (random.nextInt(4) == 0 ? 0x20 : 0);
       }
       if (random.nextInt(12) == 0) {

@@ -70,6 +70,24 @@ public final class RandomGeometry {
 
   /** Returns paging-structure caches: each level in one array or in none. */
   static WalkCacheGeometry walkCaches(Random random) {
+    return random.nextBoolean() ? usualWalkCaches(random) : anyWalkCaches(random);
+  }
+
+  /** The kind that most processors have, and less or more: each level by itself, under LRU. */
+  private static WalkCacheGeometry usualWalkCaches(Random random) {
+    List<WalkCacheGeometry.Array> arrays = new ArrayList<>();
+    for (int level = 2; level <= 5; level++) {
+      int ways = 1 + random.nextInt(4);
+      if (random.nextInt(5) != 0) {
+        arrays.add(
+            new WalkCacheGeometry.Array(
+                "l" + level, List.of(level), ways << random.nextInt(2), ways, Replacement.LRU));
+      }
+    }
+    return new WalkCacheGeometry(arrays);
+  }
+
+  private static WalkCacheGeometry anyWalkCaches(Random random) {
     List<WalkCacheGeometry.Array> arrays = new ArrayList<>();
     List<Integer> left = new ArrayList<>(List.of(2, 3, 4, 5));
     while (!left.isEmpty() && random.nextInt(8) != 0) {
