@@ -35,6 +35,18 @@ record Half(long firstVaddr, long lastVaddr) {
     return last;
   }
 
+  /**
+   * Returns the last byte of a page.
+   *
+   * @throws IllegalArgumentException if it is misaligned or not within the half
+   */
+  long lastOfPage(long vaddr) {
+    if (!Pages.isAligned(vaddr) || vaddr < firstVaddr || vaddr > lastVaddr) {
+      throw badRange(vaddr, 1);
+    }
+    return vaddr | Pages.PAGE_MASK;
+  }
+
   private IllegalArgumentException badRange(long vaddr, long pageCount) {
     return new IllegalArgumentException(
         "0x%x, %d pages, is no range of pages within 0x%x..0x%x"

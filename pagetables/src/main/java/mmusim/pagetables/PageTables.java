@@ -115,7 +115,7 @@ public final class PageTables {
    * @param flags see {@link mmusim.pagetables.entry.MapFlags}
    */
   public EditOutcome mapPage(long vaddr, long paddr, int flags) {
-    long last = half.lastOf(vaddr, 1);
+    long last = half.lastOfPage(vaddr);
     Half.checkPaddr(paddr);
     long attributes = format.attributes(flags);
     long table = tables.leafTable(vaddr);
@@ -145,7 +145,7 @@ public final class PageTables {
    * @return DONE or OUT_OF_FRAMES
    */
   public EditOutcome replacePage(long vaddr, long paddr, int flags) {
-    long last = half.lastOf(vaddr, 1);
+    long last = half.lastOfPage(vaddr);
     Half.checkPaddr(paddr);
     long attributes = format.attributes(flags);
     if (tables.leafTable(vaddr) == Tables.NONE && !largePages.splitAround(vaddr, last)) {
@@ -229,7 +229,7 @@ public final class PageTables {
       unmapAtLeast(vaddr, 1);
       return;
     }
-    assert half.lastOf(vaddr, 1) != vaddr;
+    assert half.lastOfPage(vaddr) != vaddr;
     long entryPaddr = Tables.entryPaddr(table, Pte.index(vaddr, 1));
     long entry = memory.readU64(entryPaddr);
     if (Pte.isPresent(entry)) {

@@ -116,11 +116,16 @@ public final class AccessRecord {
   }
 
   void reset(Cpu cpu, @Nullable Process process, long vaddr, int access) {
-    this.cpu = cpu;
-    this.process = process;
+    // Storing a reference takes longer than finding that it is there already.
+    if (this.cpu != cpu || this.process != process) {
+      this.cpu = cpu;
+      this.process = process;
+    }
+    if (status != Status.OK) {
+      status = Status.OK;
+    }
     this.vaddr = vaddr;
     this.access = access;
-    status = Status.OK;
     faulted = false;
     pageFault = false;
     vector = TranslationResult.VECTOR_PF;

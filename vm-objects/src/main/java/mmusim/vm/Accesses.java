@@ -167,41 +167,61 @@ public final class Accesses {
   /** Translates one byte until it is allowed; returns whether it is. */
   private boolean touchPage(
       Cpu cpu, @Nullable Process process, int access, long at, int page, AccessRecord out) {
-    boolean wasSpurious = false;
-    for (int fault = 0; fault < FAULTS_PER_PAGE_MAX; fault++) {
-      long result = cpu.translate(at, access);
-      out.noteWalk(TranslationResult.walkReads(result));
-      if (!TranslationResult.isFault(result)) {
-        pages[page] = TranslationResult.paddr(result);
-        if (page == 0) {
-          out.noteFirst(result);
-        }
-        return true;
+    long result = translate(cpu, access, at, out);
+    if (TranslationResult.isFault(result)) {
+      result = translateAgain(cpu, process, access, at, result, out);
+      if (TranslationResult.isFault(result)) {
+        return false;
       }
+    }
+    pages[page] = TranslationResult.paddr(result);
+    if (page == 0) {
+      out.noteFirst(result);
+    }
+    return true;
+  }
+
+  private static long translate(Cpu cpu, int access, long at, AccessRecord out) {
+    long result = cpu.translate(at, access);
+    out.noteWalk(TranslationResult.walkReads(result));
+    return result;
+  }
+
+  /**
+   * Has page faults handled and tries again.
+   *
+   * @return the translation; or the last fault, of which {@code out} knows why it was refused
+   */
+  private long translateAgain(
+      Cpu cpu, @Nullable Process process, int access, long at, long firstFault, AccessRecord out) {
+    long result = firstFault;
+    boolean wasSpurious = false;
+    for (int fault = 1; TranslationResult.isFault(result); fault++) {
       if (TranslationResult.vector(result) != TranslationResult.VECTOR_PF) {
         out.refuse(result, at);
-        return false;
+        return result;
       }
       int errorCode = TranslationResult.errorCode(result);
       out.noteFault(errorCode);
       long faultAddr = cpu.registers().cr2();
       if (process == null) {
         out.refuse(result, faultAddr);
-        return false;
+        return result;
       }
       Status status = handler.handle(cpu, process.space(), faultAddr, access, errorCode);
-      if (status != Status.OK) {
-        out.refuse(status, faultAddr);
-        return false;
+      boolean isRefusedAgain = wasSpurious && handler.wasSpurious();
+      if (status != Status.OK || isRefusedAgain) {
+        out.refuse(status != Status.OK ? status : Status.ERR_ACCESS_DENIED, faultAddr);
+        return result;
       }
-      if (wasSpurious && handler.wasSpurious()) {
-        out.refuse(Status.ERR_ACCESS_DENIED, faultAddr);
-        return false;
+      if (fault == FAULTS_PER_PAGE_MAX) {
+        out.refuse(Status.ERR_INTERNAL, at);
+        return result;
       }
       wasSpurious = handler.wasSpurious();
+      result = translate(cpu, access, at, out);
     }
-    out.refuse(Status.ERR_INTERNAL, at);
-    return false;
+    return result;
   }
 
   /** Returns whether the tables still lead to the frames that were found. */

@@ -34,6 +34,10 @@ final class OperationCounts {
     return pageSize == 0 ? smallHits : largeHits[pageSize];
   }
 
+  long hits() {
+    return smallHits + largeHits[1] + largeHits[2];
+  }
+
   long fills(int pageSize) {
     return pageSize == 0 ? smallFills : largeFills[pageSize];
   }

@@ -39,8 +39,8 @@ public final class SlotStore {
   final RememberedHits remembered;
 
   /**
-   * What a lookup has just missed in both levels, and nothing was filled since: its key, and the
-   * operation above it. An access that faults is retried, and needs no search then.
+   * What a lookup has missed in both levels, with the operation above the key, while the result of
+   * no walk was filled since. An access that faults is retried, and needs no search then.
    */
   long missed;
 

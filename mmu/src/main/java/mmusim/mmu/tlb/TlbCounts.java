@@ -36,12 +36,14 @@ public final class TlbCounts {
 
   /** Returns the hits of an operation. */
   public long hits(int operation) {
-    return hits(operation, 0) + hits(operation, 1) + hits(operation, 2);
+    remembered.count();
+    return byOperation[operation].hits();
   }
 
   /** Returns the hits of all operations. */
   public long allHits() {
-    return hits(0) + hits(1) + hits(2);
+    remembered.count();
+    return byOperation[0].hits() + byOperation[1].hits() + byOperation[2].hits();
   }
 
   /**

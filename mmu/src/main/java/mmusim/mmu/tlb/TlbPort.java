@@ -110,7 +110,6 @@ public final class TlbPort {
       missedSecondSet = secondSet;
       return miss();
     }
-    store.missed = 0;
     counts.smallFills++;
     lastLevel = TranslationResult.TLB_L2;
     secondCounts.hit(0, 1);
