@@ -39,8 +39,9 @@ public final class SlotStore {
   final RememberedHits remembered;
 
   /**
-   * What a lookup has missed in both levels, with the operation above the key, while the result of
-   * no walk was filled since. An access that faults is retried, and needs no search then.
+   * What a lookup has missed in both levels, with the operation above the key, while no array was
+   * filled since, nor the first level from the second. An access that faults is retried, and needs
+   * no search then.
    */
   long missed;
 

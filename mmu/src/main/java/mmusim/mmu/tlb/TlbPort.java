@@ -110,6 +110,7 @@ public final class TlbPort {
       missedSecondSet = secondSet;
       return miss();
     }
+    store.missed = 0; // It may be this page, for an operation with another second level.
     counts.smallFills++;
     lastLevel = TranslationResult.TLB_L2;
     secondCounts.hit(0, 1);

@@ -67,6 +67,33 @@ class TlbHierarchyTest {
     assertThat(tlb.secondCounts().misses(Access.READ)).isZero();
   }
 
+  /** Stores find the page in a second-level array of theirs, and bring it where loads look, too. */
+  @Test
+  void aMissDoesNotHideWhatAnotherOperationBroughtFromItsSecondLevel() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            array("l1", 1, 1, Access.READ, Access.WRITE),
+            array("l2.load", 2, 8, Access.READ),
+            array("l2.store", 2, 8, Access.WRITE));
+    access(tlb, 0x0000, Access.WRITE, Tlbs.SIZE_4K);
+    access(tlb, 0x1000, Access.WRITE, Tlbs.SIZE_4K);
+    assertThat(tlb.lookup(0x0000, 0, Access.READ)).isEqualTo(CachedTranslation.NONE);
+    assertThat(access(tlb, 0x0000, Access.WRITE, Tlbs.SIZE_4K)).isEqualTo(TranslationResult.TLB_L2);
+    assertThat(access(tlb, 0x0000, Access.READ, Tlbs.SIZE_4K)).isEqualTo(TranslationResult.TLB_L1);
+  }
+
+  private static TlbArrayGeometry array(String name, int level, int ways, Integer... operations) {
+    return new TlbArrayGeometry(
+        name,
+        level,
+        List.of(operations),
+        List.of(Tlbs.SIZE_4K),
+        ways,
+        ways,
+        Replacement.LRU,
+        Indexing.LOW_BITS);
+  }
+
   /** The first level's hits leave the second level's order alone: page 0 is still its oldest. */
   @Test
   void aFirstLevelHitDoesNotTouchTheSecondLevel() {
