@@ -20,25 +20,33 @@ public final class RandomGeometry {
     return random.nextInt(3) == 0 ? usualTlb(random) : anyTlb(random);
   }
 
-  /** The kind that most processors have: few ways, then more; LRU; sets by some of the bits. */
+  /** The kind that most processors have: few ways, then more; LRU; an array for each operation. */
   private static TlbGeometry usualTlb(Random random) {
     List<Integer> sizes = random.nextBoolean() ? List.of(0) : List.of(0, 1);
-    List<Integer> data = List.of(Access.READ, Access.WRITE);
-    List<Integer> fetches = List.of(Access.FETCH);
-    List<Integer> all = List.of(Access.READ, Access.WRITE, Access.FETCH);
-    return new TlbGeometry(
-        "usual",
-        List.of(
-            usual(random, 1, data, sizes, 1 + random.nextInt(4)),
-            usual(random, 1, fetches, sizes, 1 + random.nextInt(8)),
-            usual(random, 2, all, sizes, 5 + random.nextInt(8))),
-        Inclusion.NEITHER);
+    List<TlbArrayGeometry> arrays = new ArrayList<>();
+    for (List<Integer> operations : partition(random)) {
+      arrays.add(usual(random, 1, operations, sizes, 1 + random.nextInt(5)));
+    }
+    for (List<Integer> operations : partition(random)) {
+      arrays.add(usual(random, 2, operations, sizes, 5 + random.nextInt(8)));
+    }
+    return new TlbGeometry("usual", arrays, Inclusion.NEITHER);
+  }
+
+  /** Returns which operations share an array, in some of the ways that processors have. */
+  private static List<List<Integer>> partition(Random random) {
+    return switch (random.nextInt(4)) {
+      case 0 -> List.of(List.of(Access.READ, Access.WRITE, Access.FETCH));
+      case 1 -> List.of(List.of(Access.READ), List.of(Access.WRITE, Access.FETCH));
+      case 2 -> List.of(List.of(Access.READ), List.of(Access.WRITE), List.of(Access.FETCH));
+      default -> List.of(List.of(Access.READ, Access.WRITE), List.of(Access.FETCH));
+    };
   }
 
   private static TlbArrayGeometry usual(
       Random random, int level, List<Integer> operations, List<Integer> sizes, int ways) {
     return new TlbArrayGeometry(
-        "l" + level + operations.size(),
+        "l" + level + "." + operations.get(0),
         level,
         operations,
         sizes,
