@@ -344,14 +344,14 @@ public final class PhysicalMemory {
     return (int) (Pages.PAGE_SIZE - (paddr & Pages.PAGE_MASK));
   }
 
-  /** Most accesses are of a few bytes, for which {@link System#arraycopy} takes several times. */
+  /** Most accesses are of a byte or a word, for which {@link System#arraycopy} takes long. */
   private static void copy(byte[] source, int from, byte[] target, int to, int count) {
-    if (count > Long.BYTES) {
+    if (count == 1) {
+      target[to] = source[from];
+    } else if (count == Long.BYTES) {
+      WORDS.set(target, to, (long) WORDS.get(source, from));
+    } else {
       System.arraycopy(source, from, target, to, count);
-      return;
-    }
-    for (int i = 0; i < count; i++) {
-      target[to + i] = source[from + i];
     }
   }
 

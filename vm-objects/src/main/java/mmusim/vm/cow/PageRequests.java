@@ -36,7 +36,13 @@ final class PageRequests {
           ? CowNode.own(entry, true, PageRef.FOUND)
           : backing.requireOwn(page, entry, write);
     }
-    return requireMissing(node, page, write);
+    boolean seesNothingElse = node.parent == null && node.backing == null;
+    return seesNothingElse ? requireZeros(node, page, write) : requireMissing(node, page, write);
+  }
+
+  /** Makes a page present of which there is nothing yet. */
+  private static long requireZeros(CowNode node, long page, boolean write) {
+    return write ? zeroFill(node, page) : read(node, 0);
   }
 
   /** Finds a committed page and changes nothing. */
