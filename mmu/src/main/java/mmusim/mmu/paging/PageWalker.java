@@ -133,7 +133,7 @@ public final class PageWalker {
     long all = pml4e & pdpte & pde;
     long any = pml4e | pdpte | pde;
     return rules.form(any, pte) == WELL_FORMED
-        ? smallPage(all, any, pte, pteAt, access)
+        ? smallPage(all, any, pde, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
 
@@ -170,7 +170,7 @@ public final class PageWalker {
     long all = pml5e & pml4e & pdpte & pde;
     long any = pml5e | pml4e | pdpte | pde;
     return rules.form(any, pte) == WELL_FORMED
-        ? smallPage(all, any, pte, pteAt, access)
+        ? smallPage(all, any, pde, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
 
@@ -183,12 +183,11 @@ public final class PageWalker {
   /** As {@link #walkFour}, from a cached PDPTE. */
   private long walkTwo(long state, long vaddr, int access) {
     long pde = memory.readU64(entryPaddr(state, vaddr, 2));
-    long pteAt = entryPaddr(pde, vaddr, 1);
-    long pte = memory.readU64(pteAt);
+    long pte = memory.readU64(entryPaddr(pde, vaddr, 1));
     entries[2] = pde;
     reads = 2;
     return rules.form(pde, pte) == WELL_FORMED
-        ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pte, pteAt, access)
+        ? smallPage(state & pde, (state ^ Pte.EXECUTE_DISABLE) | pde, pde, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
 
@@ -196,14 +195,13 @@ public final class PageWalker {
    * As {@link #walkFour}, from a cached PDE; nearly all walks that meet an absent page are this.
    */
   private long walkOne(long state, long vaddr, int access) {
-    long pteAt = entryPaddr(state, vaddr, 1);
-    long pte = memory.readU64(pteAt);
+    long pte = memory.readU64(entryPaddr(state, vaddr, 1));
     reads = 1;
     if ((pte & Pte.PRESENT) == 0) {
       return fault(0, access, 1);
     }
     return rules.form(0, pte) == WELL_FORMED
-        ? smallPage(state, state ^ Pte.EXECUTE_DISABLE, pte, pteAt, access)
+        ? smallPage(state, state ^ Pte.EXECUTE_DISABLE, state, pte, vaddr, access)
         : CachedTranslation.NONE;
   }
 
@@ -213,9 +211,9 @@ public final class PageWalker {
    *
    * @param all the entries above it, ANDed
    * @param any the entries above it, ORed, for XD
-   * @param pteAt where the PTE is
+   * @param table where the PTE is, in the bits of an entry
    */
-  private long smallPage(long all, long any, long pte, long pteAt, int access) {
+  private long smallPage(long all, long any, long table, long pte, long vaddr, int access) {
     long marked = pte | Access.flagsSet(access);
     long translation =
         (all & marked & ANDED)
@@ -226,7 +224,7 @@ public final class PageWalker {
       return CachedTranslation.NONE;
     }
     if (marked != pte && setsFlags) {
-      memory.writeU64(pteAt, marked);
+      memory.writeU64(entryPaddr(table, vaddr, 1), marked);
     }
     return translation;
   }

@@ -40,10 +40,6 @@ public final class TlbPort {
   /** The operation, where {@link SlotStore#missed} has it. */
   private final long missedOperation;
 
-  /** The sets in which {@link SlotStore#missed} was searched. */
-  private int missedFirstSet;
-
-  private int missedSecondSet;
   private int lastFirstSlot;
   private int lastLevel = TranslationResult.TLB_MISS;
 
@@ -106,8 +102,6 @@ public final class TlbPort {
     counts.misses++;
     if (slot == SlotStore.NO_SLOT) {
       store.missed = key | missedOperation;
-      missedFirstSet = firstSet;
-      missedSecondSet = secondSet;
       return miss();
     }
     store.missed = 0; // It may be this page, for an operation with another second level.
@@ -182,11 +176,11 @@ public final class TlbPort {
     WideLruSets second = usualSecond;
     if (first != null
         && second != null
-        && store.missed == (key | missedOperation)
+        && store.heldUnusual == 0
         && CachedTranslation.isPlain(entry)) {
       store.missed = 0;
-      first.fillUsual(cells, missedFirstSet, key, entry);
-      second.fillUsual(cells, missedSecondSet, key, entry);
+      first.fillUsual(cells, first.usualSetOf(key), key, entry);
+      second.fillUsual(cells, second.usualSetOf(key), key, entry);
       firstCounts.smallFills++;
       secondCounts.smallFills++;
     } else {
