@@ -20,8 +20,10 @@ import mmusim.mmu.tlb.RememberedHits;
 final class HitKeys {
   private static final long EPOCH_STEP = Access.COUNT;
   private static final long EPOCH_MASK = Pages.PAGE_MASK & -EPOCH_STEP;
-  private static final int PAGE_SHIFT = 9;
-  private static final int ACCESS_SHIFT = 9;
+  private static final int PAGE_TO_HASH = Pages.PAGE_SHIFT - RememberedHits.HASH_SHIFT;
+
+  /** Reads and writes of a page, and its fetches, have lines of their own. */
+  private static final int ACCESS_TO_HASH = RememberedHits.HASH_SHIFT + 6;
 
   private final RememberedHits remembered;
   private long epoch;
@@ -33,7 +35,7 @@ final class HitKeys {
 
   /** Returns the line on which a hit of this page and access is remembered. */
   int line(long vaddr, int access) {
-    return RememberedHits.line(vaddr >>> PAGE_SHIFT ^ (long) access << ACCESS_SHIFT);
+    return RememberedHits.line(vaddr >>> PAGE_TO_HASH ^ (long) access << ACCESS_TO_HASH);
   }
 
   /** Returns the key of a page and access under the registers as they are. */

@@ -15,10 +15,13 @@ import java.util.Arrays;
  */
 public final class RememberedHits {
   /** Not a key: of a key, the two lowest bits are never both set. */
-  public static final long NO_KEY = 3;
+  private static final long NO_KEY = 3;
+
+  /** Lowest bit of a hash that {@link #line} looks at. */
+  public static final int HASH_SHIFT = 3;
 
   private static final int LINES = 256;
-  private static final int LINE_SHIFT = 3;
+  private static final int LINE_SHIFT = HASH_SHIFT;
   private static final long LINE_MASK = (LINES - 1) << LINE_SHIFT;
 
   /** The cells of a line: the key under one of two, by how the set keeps the uses of its ways. */
@@ -43,26 +46,39 @@ public final class RememberedHits {
     int next;
     boolean isWide;
     int way;
-    OperationCounts counts = new OperationCounts();
+    OperationCounts counts;
     int pageSize;
+
+    Origin(OperationCounts counts) {
+      this.counts = counts;
+    }
   }
 
   private final SlotStore store;
   private final long[] cells;
-  private final long[] lines = new long[LINES << LINE_SHIFT];
-  private final Origin[] origins = new Origin[LINES + 1];
+  private final long[] lines;
+  private final Origin[] origins;
 
-  RememberedHits(SlotStore store) {
+  /**
+   * Creates lines that stand for no hit.
+   *
+   * @param isUsed whether any hit on a slot of the store may be remembered; else there are no lines
+   */
+  RememberedHits(SlotStore store, boolean isUsed) {
     this.store = store;
     this.cells = store.cells;
-    Arrays.setAll(origins, number -> new Origin());
+    int count = isUsed ? LINES : 0;
+    this.lines = new long[count << LINE_SHIFT];
+    this.origins = new Origin[count + 1];
+    OperationCounts nowhere = new OperationCounts();
+    Arrays.setAll(origins, number -> new Origin(nowhere));
     forgetAll();
   }
 
   /**
    * Returns the line for a key.
    *
-   * @param hash of the key, evenly distributed in bits 10..3
+   * @param hash of the key, evenly distributed in the bits from {@link #HASH_SHIFT} on
    */
   public static int line(long hash) {
     return (int) (hash & LINE_MASK);
@@ -137,9 +153,7 @@ public final class RememberedHits {
     int number = (int) cells[listCell];
     while (number != 0) {
       Origin origin = origins[number];
-      int line = (number - 1) << LINE_SHIFT;
-      lines[line + NARROW_KEY] = NO_KEY;
-      lines[line + OTHER_KEY] = NO_KEY;
+      forgetLine(lineOf(number));
       origin.listCell = 0;
       number = origin.next;
     }
@@ -148,16 +162,20 @@ public final class RememberedHits {
 
   /** Forgets all hits: what their keys stand for has changed. */
   public void forgetAll() {
-    for (int line = 0; line < lines.length; line += 1 << LINE_SHIFT) {
-      lines[line + NARROW_KEY] = NO_KEY;
-      lines[line + OTHER_KEY] = NO_KEY;
+    for (int number = 1; number < origins.length; number++) {
+      forgetLine(lineOf(number));
     }
+  }
+
+  private void forgetLine(int line) {
+    lines[line + NARROW_KEY] = NO_KEY;
+    lines[line + OTHER_KEY] = NO_KEY;
   }
 
   /** Counts the hits of all lines. */
   void count() {
-    for (int number = 1; number <= LINES; number++) {
-      count((number - 1) << LINE_SHIFT, origins[number]);
+    for (int number = 1; number < origins.length; number++) {
+      count(lineOf(number), origins[number]);
     }
   }
 
@@ -185,6 +203,10 @@ public final class RememberedHits {
       origins[origin.next].previous = origin.previous;
       origin.listCell = 0;
     }
+  }
+
+  private static int lineOf(int number) {
+    return (number - 1) << LINE_SHIFT;
   }
 
   private static int number(int line) {

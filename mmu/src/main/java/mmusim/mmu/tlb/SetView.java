@@ -95,6 +95,7 @@ public abstract class SetView {
    */
   final void writeUsual(long[] cells, int set, int way, long tag, long entry) {
     int slot = slot(set, way);
+    store.missed = 0;
     if (cells[slot] == 0) {
       held++;
     }
@@ -187,8 +188,15 @@ public abstract class SetView {
     }
   }
 
-  /** Drops the entries in the key's set that cover its address; global ones only if told to. */
-  final void dropCovering(long key, boolean globalsToo) {
+  /** Drops the entries of this size that cover a key's address; global ones only if told to. */
+  final void dropPage(long key, boolean globalsToo) {
+    if (held != 0) {
+      dropCovering(key, globalsToo);
+    }
+  }
+
+  /** As {@link #dropPage}; entries of other sizes in the key's set go, too. */
+  private void dropCovering(long key, boolean globalsToo) {
     int found = find(key);
     if (found == SlotStore.NO_SLOT) {
       return;

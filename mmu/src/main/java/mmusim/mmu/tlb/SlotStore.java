@@ -57,16 +57,17 @@ public final class SlotStore {
   /**
    * Creates a store with room for arrays of these shapes.
    *
+   * @param remembersHits whether hits on any of them may be remembered
    * @throws IllegalArgumentException if they are too many
    */
-  public SlotStore(List<SetShape> shapes) {
+  public SlotStore(List<SetShape> shapes, boolean remembersHits) {
     long count = shapes.stream().mapToLong(SetShape::cells).sum();
     if (count > CELLS_MAX) {
       throw new IllegalArgumentException(
           "too many entries: " + shapes.stream().mapToLong(SetShape::entries).sum());
     }
     cells = new long[(int) count];
-    remembered = new RememberedHits(this);
+    remembered = new RememberedHits(this, remembersHits);
   }
 
   /** Returns the entry in a slot, or 0 if it is empty. */

@@ -102,9 +102,7 @@ public final class TaggedArray {
   /** Drops the entries of any size that cover the key's address; global ones only if told to. */
   public void dropPage(long key, boolean globalsToo) {
     for (SetView view : views) {
-      if (view.held != 0) {
-        view.dropCovering(key, globalsToo);
-      }
+      view.dropPage(key, globalsToo);
     }
   }
 

@@ -8,7 +8,7 @@ final class TlbArrays {
 
   /** Returns a store with room for all arrays. */
   static SlotStore store(TlbGeometry geometry) {
-    return new SlotStore(geometry.arrays().stream().map(a -> shape(geometry, a)).toList());
+    return new SlotStore(geometry.arrays().stream().map(a -> shape(geometry, a)).toList(), true);
   }
 
   /** Returns the arrays, in the geometry's order. */

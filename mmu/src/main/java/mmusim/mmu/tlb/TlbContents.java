@@ -83,9 +83,7 @@ final class TlbContents {
     }
     long key = Tag.key(vaddr, pcid);
     for (SetView view : othersByOperation[operation]) {
-      if (view.held != 0) {
-        view.dropCovering(key, true);
-      }
+      view.dropPage(key, true);
     }
   }
 

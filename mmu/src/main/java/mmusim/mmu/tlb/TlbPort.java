@@ -104,7 +104,6 @@ public final class TlbPort {
       store.missed = key | missedOperation;
       return miss();
     }
-    store.missed = 0; // It may be this page, for an operation with another second level.
     counts.smallFills++;
     lastLevel = TranslationResult.TLB_L2;
     secondCounts.hit(0, 1);
@@ -178,7 +177,6 @@ public final class TlbPort {
         && second != null
         && store.heldUnusual == 0
         && CachedTranslation.isPlain(entry)) {
-      store.missed = 0;
       first.fillUsual(cells, first.usualSetOf(key), key, entry);
       second.fillUsual(cells, second.usualSetOf(key), key, entry);
       firstCounts.smallFills++;

@@ -75,7 +75,7 @@ public final class PagingStructureCaches {
         geometry.arrays().stream()
             .map(a -> SetShape.of(a.entries(), a.ways(), a.replacement(), false, false))
             .toList();
-    this.store = new SlotStore(shapes);
+    this.store = new SlotStore(shapes, false);
     this.arrays = new TaggedArray[geometry.arrays().size()];
     this.mayLeaveDropped = geometry.arrays().stream().allMatch(PagingStructureCaches::knowsNewest);
     for (int i = 0; i < arrays.length; i++) {

@@ -18,7 +18,7 @@ public final class TlbReplayer extends SplittingReplayer {
   private static final int NO_PCID = 0;
   private static final int PAGE_SHIFT = 12;
   private static final int OPERATION_BITS = 2;
-  private static final int HASH_SHIFT = 5;
+  private static final int FOLD_SHIFT = 5;
   private static final int WRITE_BACK = 6;
   private static final long FLAGS =
       CachedTranslation.WRITABLE
@@ -56,7 +56,7 @@ public final class TlbReplayer extends SplittingReplayer {
   @Override
   void access(long vaddr, int operation, int pageSize) {
     long key = vaddr >>> PAGE_SHIFT << OPERATION_BITS | operation;
-    int line = RememberedHits.line(key << 3 ^ key >>> HASH_SHIFT);
+    int line = RememberedHits.line(key << RememberedHits.HASH_SHIFT ^ key >>> FOLD_SHIFT);
     if (remembered.repeats(line, key)) {
       hit(vaddr, operation, (int) remembered.value(line), true);
       return;
