@@ -111,7 +111,7 @@ final class NaiveMmu {
     if (user) {
       return high;
     }
-    boolean smap = bit(r.cr4(), 21) && (implicit || !bit(r.rflags(), 18));
+    boolean smap = bit(r.cr4(), 21) && (implicit || shadow || !bit(r.rflags(), 18));
     return !high && (fetch || smap);
   }
 

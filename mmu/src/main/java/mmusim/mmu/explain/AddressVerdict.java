@@ -28,6 +28,6 @@ final class AddressVerdict {
     if (linear < 0 || Access.isFetch(access)) {
       return "";
     }
-    return Access.isImplicit(access) ? " (and CR4.SMAP=1)" : " (and CR4.SMAP=1, RFLAGS.AC=0)";
+    return Access.heedsAc(access) ? " (and CR4.SMAP=1, RFLAGS.AC=0)" : " (and CR4.SMAP=1)";
   }
 }

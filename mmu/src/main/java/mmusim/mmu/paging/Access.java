@@ -77,6 +77,16 @@ public final class Access {
     return (access & IMPLICIT) != 0;
   }
 
+  /**
+   * Returns whether RFLAGS.AC counts for a supervisor access: not for an implicit one, which those
+   * of the supervisor's shadow stack are too.
+   *
+   * @see "Intel SDM vol. 3A, 4.6, implicit supervisor-mode accesses"
+   */
+  public static boolean heedsAc(int access) {
+    return (access & (IMPLICIT | SHADOW_STACK)) == 0;
+  }
+
   /** Returns whether the access is one of the shadow stack. */
   public static boolean isShadowStack(int access) {
     return (access & SHADOW_STACK) != 0;

@@ -92,6 +92,6 @@ final class LinearAddressRules {
     if (Access.isFetch(access)) {
       return lass;
     }
-    return Access.isImplicit(access) ? lassImplicitData : lassData;
+    return Access.heedsAc(access) ? lassData : lassImplicitData;
   }
 }

@@ -28,19 +28,19 @@ class LinearAddressTest {
 
   @Test
   void fourLevelsHaveAHoleFromBit47On() {
-    assertPageFault(machine, 0x0000_7fff_ffff_ffffL);
+    assertPageFault(machine, 0x0000_7fff_ffff_ffffL, READ);
     assertGp(machine, 0x0000_8000_0000_0000L, READ);
     assertGp(machine, 0xffff_7fff_ffff_ffffL, READ);
-    assertPageFault(machine, 0xffff_8000_0000_0000L);
+    assertPageFault(machine, 0xffff_8000_0000_0000L, READ);
   }
 
   @Test
   void fiveLevelsHaveAHoleFromBit56On() {
     TestMachine five = Machines.fiveLevels();
-    assertPageFault(five, 0x00ff_ffff_ffff_ffffL);
+    assertPageFault(five, 0x00ff_ffff_ffff_ffffL, READ);
     assertGp(five, 0x0100_0000_0000_0000L, READ);
     assertGp(five, 0xfeff_ffff_ffff_ffffL, READ);
-    assertPageFault(five, 0xff00_0000_0000_0000L);
+    assertPageFault(five, 0xff00_0000_0000_0000L, READ);
   }
 
   @Test
@@ -78,7 +78,7 @@ class LinearAddressTest {
   @Test
   void lamSupIgnoresTheUpperBitsOfSupervisorPointers() {
     machine.set("cr4.lam_sup", 1);
-    assertPageFault(machine, 0xffff_8000_0000_0000L & ~TAG);
+    assertPageFault(machine, 0xffff_8000_0000_0000L & ~TAG, READ);
     assertThat(machine.cpu().registers().cr2()).isEqualTo(0xffff_8000_0000_0000L);
     assertGp(machine, 0x8000_7000_0000_0000L, READ);
     assertGp(machine, address | TAG, READ);
@@ -95,7 +95,7 @@ class LinearAddressTest {
   @Test
   void cr2HasTheAddressWithoutMetadata() {
     machine.set("cr3", Machines.ROOT | LAM_U57).entry(1, 0);
-    assertPageFault(machine, address | TAG);
+    assertPageFault(machine, address | TAG, READ);
     assertThat(machine.cpu().registers().cr2()).isEqualTo(address);
   }
 
@@ -121,7 +121,7 @@ class LinearAddressTest {
   void lassKeepsSupervisorFetchesOutOfTheLowerHalf() {
     machine.set("cr4.lass", 1);
     assertGp(machine, address, FETCH);
-    assertPageFault(machine, 0xffff_8000_0000_0000L);
+    assertPageFault(machine, 0xffff_8000_0000_0000L, READ);
   }
 
   @Test
@@ -133,6 +133,19 @@ class LinearAddressTest {
     machine.set("rflags.ac", 1);
     assertMapped(address, READ);
     assertGp(machine, address, READ | IMPLICIT);
+  }
+
+  @Test
+  void acFreesNoSupervisorShadowStackFromLass() {
+    TestMachine stack = Machines.machine().map();
+    stack.set("cr4.cet", 1);
+    stack.set("s_cet.sh_stk_en", 1);
+    stack.set("cr4.lass", 1);
+    stack.set("rflags.ac", 1);
+    assertPageFault(stack, address, READ | SHADOW_STACK);
+    stack.set("cr4.smap", 1);
+    assertGp(stack, address, READ | SHADOW_STACK);
+    assertGp(stack, address, WRITE | SHADOW_STACK);
   }
 
   private void assertMapped(long vaddr, int access) {
@@ -148,8 +161,8 @@ class LinearAddressTest {
     assertThat(TranslationResult.errorCode(result)).isZero();
   }
 
-  private static void assertPageFault(TestMachine machine, long vaddr) {
-    long result = machine.cpu().translate(vaddr, READ);
+  private static void assertPageFault(TestMachine machine, long vaddr, int access) {
+    long result = machine.cpu().translate(vaddr, access);
     assertThat(TranslationResult.isFault(result)).as("0x%x", vaddr).isTrue();
     assertThat(TranslationResult.vector(result)).isEqualTo(TranslationResult.VECTOR_PF);
   }
