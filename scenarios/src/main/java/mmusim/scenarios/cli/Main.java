@@ -19,7 +19,7 @@ import picocli.CommandLine.Spec;
 
 /**
  * The command {@code mmusim}. Exit status: 0 all as expected, 1 an expectation failed, 2 unusable
- * input or arguments.
+ * input or arguments, 141 nobody reads the output any more.
  */
 @Command(
     name = "mmusim",
@@ -69,23 +69,22 @@ public final class Main implements Runnable {
     return execute(new StandardOutput(), System.err, arguments);
   }
 
-  /** Runs the command; that a part of its output was lost is an error, too. */
+  /**
+   * Runs the command with its output to {@code out} and {@code err}; that a part of it was lost is
+   * an error, too.
+   */
   static int execute(StandardOutput out, OutputStream err, String... arguments) {
     PrintWriter errors = new PrintWriter(err, true, StandardCharsets.UTF_8);
-    int status = execute(new PrintWriter(out, false, StandardCharsets.UTF_8), errors, arguments);
+    int status = execute(new StandardWriter(out), errors, arguments);
     String failure = out.failure();
-    if (failure == null) {
-      return status;
+    if (failure != null) {
+      errors.println("error: " + failure);
     }
-    errors.println("error: " + failure);
-    return ExitStatus.UNUSABLE;
+    return out.exitStatus(status);
   }
 
-  /**
-   * Runs the command with its output to {@code out} and {@code err}. Reports are for programs, too,
-   * so numbers look the same wherever the user lives.
-   */
-  static int execute(PrintWriter out, PrintWriter err, String... arguments) {
+  /** Reports are for programs, too, so numbers look the same wherever the user lives. */
+  private static int execute(StandardWriter out, PrintWriter err, String... arguments) {
     Locale users = Locale.getDefault();
     Locale.setDefault(Locale.ROOT);
     try {
@@ -95,7 +94,7 @@ public final class Main implements Runnable {
     }
   }
 
-  private static int executeHere(PrintWriter out, PrintWriter err, String... arguments) {
+  private static int executeHere(StandardWriter out, PrintWriter err, String... arguments) {
     CommandLine command = new CommandLine(new Main());
     String first = arguments.length == 0 ? "" : arguments[0];
     SUBCOMMANDS.forEach(

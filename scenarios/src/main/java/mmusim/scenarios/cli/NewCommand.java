@@ -45,7 +45,7 @@ final class NewCommand implements Callable<Integer> {
   public Integer call() throws IOException {
     String text = template(bare ? "bare.json" : "kernel.json");
     PrintWriter out = spec.commandLine().getOut();
-    if (file == null) {
+    if (file == null || OutputFile.isStandardOutput(file)) {
       out.print(text);
     } else {
       write(file, text);

@@ -7,11 +7,15 @@ import java.io.Writer;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import mmusim.scenarios.format.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 
 /** A text file that a command writes; its errors name it. */
 final class OutputFile extends FilterWriter {
+  private static final Set<String> STANDARD_OUTPUT =
+      Set.of("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
+
   private final Path file;
 
   /** Creates or empties {@code file}. */
@@ -20,9 +24,9 @@ final class OutputFile extends FilterWriter {
     this.file = file;
   }
 
-  /** Returns whether a file's name is that of the standard output. */
+  /** Returns whether a file's name is one of those of the standard output. */
   static boolean isStandardOutput(@Nullable Path file) {
-    return file != null && file.toString().equals("-");
+    return file != null && STANDARD_OUTPUT.contains(file.toString());
   }
 
   /** Opens a file, or {@code out}, which is only flushed when it is closed. */
@@ -36,6 +40,13 @@ final class OutputFile extends FilterWriter {
         flush();
       }
     };
+  }
+
+  /** Writes a whole file. */
+  static void write(Path file, String text, PrintWriter out) throws IOException {
+    try (Writer writer = open(file, out)) {
+      writer.write(text);
+    }
   }
 
   /**
@@ -52,6 +63,9 @@ final class OutputFile extends FilterWriter {
   }
 
   private static boolean isSame(Path output, Path other) throws IOException {
+    if (isStandardOutput(output)) {
+      return isStandardOutput(other);
+    }
     if (Files.exists(output)) {
       return Files.isRegularFile(output) && Files.exists(other) && Files.isSameFile(output, other);
     }

@@ -2,7 +2,6 @@ package mmusim.scenarios.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -81,12 +80,13 @@ final class PermissionsCommand implements Callable<Integer> {
         new PermissionReport(
             PermissionLattice.tryAll(Objects.requireNonNullElse(profile, Profile.DOCUMENTED)));
     PrintWriter out = spec.commandLine().getOut();
-    out.print(json ? report.json() : report.text());
-    out.flush();
     Path page = html;
     if (page != null) {
-      Files.writeString(page, report.html());
+      OutputFile.write(page, report.html(), out);
     }
+    PrintWriter text = OutputFile.isStandardOutput(page) ? spec.commandLine().getErr() : out;
+    text.print(json ? report.json() : report.text());
+    text.flush();
     return report.disagreements().isEmpty() ? ExitStatus.OK : ExitStatus.FAILED;
   }
 

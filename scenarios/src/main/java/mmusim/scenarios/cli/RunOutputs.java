@@ -47,6 +47,9 @@ final class RunOutputs implements Closeable {
     this.writesFiles =
         Stream.of(json, junit, eventsFile)
             .anyMatch(file -> file != null && !OutputFile.isStandardOutput(file));
+    if (writesFiles) {
+      StandardWriter.bytes(out).makeReaderOptional();
+    }
     this.text = new TextReport(text, Terminal.style(), quiet);
     if (json != null) {
       sinks.add(new JsonReport(OutputFile.open(json, out)));

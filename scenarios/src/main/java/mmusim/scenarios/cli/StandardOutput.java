@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 final class StandardOutput extends OutputStream {
   private final OutputStream target;
   private @Nullable IOException broken;
+  private boolean readerIsOptional;
 
   StandardOutput() {
     this(new FileOutputStream(FileDescriptor.out));
@@ -24,16 +25,33 @@ final class StandardOutput extends OutputStream {
     this.target = target;
   }
 
+  /** Notes that the command does all of its work, and its status counts, though nobody reads. */
+  void makeReaderOptional() {
+    readerIsOptional = true;
+  }
+
+  /**
+   * Returns the exit status of a command whose own is {@code status}: that nobody reads what a
+   * command is for ends it, as SIGPIPE ends other tools.
+   */
+  int exitStatus(int status) {
+    if (isUnread()) {
+      return readerIsOptional ? status : ExitStatus.UNREAD;
+    }
+    return broken == null ? status : ExitStatus.UNUSABLE;
+  }
+
+  private boolean isUnread() {
+    return broken != null && "Broken pipe".equals(broken.getMessage());
+  }
+
   /**
    * Returns why something was lost, or null. A reader that wants no more, as {@code head}, is no
    * error.
    */
   @Nullable String failure() {
     IOException first = broken;
-    if (first == null || "Broken pipe".equals(first.getMessage())) {
-      return null;
-    }
-    return "standard output: " + first.getMessage();
+    return first == null || isUnread() ? null : "standard output: " + first.getMessage();
   }
 
   @Override
@@ -41,6 +59,11 @@ final class StandardOutput extends OutputStream {
     write(new byte[] {(byte) value}, 0, 1);
   }
 
+  /**
+   * Writes bytes, unless some were lost before.
+   *
+   * @throws LostOutputException the first time that they cannot be written
+   */
   @Override
   public void write(byte[] bytes, int from, int length) throws IOException {
     if (broken == null) {
@@ -48,7 +71,7 @@ final class StandardOutput extends OutputStream {
         target.write(bytes, from, length);
       } catch (IOException e) {
         broken = e;
-        throw e;
+        throw new LostOutputException(e);
       }
     }
   }

@@ -2,7 +2,6 @@ package mmusim.scenarios.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,7 +65,7 @@ public final class TraceCurveCommand extends TraceSubcommand {
 
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
-    requireChartApart(output.svg());
+    output.requireChartApart(source.path(), "the input");
     CurveOptions options =
         new CurveOptions(
             pageSizes.stream().map(PageSizing::of).toList(),
@@ -86,11 +85,11 @@ public final class TraceCurveCommand extends TraceSubcommand {
         Reports.facts(source.name(), source.fed(), source.tally(), source.isPartial());
     facts.put("sample_rate", sample);
     facts.put("curves", describe(curves));
-    Path svg = output.svg();
-    if (svg != null) {
-      Charts.curves(curves, source.title(), svg);
-    }
-    output.print(Reports.curves("trace curve", facts, curves), out);
+    output.write(
+        Reports.curves("trace curve", facts, curves),
+        () -> Charts.curves(curves, source.title()),
+        out,
+        err);
   }
 
   private static Stream stream(String name) {

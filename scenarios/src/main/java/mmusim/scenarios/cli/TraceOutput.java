@@ -1,7 +1,9 @@
 package mmusim.scenarios.cli;
 
+import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.function.Supplier;
 import mmusim.scenarios.replay.report.Report;
 import mmusim.scenarios.replay.report.ReportWriter;
 import org.jspecify.annotations.Nullable;
@@ -24,12 +26,26 @@ final class TraceOutput {
     private boolean csv;
   }
 
-  /** Returns where to draw a chart, or null. */
-  @Nullable Path svg() {
-    return svg;
+  /**
+   * Refuses to draw a chart over a file that the command reads.
+   *
+   * @param use what the other is, as "the input"
+   */
+  void requireChartApart(@Nullable Path other, String use) throws IOException {
+    OutputFile.requireApart(svg, other, use);
   }
 
-  void print(Report report, PrintWriter out) {
+  /** Writes the chart, if one is asked for, and prints the report. */
+  void write(Report report, Supplier<String> chart, PrintWriter out, PrintWriter err)
+      throws IOException {
+    Path file = svg;
+    if (file != null) {
+      OutputFile.write(file, chart.get(), out);
+    }
+    print(report, OutputFile.isStandardOutput(file) ? err : out);
+  }
+
+  private void print(Report report, PrintWriter out) {
     if (kind.json) {
       ReportWriter.json(report, out);
     } else if (kind.csv) {

@@ -2,7 +2,6 @@ package mmusim.scenarios.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import mmusim.mmu.preset.Preset;
@@ -103,7 +102,7 @@ public final class TraceRunCommand extends TraceSubcommand {
 
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
-    requireChartApart(output.svg());
+    output.requireChartApart(source.path(), "the input");
     Preset preset = Geometries.find(tlb);
     PageSizing sizing = PageSizing.of(pageSize);
     Replayer replayer = replayer(preset, sizing);
@@ -120,11 +119,7 @@ public final class TraceRunCommand extends TraceSubcommand {
     facts.put("tlb", preset.name());
     facts.put("page_size", sizing.title());
     Report report = Reports.run("trace run", facts, log);
-    Path svg = output.svg();
-    if (svg != null) {
-      draw(report, svg);
-    }
-    output.print(report, out);
+    output.write(report, () -> chart(report), out, err);
   }
 
   private Replayer replayer(Preset preset, PageSizing sizing) throws TraceException {
@@ -137,18 +132,16 @@ public final class TraceRunCommand extends TraceSubcommand {
     return new FullReplayer(preset, sizing, (long) ramGib << 30, seed);
   }
 
-  private void draw(Report report, Path svg) throws IOException {
+  private String chart(Report report) {
     String title = source.title() + ", " + tlb + ", " + pageSize;
     if (report.table().rows().size() > 1) { // one point is no line
-      Charts.intervals(report.summary(), title, svg);
-      return;
+      return Charts.intervals(report.summary(), title);
     }
-    Charts.counters(
+    return Charts.counters(
         report.counters().stream()
             .filter(c -> c.value() > 0)
             .filter(c -> CHARTED.contains(c.name()) || c.name().startsWith("cycles"))
             .toList(),
-        title,
-        svg);
+        title);
   }
 }

@@ -2,11 +2,9 @@ package mmusim.scenarios.cli;
 
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import mmusim.mmu.memory.LimitException;
 import mmusim.scenarios.replay.ReplayException;
-import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -31,6 +29,8 @@ abstract class TraceSubcommand implements Callable<Integer> {
       err.println("error: " + source.name() + ": " + e.getMessage());
       err.flush();
       return ExitStatus.UNUSABLE;
+    } catch (LostOutputException e) {
+      return ExitStatus.UNREAD;
     } catch (IOException e) {
       err.println("error: " + FileErrors.describe(e));
       err.flush();
@@ -40,11 +40,6 @@ abstract class TraceSubcommand implements Callable<Integer> {
       err.flush();
       return ExitStatus.UNUSABLE;
     }
-  }
-
-  /** Refuses a chart in the place of the trace. */
-  final void requireChartApart(@Nullable Path svg) throws IOException {
-    OutputFile.requireApart(svg, source.path(), "the input");
   }
 
   /**

@@ -54,22 +54,27 @@ public final class TraceSweepCommand extends TraceSubcommand {
 
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
-    requireChartApart(output.svg());
-    OutputFile.requireApart(output.svg(), grid, "the grid");
+    output.requireChartApart(source.path(), "the input");
+    output.requireChartApart(grid, "the grid");
     List<SweepPoint> points = SweepGrid.read(grid);
     int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
-    List<SweepRow> rows;
-    try (Sweep sweep = new Sweep(points, count, seed)) {
-      source.feed(sweep, TraceSource.NO_BORDERS, 0, 0, interruption, err);
-      rows = sweep.rows();
-    }
+    List<SweepRow> rows = sweep(points, count, interruption, err);
     Map<String, Object> facts =
         Reports.facts(source.name(), source.fed(), source.tally(), source.isPartial());
     facts.put("grid", grid.toString());
-    Path svg = output.svg();
-    if (svg != null) {
-      Charts.sweep(rows, source.title(), svg);
+    output.write(
+        Reports.sweep("trace sweep", facts, rows),
+        () -> Charts.sweep(rows, source.title()),
+        out,
+        err);
+  }
+
+  private List<SweepRow> sweep(
+      List<SweepPoint> points, int count, Interruption interruption, PrintWriter err)
+      throws IOException {
+    try (Sweep sweep = new Sweep(points, count, seed)) {
+      source.feed(sweep, TraceSource.NO_BORDERS, 0, 0, interruption, err);
+      return sweep.rows();
     }
-    output.print(Reports.sweep("trace sweep", facts, rows), out);
   }
 }

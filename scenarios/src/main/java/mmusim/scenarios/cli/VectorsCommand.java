@@ -73,7 +73,9 @@ final class VectorsCommand implements Callable<Integer> {
           replayed - differing,
           differing,
           interruption.isRequested() ? " (partial: interrupted)" : "");
-      out.flush();
+      if (out.checkError()) {
+        return ExitStatus.UNREAD;
+      }
     }
     long millis = Math.max(1, (System.nanoTime() - start) / NANOS_PER_MILLI);
     err.printf("%,d ms, %,d vectors/s%n", millis, replayed * 1000 / millis);

@@ -19,9 +19,13 @@ public final class JunitReport implements ScenarioSink {
   private final Totals totals = new Totals();
   private final List<String> cases = new ArrayList<>();
 
-  /** Makes a report that {@link #close} writes to {@code out}, and closes. */
-  public JunitReport(Writer out) {
+  /**
+   * Starts a report in {@code out}, which {@link #close} closes; the cases are written then, as the
+   * counts come before them.
+   */
+  public JunitReport(Writer out) throws IOException {
     this.out = out;
+    out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
   }
 
   @Override
@@ -72,7 +76,6 @@ public final class JunitReport implements ScenarioSink {
 
   @Override
   public void close() throws IOException {
-    out.write("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n");
     out.write("<testsuite name=\"mmusim\" tests=\"" + totals.scenarios());
     out.write("\" failures=\"" + totals.failed() + "\" errors=\"" + totals.unusable());
     out.write("\" skipped=\"0\">\n");

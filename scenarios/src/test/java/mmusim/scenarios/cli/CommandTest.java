@@ -1,8 +1,8 @@
 package mmusim.scenarios.cli;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintWriter;
-import java.io.StringWriter;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
@@ -30,11 +30,12 @@ abstract class CommandTest {
 
   /** Runs the command with the words that the arguments are as text. */
   static Result run(Object... arguments) {
-    StringWriter out = new StringWriter();
-    StringWriter err = new StringWriter();
+    ByteArrayOutputStream out = new ByteArrayOutputStream();
+    ByteArrayOutputStream err = new ByteArrayOutputStream();
     String[] words = Stream.of(arguments).map(Object::toString).toArray(String[]::new);
-    int status = Main.execute(new PrintWriter(out, true), new PrintWriter(err, true), words);
-    return new Result(status, out.toString(), err.toString());
+    int status = Main.execute(new StandardOutput(out), err, words);
+    return new Result(
+        status, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
   }
 
   /** Returns {@code scenario} under the name "m" with the combinations n=1 and n=2. */

@@ -182,6 +182,17 @@ class TraceCommandTest extends CommandTest {
     assertThat(execute("run", kept)).isZero();
   }
 
+  @Test
+  void ofAConversionIntoALinkThatFailsTheFileIsTakenAway() throws IOException {
+    Path half = directory.resolve("half.mmt");
+    Path link = Files.createSymbolicLink(directory.resolve("link.mmt"), half);
+    String damaged = write("b.trace", LINES.repeat(100_000) + "nonsense\n".repeat(100_000));
+
+    assertThat(execute("convert", damaged, link.toString())).isEqualTo(2);
+    assertThat(half).doesNotExist();
+    assertThat(link).isSymbolicLink();
+  }
+
   private int execute(String... arguments) {
     Result result = run(Stream.concat(Stream.of("trace"), Stream.of(arguments)).toArray());
     out.append(result.out());

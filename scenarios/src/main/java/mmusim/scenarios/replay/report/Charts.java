@@ -3,10 +3,6 @@ package mmusim.scenarios.replay.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,7 +30,7 @@ import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
 import org.jfree.svg.SVGGraphics2D;
 
-/** Draws charts as SVG, without a display. Loaded only when a chart is wanted. */
+/** Draws charts as SVG documents, without a display. Loaded only when a chart is wanted. */
 public final class Charts {
   private static final int WIDTH = 960;
   private static final int HEIGHT = 540;
@@ -81,7 +77,7 @@ public final class Charts {
    * longest, so that one which falls no further is still seen. The colour tells page size and sets,
    * the dashes the stream.
    */
-  public static void curves(List<MissCurve> curves, String title, Path file) throws IOException {
+  public static String curves(List<MissCurve> curves, String title) {
     XYSeriesCollection data = new XYSeriesCollection();
     double end = 2;
     for (MissCurve curve : curves) {
@@ -128,7 +124,7 @@ public final class Charts {
       renderer.setSeriesPaint(i, colour(kinds.indexOf(kind)));
       renderer.setSeriesStroke(i, dashes(STREAMS.indexOf(curve.stream())));
     }
-    write(chart, HEIGHT, file);
+    return svg(chart, HEIGHT);
   }
 
   /**
@@ -136,7 +132,7 @@ public final class Charts {
    * cycles, of which there are many more, below. A last interval that is shorter than the others is
    * left out, because it would look like a fall.
    */
-  public static void intervals(Report.Table series, String title, Path file) throws IOException {
+  public static String intervals(Report.Table series, String title) {
     XYSeriesCollection events = new XYSeriesCollection();
     XYSeriesCollection cycles = new XYSeriesCollection();
     for (int column = 1; column < series.columns().size(); column++) {
@@ -153,7 +149,7 @@ public final class Charts {
     if (cycles.getSeriesCount() > 0) {
       both.add(plot(cycles, "cycles in an interval", events.getSeriesCount()));
     }
-    write(new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, both, true), HEIGHT, file);
+    return svg(new JFreeChart(title, JFreeChart.DEFAULT_TITLE_FONT, both, true), HEIGHT);
   }
 
   private static List<List<Object>> wholeIntervals(List<List<Object>> rows) {
@@ -178,17 +174,16 @@ public final class Charts {
   }
 
   /** Draws a bar for each counter. */
-  public static void counters(List<Report.Metric> counters, String title, Path file)
-      throws IOException {
+  public static String counters(List<Report.Metric> counters, String title) {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     counters.stream()
         .limit(BARS_MAX)
         .forEach(c -> data.addValue((double) c.value(), "counter", c.name()));
-    write(bars(title, "events or cycles", data, true), file, data.getColumnCount());
+    return svgOfBars(bars(title, "events or cycles", data, true), data.getColumnCount());
   }
 
   /** Draws a bar for each of the cheapest TLBs of a sweep. */
-  public static void sweep(List<SweepRow> rows, String title, Path file) throws IOException {
+  public static String sweep(List<SweepRow> rows, String title) {
     DefaultCategoryDataset data = new DefaultCategoryDataset();
     rows.stream()
         .limit(BARS_MAX)
@@ -198,7 +193,7 @@ public final class Charts {
                     (double) r.cycles(),
                     "cycles",
                     r.point().name() + ", " + r.point().sizing().title()));
-    write(bars(title, "cycles", data, false), file, data.getColumnCount());
+    return svgOfBars(bars(title, "cycles", data, false), data.getColumnCount());
   }
 
   private static JFreeChart bars(
@@ -253,15 +248,15 @@ public final class Charts {
         : new BasicStroke(LINE_WIDTH, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1f, dashes, 0f);
   }
 
-  private static void write(JFreeChart chart, Path file, int bars) throws IOException {
-    write(chart, Math.max(HEIGHT / 2, 120 + bars * BAR_HEIGHT), file);
+  private static String svgOfBars(JFreeChart chart, int bars) {
+    return svg(chart, Math.max(HEIGHT / 2, 120 + bars * BAR_HEIGHT));
   }
 
-  private static void write(JFreeChart chart, int height, Path file) throws IOException {
+  private static String svg(JFreeChart chart, int height) {
     chart.setBackgroundPaint(Color.WHITE);
     SVGGraphics2D graphics = new SVGGraphics2D(WIDTH, height);
     graphics.setDefsKeyPrefix("mmusim-");
     chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height));
-    Files.writeString(file, graphics.getSVGDocument(), StandardCharsets.UTF_8);
+    return graphics.getSVGDocument();
   }
 }
