@@ -69,10 +69,13 @@ final class Matrix {
     problems.throwIfAny();
     List<Instance> instances = new ArrayList<>();
     Room room = new Room();
+    MatrixNames names = new MatrixNames(matrix);
     for (Map<String, JsonNode> values : combinations) {
       Matrix one = new Matrix(problems, values, room);
       JsonNode copy = one.copy(root, null, "");
-      instances.add(new Instance(copy, one.suffix()));
+      String suffix = names.suffix(values);
+      room.characters += suffix.length();
+      instances.add(new Instance(copy, suffix));
       JsonNode steps = copy.get("steps");
       room.steps += steps == null ? 0 : steps.elements().size();
       if (room.isUsedUp()) {
@@ -115,23 +118,6 @@ final class Matrix {
       all = longer;
     }
     return all;
-  }
-
-  private String suffix() {
-    List<String> parts = new ArrayList<>();
-    values.forEach((name, value) -> parts.add(name + "=" + textOf(value)));
-    String suffix = " [" + String.join(", ", parts) + "]";
-    room.characters += suffix.length();
-    return suffix;
-  }
-
-  private static String textOf(JsonNode value) {
-    if (value.is(Kind.STRING)) {
-      return value.text();
-    }
-    return value.is(Kind.ARRAY)
-        ? String.join("|", value.elements().stream().map(Matrix::textOf).toList())
-        : value.toString();
   }
 
   private JsonNode copy(JsonNode node, @Nullable JsonNode parent, String label) {
@@ -247,7 +233,7 @@ final class Matrix {
       }
       out.append(text, at, start);
       if (value != null && !room.isUsedUp()) {
-        String put = textOf(value);
+        String put = MatrixNames.textOf(value);
         room.characters += put.length();
         out.append(put);
       }

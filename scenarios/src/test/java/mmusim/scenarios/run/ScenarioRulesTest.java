@@ -5,6 +5,8 @@ import static mmusim.scenarios.run.Scenarios.run;
 import static mmusim.scenarios.run.Scenarios.runBare;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.List;
+import mmusim.scenarios.format.Scenario;
 import org.junit.jupiter.api.Test;
 
 /** The rules of the format that concern what a run does. */
@@ -101,6 +103,29 @@ class ScenarioRulesTest {
     assertThat(scenarios).hasSize(4);
     assertThat(scenarios.get(3).name()).isEqualTo("t [perm=PERM_READ|PERM_WRITE, size=2p]");
     scenarios.forEach(scenario -> assertPassed(new ScenarioRunner().run(scenario)));
+  }
+
+  /** Strings have no quotes in a name, and lists no brackets, unless the name were not the only. */
+  @Test
+  void noTwoCombinationsOfAMatrixHaveTheSameName() {
+    assertThat(namesOf("'n': [1, 2]")).containsExactly("t [n=1]", "t [n=2]");
+    assertThat(namesOf("'n': [1, '1']")).containsExactly("t [n=1]", "t [n=\"1\"]");
+    assertThat(namesOf("'n': [null, 'null', true, 'x']"))
+        .containsExactly("t [n=null]", "t [n=\"null\"]", "t [n=true]", "t [n=\"x\"]");
+    assertThat(namesOf("'n': [['a'], ['a', 'b']]")).containsExactly("t [n=a]", "t [n=a|b]");
+    assertThat(namesOf("'n': [['a'], 'a', ['b|c'], ['b', 'c']]"))
+        .containsExactly("t [n=[\"a\"]]", "t [n=\"a\"]", "t [n=[\"b|c\"]]", "t [n=[\"b\", \"c\"]]");
+    assertThat(namesOf("'a': ['1', '1, b=2'], 'b': ['2', '2, b=2']")).doesNotHaveDuplicates();
+    assertThat(namesOf("'n': [7, 7, 7]")).containsExactly("t [n=7]", "t [n=7#2]", "t [n=7#3]");
+    assertThat(namesOf("'n': ['7', '7', '7#2']"))
+        .containsExactly("t [n=\"7\"]", "t [n=\"7\"#2]", "t [n=\"7#2\"]");
+  }
+
+  private static List<String> namesOf(String matrix) {
+    String text = "{'scenario': 1, 'name': 't', 'matrix': {" + matrix + "}, 'steps': []}";
+    return ScenarioRunner.parse("test.json", text.replace('\'', '"')).stream()
+        .map(Scenario::name)
+        .toList();
   }
 
   @Test
