@@ -5,7 +5,8 @@ import mmusim.mmu.memtype.Pat;
 
 /**
  * The registers of one logical processor in 64-bit mode that govern translation. A write method
- * answers false where the instruction raises #GP(0); then nothing has changed.
+ * answers false where the instruction raises #GP(0); then nothing has changed. {@link
+ * RegisterValues} says when.
  *
  * <p>At power-on: paging on, CR3 = 0, CR0.WP and EFER.NXE set (NXE if the processor has it),
  * CR4.LA57 as the model says, all else clear; PAT at its reset value, MTRRs as firmware leaves
@@ -20,13 +21,10 @@ public final class Registers {
   /** RFLAGS.AC, the only flag that translation reads. */
   public static final long RFLAGS_AC = 1L << 18;
 
-  private static final long LOWER_HALF = 0xffff_ffffL;
-
   private final ProcessorModel model;
   private final RegisterListener listener;
   private final Mtrrs mtrrs;
-  private final long cr4Supported;
-  private final long eferSupported;
+  private final RegisterValues values;
 
   private long cr0 = Cr0.PE | Cr0.ET | Cr0.WP | Cr0.PG;
   private long cr2;
@@ -49,8 +47,7 @@ public final class Registers {
     this.model = model;
     this.listener = listener;
     this.mtrrs = new Mtrrs(model.physicalAddressBits());
-    this.cr4Supported = Cr4.supported(model);
-    this.eferSupported = Efer.supported(model);
+    this.values = new RegisterValues(model);
     this.cr4 = Cr4.PAE | (model.levels() == 5 ? Cr4.LA57 : 0);
     this.efer = Efer.LME | Efer.LMA | (model.has(Feature.NX) ? Efer.NXE : 0);
   }
@@ -143,14 +140,10 @@ public final class Registers {
   /**
    * MOV to CR0.
    *
-   * @return false, #GP: a bit of the upper half; PG without PE; NW without CD; PG or PE cleared (in
-   *     64-bit mode); WP cleared while CR4.CET = 1
+   * @return false, #GP: see {@link RegisterValues#acceptsCr0}
    */
   public boolean writeCr0(long value) {
-    boolean nwWithoutCd = (value & Cr0.NW) != 0 && (value & Cr0.CD) == 0;
-    boolean leavesPaging = (value & (Cr0.PE | Cr0.PG)) != (Cr0.PE | Cr0.PG);
-    boolean cetWithoutWp = (value & Cr0.WP) == 0 && hasCr4(Cr4.CET);
-    if ((value & ~LOWER_HALF) != 0 || nwWithoutCd || leavesPaging || cetWithoutWp) {
+    if (!values.acceptsCr0(this, value)) {
       return false;
     }
     long before = cr0;
@@ -176,15 +169,10 @@ public final class Registers {
    *
    * @param operand the new value; bit 63 asks to keep the translations of the new PCID and is not
    *     stored
-   * @return false, #GP: a bit at or above MAXPHYADDR, save 63 if CR4.PCIDE = 1, and 61 and 62 if
-   *     the processor has LAM
+   * @return false, #GP: see {@link RegisterValues#acceptsCr3}
    */
   public boolean writeCr3(long operand) {
-    long allowed =
-        model.physicalAddressMask()
-            | (hasCr4(Cr4.PCIDE) ? Cr3.NO_FLUSH : 0)
-            | (model.has(Feature.LAM) ? Cr3.LAM_U48 | Cr3.LAM_U57 : 0);
-    if ((operand & ~allowed) != 0) {
+    if (!values.acceptsCr3(this, operand)) {
       return false;
     }
     long before = cr3;
@@ -196,18 +184,10 @@ public final class Registers {
   /**
    * MOV to CR4.
    *
-   * @return false, #GP: a bit that is reserved or belongs to a feature that the processor lacks;
-   *     PAE or LA57 changed (in IA-32e mode); PCIDE set while CR3[11:0] is not 0; CET set while
-   *     CR0.WP = 0
+   * @return false, #GP: see {@link RegisterValues#acceptsCr4}
    */
   public boolean writeCr4(long value) {
-    boolean changesMode = ((value ^ cr4) & (Cr4.PAE | Cr4.LA57)) != 0;
-    boolean setsPcide = (value & ~cr4 & Cr4.PCIDE) != 0;
-    boolean setsCet = (value & ~cr4 & Cr4.CET) != 0;
-    if ((value & ~cr4Supported) != 0
-        || changesMode
-        || (setsPcide && (cr3 & Cr3.PCID_MASK) != 0)
-        || (setsCet && !hasCr0(Cr0.WP))) {
+    if (!values.acceptsCr4(this, value)) {
       return false;
     }
     long before = cr4;
@@ -219,10 +199,10 @@ public final class Registers {
   /**
    * WRMSR of IA32_EFER; LMA is read-only and ignored.
    *
-   * @return false, #GP: a reserved bit, or LME changed while paging is on
+   * @return false, #GP: see {@link RegisterValues#acceptsEfer}
    */
   public boolean writeEfer(long value) {
-    if ((value & ~eferSupported) != 0 || ((value ^ efer) & Efer.LME) != 0) {
+    if (!values.acceptsEfer(this, value)) {
       return false;
     }
     long before = efer;
@@ -246,10 +226,10 @@ public final class Registers {
   /**
    * WRPKRU or XRSTOR; the latter works while CR4.PKE = 0 too.
    *
-   * @return false, #GP: the processor has no such register, or a bit of the upper half is set
+   * @return false, #GP: see {@link RegisterValues#acceptsPkru}
    */
   public boolean writePkru(long value) {
-    if (!model.has(Feature.PKU) || (value & ~LOWER_HALF) != 0) {
+    if (!values.acceptsPkru(value)) {
       return false;
     }
     long before = pkru;
@@ -261,10 +241,10 @@ public final class Registers {
   /**
    * WRMSR of IA32_PKRS (6E1H).
    *
-   * @return false, #GP: the processor has no such register, or a bit of the upper half is set
+   * @return false, #GP: see {@link RegisterValues#acceptsPkrs}
    */
   public boolean writePkrs(long value) {
-    if (!model.has(Feature.PKS) || (value & ~LOWER_HALF) != 0) {
+    if (!values.acceptsPkrs(value)) {
       return false;
     }
     long before = pkrs;
@@ -276,10 +256,10 @@ public final class Registers {
   /**
    * WRMSR of IA32_PAT (277H).
    *
-   * @return false, #GP: the processor has no such register, or a byte is no memory type
+   * @return false, #GP: see {@link RegisterValues#acceptsPat}
    */
   public boolean writePat(long value) {
-    if (!model.has(Feature.PAT) || !Pat.isValid(value)) {
+    if (!values.acceptsPat(value)) {
       return false;
     }
     long before = pat;
@@ -288,9 +268,13 @@ public final class Registers {
     return true;
   }
 
-  /** WRMSR of IA32_U_CET (6A0H); conditions as {@link #writeSupervisorCet}. */
+  /**
+   * WRMSR of IA32_U_CET (6A0H).
+   *
+   * @return false, #GP: see {@link RegisterValues#acceptsCet}
+   */
   public boolean writeUserCet(long value) {
-    if (!isValidCet(value)) {
+    if (!values.acceptsCet(value)) {
       return false;
     }
     long before = userCet;
@@ -302,11 +286,10 @@ public final class Registers {
   /**
    * WRMSR of IA32_S_CET (6A2H).
    *
-   * @return false, #GP: the processor has no such register, a reserved bit, SUPPRESS together with
-   *     TRACKER, or a bitmap base that is not canonical
+   * @return false, #GP: see {@link RegisterValues#acceptsCet}
    */
   public boolean writeSupervisorCet(long value) {
-    if (!isValidCet(value)) {
+    if (!values.acceptsCet(value)) {
       return false;
     }
     long before = supervisorCet;
@@ -326,17 +309,5 @@ public final class Registers {
     }
     listener.written(Register.MTRR, 0, value);
     return true;
-  }
-
-  /**
-   * The bases in MSRs are checked against the widest address that the processor is capable of, so
-   * that a 57-bit value passes with 4 levels on a processor that has LA57.
-   */
-  private boolean isValidCet(long value) {
-    int shift = Long.SIZE - (model.has(Feature.LA57) ? 57 : 48);
-    boolean canonical = value << shift >> shift == value;
-    boolean both = (value & Cet.SUPPRESS) != 0 && (value & Cet.TRACKER) != 0;
-    boolean reserved = (value & Cet.reserved(model.vendor())) != 0;
-    return model.has(Feature.CET) && !reserved && !both && canonical;
   }
 }
