@@ -8,29 +8,25 @@ import static mmusim.vm.abi.Status.ERR_UNAVAILABLE;
 import static mmusim.vm.call.Calls.lock;
 import static mmusim.vm.call.Calls.op;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.discardable;
 import static mmusim.vm.call.Subjects.physical;
 import static mmusim.vm.call.Subjects.unlocked;
 
-import java.util.List;
+import java.util.stream.Stream;
 import mmusim.vm.abi.VmoOp;
 import mmusim.vm.object.LockState;
 import mmusim.vm.object.VmoFixture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Section 7 of the Zircon VM reference, row by row: locks of discardable VMOs. */
 class DiscardRulesTest {
   private static final long P = 4096;
 
-  @ParameterizedTest
-  @MethodSource
-  void locks(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> locks() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> locks() {
+    return tests(
         rule("of a plain VMO", ERR_NOT_SUPPORTED, f -> op(f, f.vmo(P, 0), VmoOp.LOCK, 0, P)),
         rule("of physical", ERR_NOT_SUPPORTED, f -> op(f, physical(f), VmoOp.UNLOCK, 0, P)),
         rule("of a part", ERR_OUT_OF_RANGE, f -> op(f, discardable(f), VmoOp.LOCK, 0, P)),

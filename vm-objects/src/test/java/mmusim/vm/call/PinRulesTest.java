@@ -10,6 +10,7 @@ import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Calls.op;
 import static mmusim.vm.call.Calls.pin;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.only;
 import static mmusim.vm.call.Subjects.physical;
 import static mmusim.vm.call.Subjects.pinned;
@@ -17,11 +18,12 @@ import static mmusim.vm.call.Subjects.unlocked;
 import static mmusim.vm.call.Subjects.written;
 
 import java.util.List;
+import java.util.stream.Stream;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
 import mmusim.vm.handle.Rights;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Section 9 of the Zircon VM reference, row by row: pins. */
 class PinRulesTest {
@@ -29,14 +31,9 @@ class PinRulesTest {
   private static final int READ = Rights.READ;
   private static final int WRITE = Rights.WRITE;
 
-  @ParameterizedTest
-  @MethodSource
-  void pins(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> pins() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> pins() {
+    return tests(
         rule("misaligned offset", ERR_INVALID_ARGS, f -> pin(f, f.vmo(P, 0), 1, P)),
         rule("misaligned size", ERR_INVALID_ARGS, f -> pin(f, f.vmo(P, 0), 0, 1)),
         rule("nothing", ERR_INVALID_ARGS, f -> pin(f, f.vmo(P, 0), 0, 0)),

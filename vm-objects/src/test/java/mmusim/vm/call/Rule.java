@@ -3,7 +3,9 @@ package mmusim.vm.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.function.Function;
+import java.util.stream.Stream;
 import mmusim.vm.object.VmoFixture;
+import org.junit.jupiter.api.DynamicTest;
 
 /** A row of a table: a rule in words, a call, and what it must answer on a fresh machine. */
 record Rule(String words, Function<VmoFixture, Object> call, Object expected) {
@@ -11,7 +13,12 @@ record Rule(String words, Function<VmoFixture, Object> call, Object expected) {
     return new Rule(words, call, expected);
   }
 
-  void check() {
+  /** Returns a test for each rule, called by its words. */
+  static Stream<DynamicTest> tests(Rule... rules) {
+    return Stream.of(rules).map(rule -> DynamicTest.dynamicTest(rule.words, rule::check));
+  }
+
+  private void check() {
     check(VmoFixture.create());
   }
 
@@ -22,10 +29,5 @@ record Rule(String words, Function<VmoFixture, Object> call, Object expected) {
     fixture.pins.releaseQuarantine();
     assertThat(fixture.frames()).as("frames after the process is gone").isZero();
     fixture.pmm.checkInvariants();
-  }
-
-  @Override
-  public String toString() {
-    return words;
   }
 }

@@ -9,18 +9,19 @@ import static mmusim.vm.call.Calls.policy;
 import static mmusim.vm.call.Calls.read;
 import static mmusim.vm.call.Calls.setPolicy;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.only;
 import static mmusim.vm.call.Subjects.physical;
 import static mmusim.vm.call.Subjects.token;
 import static mmusim.vm.call.Subjects.written;
 
-import java.util.List;
+import java.util.stream.Stream;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOption;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Sections 4 and 8 of the Zircon VM reference, row by row: cache policy, replace_as_executable. */
 class VmoAttributeRulesTest {
@@ -29,14 +30,9 @@ class VmoAttributeRulesTest {
   private static final int CACHED = 0;
   private static final int UNCACHED = 1;
 
-  @ParameterizedTest
-  @MethodSource
-  void cachePolicy(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> cachePolicy() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> cachePolicy() {
+    return tests(
         rule(
             "a slice stays a slice when its parent is closed",
             ERR_BAD_STATE,
@@ -91,14 +87,9 @@ class VmoAttributeRulesTest {
         rule("and back", "WRITE_COMBINING", f -> policyAfter(f, 3)));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void replaceAsExecutable(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> replaceAsExecutable() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> replaceAsExecutable() {
+    return tests(
         rule(
             "EXECUTE is added to the rights",
             Rights.READ | Rights.EXECUTE,

@@ -8,6 +8,7 @@ import static mmusim.vm.abi.Status.ERR_NOT_SUPPORTED;
 import static mmusim.vm.abi.Status.ERR_OUT_OF_RANGE;
 import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.contiguous;
 import static mmusim.vm.call.Subjects.discardable;
 import static mmusim.vm.call.Subjects.only;
@@ -17,7 +18,7 @@ import static mmusim.vm.call.Subjects.pinned;
 import static mmusim.vm.call.Subjects.resizable;
 import static mmusim.vm.call.Subjects.uncached;
 
-import java.util.List;
+import java.util.stream.Stream;
 import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
@@ -25,9 +26,9 @@ import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
 import mmusim.vm.object.VmoInfo;
 import mmusim.vm.page.VmSettings;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
 
 /** Section 5 of the Zircon VM reference, row by row: children. */
 class VmoChildRulesTest {
@@ -41,14 +42,9 @@ class VmoChildRulesTest {
   private static final int NO_WRITE = VmoChildOption.NO_WRITE;
   private static final long MAX = -64 * P;
 
-  @ParameterizedTest
-  @MethodSource
-  void options(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> options() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> options() {
+    return tests(
         rule("no kind", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), 0, 0, P)),
         rule("two kinds", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SNAPSHOT | SLICE, 0, P)),
         rule("an unknown bit", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SNAPSHOT | 2, 0, P)),
@@ -85,14 +81,9 @@ class VmoChildRulesTest {
             f -> child(f, only(f, Rights.DUPLICATE), 0, 0, P)));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void parents(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> parents() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> parents() {
+    return tests(
         rule(
             "of discardable, SNAPSHOT",
             ERR_NOT_SUPPORTED,
@@ -148,14 +139,9 @@ class VmoChildRulesTest {
         rule("of pinned, SLICE", OK, f -> child(f, pinned(f), SLICE, 0, P)));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void ranges(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> ranges() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> ranges() {
+    return tests(
         rule("a snapshot may begin beyond", OK, f -> child(f, f.vmo(P, 0), SNAPSHOT, 9 * P, P)),
         rule("and reads zero there", 0, f -> f.read(f.child(f.vmo(P, 0), SNAPSHOT, 9 * P, P), 0)),
         rule("its size rounds up", 2 * P, f -> info(f, SNAPSHOT, 0, P + 1).sizeBytes()),
@@ -191,14 +177,9 @@ class VmoChildRulesTest {
             f -> child(f, f.vmo(P, 0), REFERENCE, 0, P)));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void references(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> references() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> references() {
+    return tests(
         rule(
             "resizable of a fixed one",
             ERR_NOT_SUPPORTED,
@@ -256,17 +237,12 @@ class VmoChildRulesTest {
         .check(f);
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void rights(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> rights() {
+  @TestFactory
+  Stream<DynamicTest> rights() {
     int rdx = Rights.READ | Rights.DUPLICATE | Rights.EXECUTE;
     int properties = Rights.GET_PROPERTY | Rights.SET_PROPERTY;
     int rd = Rights.READ | Rights.DUPLICATE;
-    return List.of(
+    return tests(
         rule(
             "a snapshot can be written, not run",
             rd | Rights.WRITE | properties,
@@ -292,14 +268,9 @@ class VmoChildRulesTest {
             f -> rights(f, rd | Rights.RESIZE, SNAPSHOT)));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void family(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> family() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> family() {
+    return tests(
         rule(
             "a child is counted",
             1,

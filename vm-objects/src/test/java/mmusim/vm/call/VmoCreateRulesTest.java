@@ -15,17 +15,18 @@ import static mmusim.vm.call.Calls.size;
 import static mmusim.vm.call.Calls.stream;
 import static mmusim.vm.call.Calls.write;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.contiguous;
 import static mmusim.vm.call.Subjects.physical;
 
-import java.util.List;
 import java.util.Set;
+import java.util.stream.Stream;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoOption;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Section 4 of the Zircon VM reference, row by row: create, plain, contiguous and physical. */
 class VmoCreateRulesTest {
@@ -34,14 +35,9 @@ class VmoCreateRulesTest {
   private static final int RESIZABLE = VmoOption.RESIZABLE;
   private static final int UNBOUNDED = VmoOption.UNBOUNDED;
 
-  @ParameterizedTest
-  @MethodSource
-  void create(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> create() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> create() {
+    return tests(
         rule("a size of 0 is legal", 0L, f -> size(f, f.vmo(0, 0))),
         rule("the size rounds up to pages", 2 * P, f -> size(f, f.vmo(P + 1, 0))),
         rule("the stream size is the request", P + 1, f -> stream(f, f.vmo(P + 1, 0))),
@@ -68,14 +64,9 @@ class VmoCreateRulesTest {
             f -> f.info(f.vmo(P, RESIZABLE)).handleRights()));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void createContiguousAndPhysical(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> createContiguousAndPhysical() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> createContiguousAndPhysical() {
+    return tests(
         rule("contiguous of 0 bytes", ERR_INVALID_ARGS, f -> tryContiguous(f, 0, 0)),
         rule("contiguous of part of a page", ERR_INVALID_ARGS, f -> tryContiguous(f, P + 1, 0)),
         rule("alignment 11", ERR_INVALID_ARGS, f -> tryContiguous(f, P, 11)),

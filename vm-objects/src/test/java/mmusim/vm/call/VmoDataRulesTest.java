@@ -11,6 +11,7 @@ import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Calls.read;
 import static mmusim.vm.call.Calls.write;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.contiguous;
 import static mmusim.vm.call.Subjects.only;
 import static mmusim.vm.call.Subjects.physical;
@@ -19,24 +20,20 @@ import static mmusim.vm.call.Subjects.uncached;
 import static mmusim.vm.call.Subjects.written;
 
 import java.util.List;
+import java.util.stream.Stream;
 import mmusim.vm.abi.Status;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Section 4 of the Zircon VM reference, row by row: read, write, transfer_data. */
 class VmoDataRulesTest {
   private static final long P = 4096;
 
-  @ParameterizedTest
-  @MethodSource
-  void readAndWrite(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> readAndWrite() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> readAndWrite() {
+    return tests(
         rule("read of all", OK, f -> read(f, f.vmo(2 * P, 0), 0, 2 * P)),
         rule("read of nothing at the end", OK, f -> read(f, f.vmo(P, 0), P, 0)),
         rule("read of nothing beyond", ERR_OUT_OF_RANGE, f -> read(f, f.vmo(P, 0), P + 1, 0)),
@@ -65,14 +62,9 @@ class VmoDataRulesTest {
         rule("the right before the range", ERR_ACCESS_DENIED, f -> read(f, only(f, 0), -1, 9)));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void transferData(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> transferData() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> transferData() {
+    return tests(
         rule("options", ERR_INVALID_ARGS, f -> transfer(f, 1, f.vmo(P, 0), 0, f.vmo(P, 0), P)),
         rule("misaligned", ERR_INVALID_ARGS, f -> transfer(f, 0, f.vmo(P, 0), 1, f.vmo(P, 0), P)),
         rule("misaligned, before the handle", ERR_INVALID_ARGS, f -> transfer(f, 0, 0, 1, 0, P)),

@@ -9,21 +9,22 @@ import static mmusim.vm.abi.Status.ERR_WRONG_TYPE;
 import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Calls.op;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.only;
 import static mmusim.vm.call.Subjects.paged;
 import static mmusim.vm.call.Subjects.physical;
 import static mmusim.vm.call.Subjects.token;
 
-import java.util.List;
+import java.util.stream.Stream;
 import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
 import mmusim.vm.page.VmSettings;
+import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.TestFactory;
 
 /** Section 7 of the Zircon VM reference, row by row: op_range that hints and keeps caches. */
 class VmoHintRulesTest {
@@ -31,14 +32,9 @@ class VmoHintRulesTest {
   private static final int READ = Rights.READ;
   private static final int WRITE = Rights.WRITE;
 
-  @ParameterizedTest
-  @MethodSource
-  void hintsAndCaches(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> hintsAndCaches() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> hintsAndCaches() {
+    return tests(
         rule(
             "PREFETCH needs READ",
             ERR_ACCESS_DENIED,

@@ -8,6 +8,7 @@ import static mmusim.vm.abi.Status.ERR_OUT_OF_RANGE;
 import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Calls.op;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.contiguous;
 import static mmusim.vm.call.Subjects.only;
 import static mmusim.vm.call.Subjects.paged;
@@ -17,26 +18,22 @@ import static mmusim.vm.call.Subjects.uncached;
 import static mmusim.vm.call.Subjects.written;
 
 import java.util.List;
+import java.util.stream.Stream;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Section 7 of the Zircon VM reference, row by row: op_range that commits, frees, zeroes. */
 class VmoOpRulesTest {
   private static final long P = 4096;
   private static final int READ = Rights.READ;
 
-  @ParameterizedTest
-  @MethodSource
-  void commit(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> commit() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> commit() {
+    return tests(
         rule("needs WRITE", ERR_ACCESS_DENIED, f -> op(f, only(f, READ), VmoOp.COMMIT, 0, P)),
         rule("rounds outward", 2 * P, f -> committed(f, VmoOp.COMMIT, P - 1, 2)),
         rule("of nothing", 0L, f -> committed(f, VmoOp.COMMIT, P, 0)),
@@ -66,15 +63,10 @@ class VmoOpRulesTest {
             }));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void decommit(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> decommit() {
+  @TestFactory
+  Stream<DynamicTest> decommit() {
     int op = VmoOp.DECOMMIT;
-    return List.of(
+    return tests(
         rule("needs WRITE", ERR_ACCESS_DENIED, f -> op(f, only(f, READ), op, 0, P)),
         rule("frees", 0L, f -> committedAfterWrite(f, op, 0, P)),
         rule("reads as zero", 0, f -> readAfter(f, op, 0, P)),
@@ -112,15 +104,10 @@ class VmoOpRulesTest {
             f -> op(f, f.child(written(f), VmoChildOption.SLICE, 0, P), op, 0, P)));
   }
 
-  @ParameterizedTest
-  @MethodSource
-  void zero(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> zero() {
+  @TestFactory
+  Stream<DynamicTest> zero() {
     int op = VmoOp.ZERO;
-    return List.of(
+    return tests(
         rule("needs WRITE", ERR_ACCESS_DENIED, f -> op(f, only(f, READ), op, 0, P)),
         rule("of whole pages frees them", 0L, f -> committedAfterWrite(f, op, 0, P)),
         rule("of bytes keeps the page", P, f -> committedAfterWrite(f, op, 1, 7)),

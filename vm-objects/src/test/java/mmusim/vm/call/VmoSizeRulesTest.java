@@ -12,30 +12,26 @@ import static mmusim.vm.call.Calls.size;
 import static mmusim.vm.call.Calls.stream;
 import static mmusim.vm.call.Calls.write;
 import static mmusim.vm.call.Rule.rule;
+import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.contiguous;
 import static mmusim.vm.call.Subjects.only;
 import static mmusim.vm.call.Subjects.resizable;
 
-import java.util.List;
+import java.util.stream.Stream;
 import mmusim.vm.abi.VmoOption;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
 
 /** Section 4 of the Zircon VM reference, row by row: sizes and stream sizes. */
 class VmoSizeRulesTest {
   private static final long P = 4096;
   private static final int RESIZABLE = VmoOption.RESIZABLE;
 
-  @ParameterizedTest
-  @MethodSource
-  void sizes(Rule rule) {
-    rule.check();
-  }
-
-  static List<Rule> sizes() {
-    return List.of(
+  @TestFactory
+  Stream<DynamicTest> sizes() {
+    return tests(
         rule("get_size needs no right", P, f -> size(f, only(f, 0))),
         rule("a fixed VMO keeps its size", ERR_UNAVAILABLE, f -> setSize(f, f.vmo(P, 0), P)),
         rule(
