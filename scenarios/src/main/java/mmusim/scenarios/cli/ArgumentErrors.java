@@ -38,6 +38,6 @@ final class ArgumentErrors implements IParameterExceptionHandler {
           ? "\"" + argument + "\" is one argument too many"
           : "there is no command \"" + argument + "\"" + Suggestions.hint(argument, commands);
     }
-    return String.valueOf(wrong.getMessage());
+    return String.valueOf(wrong.getMessage()).replaceFirst("^Error: ", "");
   }
 }

@@ -97,7 +97,11 @@ public final class TraceRunCommand extends TraceSubcommand {
       description = "Simulated RAM in GiB, for full. Default: ${DEFAULT-VALUE}.")
   private int ramGib;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed. Default: 0.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of all that is random, as a TLB's replacement may be. Default: 0.")
   private long seed;
 
   @Override

@@ -49,7 +49,11 @@ public final class TraceSweepCommand extends TraceSubcommand {
       description = "Threads; 0 for one on each core. The result does not depend on it.")
   private int threads;
 
-  @Option(names = "--seed", paramLabel = "N", defaultValue = "0", description = "Seed. Default: 0.")
+  @Option(
+      names = "--seed",
+      paramLabel = "N",
+      defaultValue = "0",
+      description = "Seed of all that is random, as a TLB's replacement may be. Default: 0.")
   private long seed;
 
   @Override

@@ -14,6 +14,7 @@ import mmusim.scenarios.vectors.VectorReplayer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
@@ -54,6 +55,10 @@ final class VectorsCommand implements Callable<Integer> {
 
   @Override
   public Integer call() {
+    if (maxFailures < 0) {
+      throw new ParameterException(
+          spec.commandLine(), "--max-failures must be at least 0, not " + maxFailures);
+    }
     PrintWriter out = spec.commandLine().getOut();
     PrintWriter err = spec.commandLine().getErr();
     long start = System.nanoTime();

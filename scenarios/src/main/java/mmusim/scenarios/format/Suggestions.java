@@ -1,17 +1,26 @@
 package mmusim.scenarios.format;
 
 import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** "Did you mean": the valid word nearest to a misspelled one. */
+/** "Did you mean": the valid words nearest to one that is not. */
 public final class Suggestions {
   private static final int LONGEST_COMPARED = 64;
+  private static final int ALL_LISTED_MAX = 16;
+  private static final int LISTED_OF_MANY = 6;
+  private static final int PREFIXED_MAX = 3;
 
   private Suggestions() {}
 
   /** Returns {@code "; did you mean \"word\"?"}, or what is valid if nothing is near. */
   public static String hint(String wrong, Collection<String> valid) {
+    List<String> prefixed = differingInPrefix(wrong, valid);
+    if (!prefixed.isEmpty()) {
+      return "; did you mean \"" + String.join("\" or \"", prefixed) + "\"?";
+    }
     String nearest = nearest(wrong, valid);
     if (nearest != null) {
       return "; did you mean \"" + nearest + "\"?";
@@ -19,7 +28,37 @@ public final class Suggestions {
     if (valid.isEmpty()) {
       return "";
     }
-    return valid.size() <= 16 ? "; valid: " + String.join(", ", valid) : "";
+    if (valid.size() <= ALL_LISTED_MAX) {
+      return "; valid: " + String.join(", ", valid);
+    }
+    List<String> some = valid.stream().limit(LISTED_OF_MANY).toList();
+    return "; valid: "
+        + String.join(", ", some)
+        + " and "
+        + (valid.size() - LISTED_OF_MANY)
+        + " more";
+  }
+
+  /**
+   * Returns the longest valid word that lacks a prefix of the wrong one, or those that have one
+   * more: Zircon's words come with prefixes, of which the format leaves out some. {@code
+   * ZX_VM_PERM_READ} is meant as {@code PERM_READ}, and {@code READ} may be.
+   */
+  private static List<String> differingInPrefix(String wrong, Collection<String> valid) {
+    return valid.stream()
+        .filter(word -> endsInWord(wrong, word))
+        .max(Comparator.comparingInt(String::length))
+        .map(List::of)
+        .orElseGet(
+            () ->
+                valid.stream()
+                    .filter(word -> endsInWord(word, wrong))
+                    .limit(PREFIXED_MAX)
+                    .toList());
+  }
+
+  private static boolean endsInWord(String longer, String shorter) {
+    return longer.toUpperCase(Locale.ROOT).endsWith("_" + shorter.toUpperCase(Locale.ROOT));
   }
 
   /**

@@ -81,7 +81,8 @@ public final class VectorReader implements AutoCloseable {
       }
       return readVector();
     } catch (JacksonException exception) {
-      throw problem(exception.getOriginalMessage().replaceFirst(" \\(start marker.*", ""));
+      throw problem(
+          "not JSON: " + exception.getOriginalMessage().replaceFirst(" \\(start marker.*", ""));
     }
   }
 

@@ -99,6 +99,10 @@ class MainTest extends CommandTest {
         .isEqualTo("error: there is no option --jbos; did you mean \"--jobs\"?");
     assertThat(firstError("schema", "a.json"))
         .isEqualTo("error: \"a.json\" is one argument too many");
+    assertThat(firstError("trace", "run", "--json", "--csv", "a.trace"))
+        .isEqualTo("error: --json, --csv are mutually exclusive (specify only one)");
+    assertThat(firstError("vectors", "--max-failures", "-1", "a.jsonl"))
+        .isEqualTo("error: --max-failures must be at least 0, not -1");
     assertThat(firstError("trace"))
         .isEqualTo("error: a command is missing: run, curve, sweep or convert");
     assertThat(firstError("presets", "pentium"))

@@ -40,6 +40,7 @@ class VectorsCommandTest extends CommandTest {
   @Test
   void whatCannotBeReadIsStatusTwo() throws IOException {
     assertThat(vectors("{\"id\":").status()).isEqualTo(2);
+    assertThat(vectors("# vectors").err()).contains("not JSON: Unexpected character ('#'");
     Result empty = vectors("");
     assertThat(empty.status()).isEqualTo(2);
     assertThat(empty.err()).contains("is empty; there is nothing to agree with");

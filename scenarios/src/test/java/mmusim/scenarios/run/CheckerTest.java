@@ -89,6 +89,14 @@ class CheckerTest {
     assertThat(problemsOfText(text.replace('\'', '"'))).hasSize(1);
   }
 
+  @Test
+  void aPropertyOfTheFileThatIsMisspeltIsNamed() {
+    assertThat(problemsOfText("{\"scenario\": 1, \"matrx\": {\"n\": [1]}, \"steps\": []}"))
+        .singleElement()
+        .asString()
+        .endsWith("unknown property \"matrx\"; did you mean \"matrix\"?");
+  }
+
   /** What the step means to bind is known from its word, or from the nearest one. */
   @ParameterizedTest
   @ValueSource(
