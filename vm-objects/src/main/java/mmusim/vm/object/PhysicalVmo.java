@@ -15,13 +15,21 @@ final class PhysicalVmo extends Vmo {
   private final VmContext context;
   private final long paddr;
   private final long sizeBytes;
+  private final boolean slice;
   private final PhysicalRangeOps ops = new PhysicalRangeOps(this);
 
-  PhysicalVmo(VmContext context, long paddr, long sizeBytes, CachePolicy policy) {
+  private PhysicalVmo(
+      VmContext context, long paddr, long sizeBytes, CachePolicy policy, boolean slice) {
     super(context.newKoid(), policy);
     this.context = context;
     this.paddr = paddr;
     this.sizeBytes = sizeBytes;
+    this.slice = slice;
+  }
+
+  /** A window of its own, not a slice. */
+  static PhysicalVmo window(VmContext context, long paddr, long sizeBytes) {
+    return new PhysicalVmo(context, paddr, sizeBytes, CachePolicy.UNCACHED, false);
   }
 
   @Override
@@ -92,13 +100,16 @@ final class PhysicalVmo extends Vmo {
     return Status.ERR_NOT_SUPPORTED;
   }
 
-  /** The current policy is always accepted, also while mapped. Pins of it hold nothing. */
+  /**
+   * The current policy is always accepted, also while mapped. Pins of it hold nothing. A slice
+   * stays one when its parent has no handle any more.
+   */
   @Override
   public Status setCachePolicy(CachePolicy policy) {
     if (policy == cachePolicy()) {
       return Status.OK;
     }
-    if (mappingCount() > 0 || childCount() > 0 || parent() != null) {
+    if (mappingCount() > 0 || childCount() > 0 || slice) {
       return Status.ERR_BAD_STATE;
     }
     changeCachePolicy(policy);
@@ -117,9 +128,10 @@ final class PhysicalVmo extends Vmo {
     if (!isInRange(request.offset(), size)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
-    PhysicalVmo slice = new PhysicalVmo(context, paddr + request.offset(), size, cachePolicy());
-    slice.attachTo(this);
-    return Outcome.ok(slice);
+    PhysicalVmo child =
+        new PhysicalVmo(context, paddr + request.offset(), size, cachePolicy(), true);
+    child.attachTo(this);
+    return Outcome.ok(child);
   }
 
   @Override

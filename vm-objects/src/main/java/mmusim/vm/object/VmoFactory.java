@@ -1,7 +1,6 @@
 package mmusim.vm.object;
 
 import mmusim.mmu.memory.Pages;
-import mmusim.pagetables.entry.CachePolicy;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Outcome;
@@ -102,7 +101,7 @@ public final class VmoFactory {
     if (!VmoSizes.isInRange(paddr, size, PADDR_LIMIT)) {
       return Outcome.refused(Status.ERR_ACCESS_DENIED);
     }
-    return Outcome.ok(new PhysicalVmo(context, paddr, size, CachePolicy.UNCACHED));
+    return Outcome.ok(PhysicalVmo.window(context, paddr, size));
   }
 
   private static Status check(long size, int options, int known) {
