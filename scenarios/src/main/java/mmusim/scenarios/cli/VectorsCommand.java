@@ -36,7 +36,10 @@ import picocli.CommandLine.Spec;
 final class VectorsCommand implements Callable<Integer> {
   private static final int NANOS_PER_MILLI = 1_000_000;
 
-  @Parameters(arity = "1..*", paramLabel = "FILE", description = "JSON lines, plain or gzip'd.")
+  @Parameters(
+      arity = "1..*",
+      paramLabel = "FILE",
+      description = "JSON lines, plain or gzip'd; see docs/vectors.md.")
   private List<Path> files = List.of();
 
   @Option(

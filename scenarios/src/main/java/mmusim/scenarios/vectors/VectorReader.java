@@ -9,7 +9,6 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.zip.GZIPInputStream;
-import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.UnusableInputException;
@@ -20,11 +19,12 @@ import tools.jackson.core.JsonParser;
 import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
+import tools.jackson.core.exc.InputCoercionException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
  * Reads vectors from JSON lines, plain or gzip'd. Properties that it does not know are skipped;
- * those without which there is nothing to replay must be there.
+ * those without which there is nothing to replay must be there. docs/vectors.md lists them.
  */
 public final class VectorReader implements AutoCloseable {
   private static final int GZIP_MAGIC = 0x1f8b;
@@ -77,7 +77,7 @@ public final class VectorReader implements AutoCloseable {
         return null;
       }
       if (token != JsonToken.START_OBJECT) {
-        throw problem("a vector is a JSON object, not " + token.name());
+        throw problem("a vector is a JSON object, not " + words(token));
       }
       return readVector();
     } catch (JacksonException exception) {
@@ -106,7 +106,10 @@ public final class VectorReader implements AutoCloseable {
         readScalar(vector, property);
       }
     }
-    check(vector);
+    String mistake = VectorRules.mistake(vector);
+    if (mistake != null) {
+      throw problem(mistake);
+    }
     return vector;
   }
 
@@ -123,8 +126,8 @@ public final class VectorReader implements AutoCloseable {
       case "pkru" -> vector.pkru = number(property);
       case "pkrs" -> vector.pkrs = number(property);
       case "cr3" -> vector.cr3 = number(property);
-      case "levels" -> vector.levels = (int) number(property);
-      case "maxphyaddr" -> vector.physicalAddressBits = (int) number(property);
+      case "levels" -> vector.levels = small(property);
+      case "maxphyaddr" -> vector.physicalAddressBits = small(property);
       default -> {
         return false;
       }
@@ -136,16 +139,16 @@ public final class VectorReader implements AutoCloseable {
     switch (property) {
       case "id" -> vector.id = number(property);
       case "class" -> vector.kind = parser.getString();
-      case "cpl" -> vector.cpl = (int) number(property);
+      case "cpl" -> vector.cpl = small(property);
       case "access" -> readAccess(vector);
       case "va" -> vector.vaddr = number(property);
       case "va2" -> {
         vector.secondVaddr = number(property);
         vector.crosses = true;
       }
-      case "size" -> vector.sizeBytes = (int) number(property);
+      case "size" -> vector.sizeBytes = small(property);
       case "outcome" -> vector.outcome = outcome();
-      case "error_code" -> vector.errorCode = (int) number(property);
+      case "error_code" -> vector.errorCode = small(property);
       case "cr2" -> vector.cr2 = number(property);
       case "pa" -> vector.paddr = number(property);
       case "pa2" -> vector.secondPaddr = number(property);
@@ -220,12 +223,44 @@ public final class VectorReader implements AutoCloseable {
   private long number(String property) {
     JsonToken token = parser.currentToken();
     if (token == JsonToken.VALUE_NUMBER_INT) {
-      return parser.getLongValue();
+      return decimal(property);
     }
     if (token != JsonToken.VALUE_STRING) {
-      throw problem(property + " is a number, not " + token.name());
+      throw problem(property + " is an integer, not " + words(token));
     }
     return hexadecimal(property);
+  }
+
+  private long decimal(String property) {
+    try {
+      return parser.getLongValue();
+    } catch (InputCoercionException wide) {
+      throw problem(property + " does not fit into 64 bits: " + parser.getString());
+    }
+  }
+
+  /** Returns a number of which more than 31 bits are a mistake. */
+  private int small(String property) {
+    long value = number(property);
+    if (value < 0 || value > Integer.MAX_VALUE) {
+      throw problem(property + " is too large: 0x" + Long.toHexString(value));
+    }
+    return (int) value;
+  }
+
+  private static String words(@Nullable JsonToken token) {
+    if (token == null) {
+      return "the end of the file";
+    }
+    return switch (token) {
+      case START_OBJECT -> "an object";
+      case START_ARRAY -> "a list";
+      case VALUE_STRING -> "a string";
+      case VALUE_NUMBER_INT -> "an integer";
+      case VALUE_NUMBER_FLOAT -> "a fraction";
+      case VALUE_TRUE, VALUE_FALSE -> "true or false";
+      default -> "null";
+    };
   }
 
   /** Parses {@code 0x...} in place: a file has a million of these. */
@@ -254,43 +289,6 @@ public final class VectorReader implements AutoCloseable {
     }
     int letter = (c | 0x20) - 'a';
     return letter >= 0 && letter < 6 ? letter + 10 : -1;
-  }
-
-  private void check(Vector vector) {
-    if (vector.levels != 4 && vector.levels != 5) {
-      throw problem("levels is 4 or 5: " + vector.levels);
-    }
-    if (vector.physicalAddressBits < 36 || vector.physicalAddressBits > 52) {
-      throw problem("maxphyaddr is 36 to 52: " + vector.physicalAddressBits);
-    }
-    if (vector.sizeBytes < 1 || vector.sizeBytes > Pages.PAGE_SIZE) {
-      throw problem("size is 1 to 4096: " + vector.sizeBytes);
-    }
-    checkTables(vector, vector.first, "entries");
-    checkTables(vector, vector.second, "entries2");
-    if (vector.first.after.isEmpty()) {
-      throw problem("entries_after is missing");
-    }
-    if (vector.crosses && vector.first.after.size() != vector.second.after.size()) {
-      throw problem("entries_after and entries2_after do not belong together");
-    }
-  }
-
-  private void checkTables(Vector vector, VectorTables tables, String property) {
-    int count = tables.entries.length;
-    if (count != tables.tables.length || count > vector.levels) {
-      throw problem(property + " needs a table for each entry, and at most one entry a level");
-    }
-    for (long table : tables.tables) {
-      if (!Pages.isAligned(table) || table >>> vector.physicalAddressBits != 0) {
-        throw problem("not the address of a table: 0x" + Long.toHexString(table));
-      }
-    }
-    for (long[] after : tables.after) {
-      if (after.length != count) {
-        throw problem(property + "_after needs as many entries as " + property);
-      }
-    }
   }
 
   private UnusableInputException problem(String text) {

@@ -3,6 +3,7 @@ package mmusim.scenarios.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -47,6 +48,35 @@ class VectorsCommandTest extends CommandTest {
     Result absent = run("vectors", directory.resolve("absent"));
     assertThat(absent.status()).isEqualTo(2);
     assertThat(absent.err()).contains("absent: no such file");
+  }
+
+  @Test
+  void aVectorThatNoProcessorCouldMakeIsAMistakeInTheFile() throws IOException {
+    assertThat(vectors(VECTOR.replace("\"0x5000\",\n", "\"0x10000000000\",\n")).err())
+        .contains("cr3 has a bit at or above maxphyaddr: 0x10000000000");
+    assertThat(vectors(VECTOR.replace("\"pks\":0", "\"pkru\":\"0x100000000\"")).err())
+        .contains("pkru has 32 bits: 0x100000000");
+    assertThat(vectors(VECTOR.replace("\"cpl\":3", "\"cpl\":4")).err())
+        .contains("cpl is 0 to 3: 4");
+    assertThat(vectors(VECTOR.replace("\"size\":8", "\"size\":4294967304")).err())
+        .contains("size is too large: 0x100000008");
+  }
+
+  @Test
+  void aValueOfTheWrongKindIsToldInWords() throws IOException {
+    assertThat(vectors("[]").err()).contains("a vector is a JSON object, not a list");
+    assertThat(vectors(VECTOR.replace("\"size\":8", "\"size\":true")).err())
+        .contains("size is an integer, not true or false");
+    assertThat(vectors(VECTOR.replace("\"size\":8", "\"size\":99999999999999999999")).err())
+        .contains("size does not fit into 64 bits: 99999999999999999999");
+  }
+
+  @Test
+  void theExampleOfThePageOnVectorsAgrees() throws IOException {
+    String page = Files.readString(Path.of("../docs/vectors.md"));
+    int start = page.indexOf("```json") + "```json".length();
+    assertThat(vectors(page.substring(start, page.indexOf("```", start))).out())
+        .contains("1 vectors: 1 agree, 0 differ");
   }
 
   private Result vectors(String lines, String... arguments) throws IOException {
