@@ -124,7 +124,7 @@ public final class GeometryReader {
 
   private @Nullable TlbArrayGeometry array(JsonNode node, JsonFields fields) {
     fields.requireOnly(List.copyOf(GeometrySchema.ARRAY.keySet()));
-    String name = fields.text("name", "");
+    String name = fields.text("name", placeOf(node));
     int level = (int) fields.integer("level", 1, 2);
     int before = problems.count();
     int entries = (int) fields.integer("entries", 1, TlbArrayGeometry.ENTRIES_MAX);
@@ -143,7 +143,7 @@ public final class GeometryReader {
 
   private WalkCacheGeometry.@Nullable Array walkCache(JsonNode node, JsonFields fields) {
     fields.requireOnly(List.copyOf(GeometrySchema.WALK_CACHE.keySet()));
-    String name = fields.text("name", "");
+    String name = fields.text("name", placeOf(node));
     List<Integer> levels = fields.indices("levels", LEVELS, List.of(2, 3, 4, 5));
     int before = problems.count();
     int entries = (int) fields.integer("entries", 1, TlbArrayGeometry.ENTRIES_MAX);
@@ -151,6 +151,12 @@ public final class GeometryReader {
     Replacement replacement = replacement(fields);
     return this.<WalkCacheGeometry.@Nullable Array>checked(
         node, () -> new WalkCacheGeometry.Array(name, levels, entries, ways, replacement), null);
+  }
+
+  /** Returns what an array without a name is called: its place, as "arrays[0]". */
+  private static String placeOf(JsonNode node) {
+    String path = node.path();
+    return path.substring(path.lastIndexOf('.') + 1);
   }
 
   private CostModel writtenCosts(JsonNode node, CostModel base) {

@@ -13,6 +13,7 @@ import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
+import mmusim.mmu.walkcache.WalkCacheGeometry;
 import mmusim.scenarios.format.JsonReader;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.Problems;
@@ -64,6 +65,24 @@ class GeometryReaderTest {
     assertThat(geometry.walkCaches().arrays().get(0).levels()).containsExactly(2, 3);
     assertThat(geometry.costs().cycles(Cost.TLB_L2_HIT)).isEqualTo(12);
     assertThat(geometry.costs().cycles(Cost.INVLPG)).isEqualTo(200);
+  }
+
+  @Test
+  void arraysWithoutANameAreCalledByTheirPlace() {
+    Preset geometry =
+        read(
+            """
+            {"arrays": [{"level": 1, "entries": 8}, {"level": 2, "entries": 64}],
+             "walk_caches": [{"levels": [2], "entries": 8}, {"levels": [3], "entries": 8}]}
+            """);
+    assertThat(problems.isEmpty()).isTrue();
+    assertThat(geometry).isNotNull();
+    assertThat(geometry.tlb().arrays())
+        .extracting(TlbArrayGeometry::name)
+        .containsExactly("arrays[0]", "arrays[1]");
+    assertThat(geometry.walkCaches().arrays())
+        .extracting(WalkCacheGeometry.Array::name)
+        .containsExactly("walk_caches[0]", "walk_caches[1]");
   }
 
   @Test
