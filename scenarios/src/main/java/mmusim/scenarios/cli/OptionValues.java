@@ -100,9 +100,13 @@ final class OptionValues {
     }
   }
 
+  /** An empty name, as of a shell variable that is not set, would be the directory one is in. */
   private static final class PathReader implements ITypeConverter<Path> {
     @Override
     public Path convert(String text) {
+      if (text.isEmpty()) {
+        throw wrong(text, "is no name of a file");
+      }
       try {
         return Path.of(text);
       } catch (InvalidPathException wrong) {

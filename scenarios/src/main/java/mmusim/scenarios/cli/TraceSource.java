@@ -16,7 +16,7 @@ import picocli.CommandLine.Parameters;
 
 /** The trace of a command and the options on reading it. */
 final class TraceSource {
-  private static final String STANDARD_INPUT = "-";
+  private static final Path STANDARD_INPUT = Path.of("-");
 
   @Parameters(
       index = "0",
@@ -24,7 +24,7 @@ final class TraceSource {
       description =
           "The trace, plain or compressed with gzip, xz or zstd; its kind is told by its content."
               + " - for the standard input.")
-  private String file = STANDARD_INPUT;
+  private Path file = STANDARD_INPUT;
 
   @Option(
       names = "--format",
@@ -60,7 +60,7 @@ final class TraceSource {
 
   /** Returns the file's name as the user wrote it. */
   String name() {
-    return file.equals(STANDARD_INPUT) ? "standard input" : file;
+    return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
   }
 
   /** Returns what charts are called: the file's own name, and whether it is a part of it. */
@@ -73,7 +73,7 @@ final class TraceSource {
 
   /** Returns the file, or null if it is the standard input. */
   @Nullable Path path() {
-    return file.equals(STANDARD_INPUT) ? null : Path.of(file);
+    return file.equals(STANDARD_INPUT) ? null : file;
   }
 
   /** Returns the references fed by {@link #feed}. */

@@ -83,6 +83,16 @@ class MainTest extends CommandTest {
         .doesNotContain("java");
   }
 
+  /** As by a shell variable that is not set; it would be the directory that one is in. */
+  @Test
+  void anEmptyNameOfAFileIsAMistake() throws IOException {
+    Path scenario = file("a.json", GOOD);
+    assertThat(firstError("run", "")).endsWith("'' is no name of a file");
+    assertThat(firstError("run", "--json", "", scenario)).endsWith("'' is no name of a file");
+    assertThat(firstError("new", "")).endsWith("'' is no name of a file");
+    assertThat(firstError("trace", "run", "")).endsWith("'' is no name of a file");
+  }
+
   /** Not all of the help, which would push what is wrong out of sight. */
   @Test
   void aMistakeInTheArgumentsIsALineAndHowTheCommandIsWritten() {
