@@ -11,6 +11,7 @@ import mmusim.scenarios.replay.sweep.Sweep;
 import mmusim.scenarios.replay.sweep.SweepGrid;
 import mmusim.scenarios.replay.sweep.SweepPoint;
 import mmusim.scenarios.replay.sweep.SweepRow;
+import mmusim.scenarios.trace.TraceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
@@ -60,6 +61,9 @@ public final class TraceSweepCommand extends TraceSubcommand {
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
     output.requireChartApart(source.path(), "the input");
     output.requireChartApart(grid, "the grid");
+    if (threads < 0) {
+      throw new TraceException("--threads must be at least 0: " + threads);
+    }
     List<SweepPoint> points = SweepGrid.read(grid);
     int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();
     List<SweepRow> rows = sweep(points, count, interruption, err);

@@ -85,6 +85,27 @@ class TraceCommandTest extends CommandTest {
     assertThat(out.toString()).containsPattern("\n +384 +0\\.[0-9]{6} +0\\.[0-9]{6}\n");
   }
 
+  /** A chart cannot have two curves of one name. */
+  @Test
+  void whatIsAskedForTwiceIsDoneOnce() throws IOException {
+    String trace = write("a.trace", LINES);
+    String chart = directory.resolve("c.svg").toString();
+    assertThat(execute("curve", trace, "--page-size", "4KiB", "--sets", "4")).isZero();
+    String once = out.toString();
+    out.setLength(0);
+    String[] twice = {"--page-size", "4KiB,4KiB", "--sets", "4,4", "--svg", chart};
+    assertThat(run(Stream.concat(Stream.of("trace", "curve", trace), Stream.of(twice)).toArray()))
+        .isEqualTo(new Result(0, once, ""));
+
+    String grid =
+        write(
+            "g.json",
+            "{\"l1d\": {\"entries\": [32, 32], \"ways\": [4]}, \"replacement\": [\"lru\", \"lru\"],"
+                + " \"geometries\": [\"zen4\", \"zen4\"]}");
+    assertThat(execute("sweep", trace, "--grid", grid)).isZero();
+    assertThat(out.toString()).containsOnlyOnce("zen4  ").containsOnlyOnce("l1d 32/4");
+  }
+
   @Test
   void mistakesAreOneLineAndStatus2() throws IOException {
     String trace = write("a.trace", LINES);
@@ -99,8 +120,11 @@ class TraceCommandTest extends CommandTest {
     assertThat(execute("curve", trace, "--svg", trace)).isEqualTo(2);
     assertThat(execute("sweep", trace, "--grid", grid, "--svg", grid)).isEqualTo(2);
     assertThat(execute("run", write("b.trace", "nonsense\n"))).isEqualTo(2);
+    String word = write("w.json", "{\"geometries\": [\"zen4\"], \"replacement\": \"lru\"}");
+    assertThat(execute("sweep", trace, "--grid", word)).isEqualTo(2);
+    assertThat(execute("sweep", trace, "--grid", word, "--threads", "-1")).isEqualTo(2);
     assertThat(Files.readString(Path.of(trace))).isEqualTo(LINES);
-    assertThat(err.toString().lines()).hasSize(9).allMatch(line -> line.startsWith("error: "));
+    assertThat(err.toString().lines()).hasSize(11).allMatch(line -> line.startsWith("error: "));
     assertThat(execute("nonsense")).isEqualTo(2);
   }
 

@@ -30,9 +30,9 @@ public record CurveOptions(
    * @throws IllegalArgumentException naming the value that is wrong
    */
   public CurveOptions {
-    pageSizes = List.copyOf(pageSizes);
-    streams = List.copyOf(streams);
-    setCounts = List.copyOf(setCounts);
+    pageSizes = pageSizes.stream().distinct().toList();
+    streams = streams.stream().distinct().toList();
+    setCounts = setCounts.stream().distinct().toList();
     if (pageSizes.contains(PageSizing.MIXED)) {
       throw new IllegalArgumentException("a curve has one page size; mixed is not possible");
     }

@@ -2,7 +2,9 @@ package mmusim.scenarios.replay.sweep;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.preset.Preset;
@@ -52,7 +54,9 @@ public final class SweepGrid {
 
   private final JsonNode root;
   private final Problems problems;
-  private final List<SweepPoint> points = new ArrayList<>();
+
+  /** A TLB that is described twice is tried once. */
+  private final Set<SweepPoint> points = new LinkedHashSet<>();
 
   private SweepGrid(String file, JsonNode root) {
     this.root = root;
@@ -82,7 +86,7 @@ public final class SweepGrid {
     if (grid.points.isEmpty()) {
       throw new UnusableInputException(file, "describes no TLB; give l1d and l1i, or geometries");
     }
-    return grid.points;
+    return List.copyOf(grid.points);
   }
 
   private void readAll() {
@@ -118,11 +122,11 @@ public final class SweepGrid {
   }
 
   private void addCombinations(List<PageSizing> sizings, @Nullable CostModel costs) {
+    List<Replacement> replacements = replacements();
     if (root.get("l1d") == null && root.get("l1i") == null && root.get("l2") == null) {
       return;
     }
     CostModel model = costs == null ? CostModel.defaultModel() : costs;
-    List<Replacement> replacements = replacements();
     LevelSizes sizes = new LevelSizes(problems);
     List<Size> l1dSizes = sizes.read(root.get("l1d"));
     List<Size> l1iSizes = sizes.read(root.get("l1i"));
@@ -175,7 +179,7 @@ public final class SweepGrid {
   }
 
   private void add(SweepPoint point) {
-    if (points.size() == POINTS_MAX) {
+    if (points.size() == POINTS_MAX && !points.contains(point)) {
       throw new UnusableInputException(
           problems.file(), "describes more than " + POINTS_MAX + " TLBs, the most of a sweep");
     }
