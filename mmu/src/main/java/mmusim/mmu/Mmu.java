@@ -226,6 +226,9 @@ final class Mmu {
   private long walk(long vaddr, int access) {
     long key = Tag.key(vaddr, pcid);
     long start = walkCaches.lookup(key);
+    if (WalkStart.tableLevel(start) == 1) {
+      return walkFromPde(start, vaddr, access);
+    }
     boolean fromRoot = start == WalkStart.NONE;
     int level = fromRoot ? rules.levels() : WalkStart.tableLevel(start);
     long state = fromRoot ? walker.rootState() : WalkStart.walkState(start);
@@ -245,6 +248,17 @@ final class Mmu {
     }
     if (observer != null) {
       observer.walked(vaddr, access, level, reads, entry);
+    }
+    return entry;
+  }
+
+  /** The most common walk reads a PTE and nothing else, so that there is nothing to cache above. */
+  private long walkFromPde(long start, long vaddr, int access) {
+    long entry = walker.walkFromPde(WalkStart.walkState(start), vaddr, access);
+    walkCounts.countPteRead();
+    missCycles += costs.pteRead();
+    if (observer != null) {
+      observer.walked(vaddr, access, 1, 1, entry);
     }
     return entry;
   }

@@ -20,6 +20,7 @@ final class TranslationCosts {
   /** By first level and number of reads. */
   private final long[] wholeWalk = new long[(Pte.LEVEL_MAX + 1) << READS_BITS];
 
+  private final long pteRead;
   private final long fault;
 
   TranslationCosts(CostModel costs) {
@@ -35,6 +36,7 @@ final class TranslationCosts {
         wholeWalk[level << READS_BITS | reads] = sum;
       }
     }
+    pteRead = walk(1, 1);
   }
 
   /** Returns the cycles of a second-level hit. */
@@ -45,6 +47,11 @@ final class TranslationCosts {
   /** Returns the cycles of a walk that began at a level and read some entries. */
   long walk(int level, int reads) {
     return wholeWalk[level << READS_BITS | reads];
+  }
+
+  /** Returns the cycles of a walk that read a PTE and nothing else. */
+  long pteRead() {
+    return pteRead;
   }
 
   /** Returns the cycles of a page fault. */

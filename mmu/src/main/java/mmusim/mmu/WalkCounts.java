@@ -8,6 +8,9 @@ final class WalkCounts {
 
   private final long[] walks = new long[(Pte.LEVEL_MAX + 1) << READS_BITS];
 
+  /** Walks that are not in {@link #walks}: those of one PTE, which are most. */
+  private long pteReads;
+
   /**
    * Counts a walk.
    *
@@ -18,9 +21,14 @@ final class WalkCounts {
     walks[level << READS_BITS | reads]++;
   }
 
+  /** Counts a walk that read a PTE and nothing else. */
+  void countPteRead() {
+    pteReads++;
+  }
+
   /** Returns the walks. */
   long walks() {
-    long sum = 0;
+    long sum = pteReads;
     for (long count : walks) {
       sum += count;
     }
@@ -29,7 +37,7 @@ final class WalkCounts {
 
   /** Returns the entries of a level that were read, one by each walk that came by. */
   long reads(int level) {
-    long sum = 0;
+    long sum = level == 1 ? pteReads : 0;
     for (int from = level; from <= Pte.LEVEL_MAX; from++) {
       for (int reads = from - level + 1; reads <= from; reads++) {
         sum += walks[from << READS_BITS | reads];

@@ -105,7 +105,7 @@ public final class PhysicalMemory {
    * @return the value; 0 where nothing was written, all ones beyond RAM
    */
   public long readU64(long paddr) {
-    return paddr >= 0 && paddr < flatBytes
+    return Long.compareUnsigned(paddr, flatBytes) < 0
         ? (long) WORDS.get(flat, (int) paddr)
         : readChunked(paddr);
   }
@@ -165,7 +165,7 @@ public final class PhysicalMemory {
    * @throws LimitException if the budget is used up
    */
   public void writeU64(long paddr, long value) {
-    if (paddr >= 0 && paddr < flatBytes) {
+    if (Long.compareUnsigned(paddr, flatBytes) < 0) {
       noteWritten(paddr);
       WORDS.set(flat, (int) paddr, value);
     } else if (isRam(paddr) && (value != 0 || chunks.get(paddr) != null)) {
@@ -181,7 +181,7 @@ public final class PhysicalMemory {
    * @throws LimitException if the budget is used up
    */
   public boolean writeU64IfZero(long paddr, long value) {
-    if (paddr < 0 || paddr >= flatBytes) {
+    if (Long.compareUnsigned(paddr, flatBytes) >= 0) {
       boolean isZero = readU64(paddr) == 0;
       if (isZero) {
         writeU64(paddr, value);

@@ -91,13 +91,14 @@ public final class PageWalker {
    * @param state its address and the rights above it, as {@link #stateBelow} gave them
    */
   public long walkFrom(int level, long state, long vaddr, int access) {
-    long common = CachedTranslation.NONE;
-    if (level == 1) {
-      common = walkOne(state, vaddr, access);
-    } else if (level == 2) {
-      common = walkTwo(state, vaddr, access);
-    }
+    long common = level == 2 ? walkTwo(state, vaddr, access) : CachedTranslation.NONE;
     return common != CachedTranslation.NONE ? common : walkTables(level, state, vaddr, access);
+  }
+
+  /** As {@link #walkFrom}, from the table that a PDE leads to. */
+  public long walkFromPde(long state, long vaddr, int access) {
+    long common = walkOne(state, vaddr, access);
+    return common != CachedTranslation.NONE ? common : walkTables(1, state, vaddr, access);
   }
 
   /**

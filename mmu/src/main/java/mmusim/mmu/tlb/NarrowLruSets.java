@@ -63,7 +63,7 @@ final class NarrowLruSets extends SetView {
   void fillUsual(long[] cells, int set, long key, long entry) {
     int way = useOldest(cells, set);
     writeUsual(cells, set, way, key, entry);
-    remembered.forget(set + firstList + way);
+    remembered.forget(cells, set + firstList + way);
   }
 
   /** Notes a use of what a search found, if it did, and returns that. */

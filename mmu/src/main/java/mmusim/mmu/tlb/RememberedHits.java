@@ -142,8 +142,12 @@ public final class RememberedHits {
     link(origin, number, set + shape.firstList() + way);
   }
 
-  /** Forgets the hits on a slot, whose list begins in a cell. */
-  void forget(int listCell) {
+  /**
+   * Forgets the hits on a slot, whose list begins in a cell.
+   *
+   * @param cells those of the store, as the caller has them at hand
+   */
+  void forget(long[] cells, int listCell) {
     if (cells[listCell] != 0) {
       forgetList(listCell);
     }

@@ -141,6 +141,33 @@ public abstract class SetView {
   /** Makes a set that holds nothing. */
   abstract void initialize(int set);
 
+  /** Returns the number of the page of a key, with bits that say no more above it. */
+  public final long pageNumber(long key) {
+    return key >>> shift;
+  }
+
+  /** Returns where the entry in a slot is, as {@link #useAgain} takes it: way and set. */
+  public final long place(int slot) {
+    int set = array.setAround(slot);
+    return (long) way(set, slot) << Integer.SIZE | set;
+  }
+
+  /**
+   * As {@link #useExact}, without a search, if the entry of a key is at a place of this array.
+   *
+   * @return its slot, or NO_SLOT if it is not there
+   */
+  public final int useAgain(long place, long key) {
+    int set = (int) place;
+    int way = (int) (place >>> Integer.SIZE);
+    int slot = slot(set, way);
+    if (cells[slot] != tagOf(key)) {
+      return SlotStore.NO_SLOT;
+    }
+    touch(set, way);
+    return slot;
+  }
+
   /** As {@link #findExact}, and what it finds is used now. */
   public final int useExact(long key) {
     if (held == 0) {
@@ -246,7 +273,7 @@ public abstract class SetView {
 
   private void changed(int set, int way) {
     if (remembersHits) {
-      remembered.forget(set + firstList + way);
+      remembered.forget(cells, set + firstList + way);
     }
   }
 

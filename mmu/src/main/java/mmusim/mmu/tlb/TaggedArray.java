@@ -205,6 +205,11 @@ public final class TaggedArray {
     return view(Tag.shift(tag)).setOf(tag);
   }
 
+  /** Returns the first cell of the set of a slot, whether it holds anything or not. */
+  int setAround(int slot) {
+    return slot - (slot - firstCell) % shape.stride();
+  }
+
   private boolean isEmpty() {
     for (SetView view : views) {
       if (view.held != 0) {

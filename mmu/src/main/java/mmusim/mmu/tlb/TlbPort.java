@@ -40,6 +40,11 @@ public final class TlbPort {
   /** The operation, where {@link SlotStore#missed} has it. */
   private final long missedOperation;
 
+  /** The sets of the key in {@link SlotStore#missed}, where the usual kinds of sets serve it. */
+  private int missedFirstSet;
+
+  private int missedSecondSet;
+
   private int lastFirstSlot;
   private int lastLevel = TranslationResult.TLB_MISS;
 
@@ -102,6 +107,8 @@ public final class TlbPort {
     counts.misses++;
     if (slot == SlotStore.NO_SLOT) {
       store.missed = key | missedOperation;
+      missedFirstSet = firstSet;
+      missedSecondSet = secondSet;
       return miss();
     }
     counts.smallFills++;
@@ -175,10 +182,11 @@ public final class TlbPort {
     WideLruSets second = usualSecond;
     if (first != null
         && second != null
-        && store.heldUnusual == 0
+        && store.missed == (key | missedOperation)
         && CachedTranslation.isPlain(entry)) {
-      first.fillUsual(cells, first.usualSetOf(key), key, entry);
-      second.fillUsual(cells, second.usualSetOf(key), key, entry);
+      long[] cells = this.cells;
+      first.fillUsual(cells, missedFirstSet, key, entry);
+      second.fillUsual(cells, missedSecondSet, key, entry);
       firstCounts.smallFills++;
       secondCounts.smallFills++;
     } else {

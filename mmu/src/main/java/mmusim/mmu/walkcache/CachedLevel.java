@@ -1,12 +1,18 @@
 package mmusim.mmu.walkcache;
 
+import java.util.Arrays;
 import mmusim.mmu.tlb.SetView;
 import mmusim.mmu.tlb.SlotStore;
 
 /** The paging-structure-cache entries of one level. */
 final class CachedLevel {
+  private static final int PLACES = 64;
+
   private final SetView entries;
   private final SlotStore store;
+
+  /** By the lowest bits of a page number: where such an entry was found last. */
+  private final long[] places = new long[PLACES];
 
   /** Whether its array holds no other level and uses LRU. */
   private final boolean knowsNewest;
@@ -17,6 +23,11 @@ final class CachedLevel {
    */
   private int newest;
 
+  /**
+   * Whether the last search found anything: if not, looking at the place first is mostly in vain.
+   */
+  private boolean isHitLast;
+
   private long hits;
 
   CachedLevel(SetView entries, SlotStore store, boolean knowsNewest, int anySlot) {
@@ -24,13 +35,20 @@ final class CachedLevel {
     this.store = store;
     this.knowsNewest = knowsNewest;
     this.newest = anySlot;
+    Arrays.fill(places, entries.place(anySlot));
   }
 
   /** Returns what is cached for a key, which is used now; NONE if nothing is. */
   long use(long key) {
-    int slot = entries.useExact(key);
+    int index = (int) entries.pageNumber(key) & (PLACES - 1);
+    int slot = isHitLast ? entries.useAgain(places[index], key) : SlotStore.NO_SLOT;
     if (slot == SlotStore.NO_SLOT) {
-      return WalkStart.NONE;
+      slot = entries.useExact(key);
+      isHitLast = slot != SlotStore.NO_SLOT;
+      if (slot == SlotStore.NO_SLOT) {
+        return WalkStart.NONE;
+      }
+      places[index] = entries.place(slot);
     }
     newest = slot;
     hits++;
