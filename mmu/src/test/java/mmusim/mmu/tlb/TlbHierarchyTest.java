@@ -82,6 +82,14 @@ class TlbHierarchyTest {
     assertThat(access(tlb, 0x0000, Access.READ, Tlbs.SIZE_4K)).isEqualTo(TranslationResult.TLB_L1);
   }
 
+  @Test
+  void aPageIsFilledIntoItsOwnSetWhicheverPageMissedLast() {
+    TlbHierarchy tlb = preset("skylake");
+    assertThat(tlb.lookup(0x1000, 0, Access.READ)).isEqualTo(CachedTranslation.NONE);
+    tlb.fill(0x2000, 0, Access.READ, Tlbs.entry(0x2000, Tlbs.SIZE_4K, false));
+    assertThat(access(tlb, 0x2000, Access.READ, Tlbs.SIZE_4K)).isEqualTo(TranslationResult.TLB_L1);
+  }
+
   private static TlbArrayGeometry array(String name, int level, int ways, Integer... operations) {
     return new TlbArrayGeometry(
         name,
