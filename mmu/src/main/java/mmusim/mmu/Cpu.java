@@ -116,7 +116,11 @@ public final class Cpu {
         : translateAnew(vaddr, access);
   }
 
-  private long translateAnew(long vaddr, int access) {
+  /**
+   * As {@link #translate}, in less time where a first-level hit is not to be expected: after a page
+   * fault of the same access, for one.
+   */
+  public long translateAnew(long vaddr, int access) {
     long address = vaddr;
     if (!rules.hasPlainAddresses()) {
       address = rules.maskedAddress(vaddr, access);

@@ -136,7 +136,7 @@ final class LargePages {
       return false;
     }
     long table = Pte.address(tables.read(parent, index), level);
-    if (tables.pmm.note(table) != Tables.ENTRIES) {
+    if (tables.present(table) != Tables.ENTRIES) {
       return false;
     }
     long[] entries = tables.load(table, 1, 0, Tables.ENTRIES);

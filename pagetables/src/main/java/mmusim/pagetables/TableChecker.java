@@ -35,7 +35,7 @@ final class TableChecker {
         }
       }
     }
-    require(isRoot || tables.pmm.note(table) == present, "has a wrong count", table);
+    require(isRoot || tables.present(table) == present, "has a wrong count", table);
     return present;
   }
 

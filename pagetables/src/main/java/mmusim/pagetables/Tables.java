@@ -15,11 +15,11 @@ import mmusim.pagetables.pmm.Pmm;
  * tables, and the place of the last level-1 table used.
  *
  * <p>The note of a table's frame in {@link Pmm} counts its present entries, so that a table is
- * known to be empty without looking. Frames for new tables are reserved before a change begins, so
- * that the change itself cannot fail.
+ * known to be empty without looking; that of the last level-1 table used lags behind. Frames for
+ * new tables are reserved before a change begins, so that the change itself cannot fail.
  *
- * <p>Invariants: no table but the root is empty; the note of every table but the root is the number
- * of its present entries; {@code leafTable}, if set, is linked from the root.
+ * <p>Invariants: no table but the root is empty; {@link #present} of every table but the root is
+ * the number of its present entries; {@code leafTable}, if set, is linked from the root.
  */
 final class Tables {
   /** No table. */
@@ -53,6 +53,9 @@ final class Tables {
   private int reservedCount;
   private long leafRegion = NO_REGION;
   private long leafTable = NONE;
+
+  /** Entries that the leaf table has more than its note says; page faults add them one by one. */
+  private int leafUnnoted;
 
   Tables(Pmm pmm, PhysicalMemory memory, PagingMode mode, long root, boolean upperHalf) {
     this.pmm = pmm;
@@ -112,15 +115,26 @@ final class Tables {
 
   /** Counts entries that were added to, or removed from, a table. */
   void count(long table, int delta) {
-    if (table != root) {
-      int present = pmm.addNote(table, delta);
-      assert present <= ENTRIES;
+    if (table == leafTable) {
+      leafUnnoted += delta;
+    } else if (table != root) {
+      addNote(table, delta);
     }
+  }
+
+  private void addNote(long table, int delta) {
+    int present = pmm.addNote(table, delta);
+    assert present <= ENTRIES;
   }
 
   /** Returns whether a table other than the root has no present entry. */
   boolean isEmpty(long table) {
-    return pmm.note(table) <= 0;
+    return present(table) <= 0;
+  }
+
+  /** Returns the number of present entries of a table other than the root. */
+  int present(long table) {
+    return pmm.note(table) + (table == leafTable ? leafUnnoted : 0);
   }
 
   /** Returns the level-1 table for {@code vaddr}, or {@link #NONE}. */
@@ -137,9 +151,17 @@ final class Tables {
       }
       table = Pte.address(entry, level);
     }
+    noteLeaf();
     leafRegion = vaddr >>> Pte.shift(2);
     leafTable = table;
     return table;
+  }
+
+  private void noteLeaf() {
+    if (leafUnnoted != 0) {
+      addNote(leafTable, leafUnnoted);
+      leafUnnoted = 0;
+    }
   }
 
   /** Returns what is mapped at {@code vaddr} by a leaf of any level; see {@link MappedPage}. */
@@ -218,6 +240,7 @@ final class Tables {
   /** Passes a table that nothing leads to any more to the pending invalidation. */
   void retire(long table) {
     if (table == leafTable) {
+      noteLeaf();
       leafRegion = NO_REGION;
       leafTable = NONE;
     }

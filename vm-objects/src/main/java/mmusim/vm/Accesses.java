@@ -167,7 +167,8 @@ public final class Accesses {
   /** Translates one byte until it is allowed; returns whether it is. */
   private boolean touchPage(
       Cpu cpu, @Nullable Process process, int access, long at, int page, AccessRecord out) {
-    long result = translate(cpu, access, at, out);
+    long result = cpu.translate(at, access);
+    out.noteWalk(TranslationResult.walkReads(result));
     if (TranslationResult.isFault(result)) {
       result = translateAgain(cpu, process, access, at, result, out);
       if (TranslationResult.isFault(result)) {
@@ -179,12 +180,6 @@ public final class Accesses {
       out.noteFirst(result);
     }
     return true;
-  }
-
-  private static long translate(Cpu cpu, int access, long at, AccessRecord out) {
-    long result = cpu.translate(at, access);
-    out.noteWalk(TranslationResult.walkReads(result));
-    return result;
   }
 
   /**
@@ -219,7 +214,8 @@ public final class Accesses {
         return result;
       }
       wasSpurious = handler.wasSpurious();
-      result = translate(cpu, access, at, out);
+      result = cpu.translateAnew(at, access);
+      out.noteWalk(TranslationResult.walkReads(result));
     }
     return result;
   }

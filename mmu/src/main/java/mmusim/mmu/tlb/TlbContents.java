@@ -14,8 +14,11 @@ final class TlbContents {
   private final SlotStore store;
   private final TaggedArray[] arrays;
 
-  /** By operation, how the arrays that its lookups do not search are seen. */
-  private final SetView[][] othersByOperation = new SetView[OPERATIONS][];
+  /** By operation, how the arrays that its lookups do not search are seen: by 4-KiB pages. */
+  private final SetView[][] smallElsewhere = new SetView[OPERATIONS][];
+
+  /** The same, by larger pages. */
+  private final SetView[][] largeElsewhere = new SetView[OPERATIONS][];
 
   private boolean mayHoldFragments;
 
@@ -24,14 +27,18 @@ final class TlbContents {
     this.store = store;
     this.arrays = arrays;
     for (int operation = 0; operation < OPERATIONS; operation++) {
-      int served = operation;
-      othersByOperation[operation] =
-          IntStream.range(0, arrays.length)
-              .filter(i -> !geometry.arrays().get(i).serves(served))
-              .boxed()
-              .flatMap(i -> Arrays.stream(arrays[i].views()))
-              .toArray(SetView[]::new);
+      smallElsewhere[operation] = viewsElsewhere(operation, true);
+      largeElsewhere[operation] = viewsElsewhere(operation, false);
     }
+  }
+
+  private SetView[] viewsElsewhere(int operation, boolean small) {
+    return IntStream.range(0, arrays.length)
+        .filter(i -> !geometry.arrays().get(i).serves(operation))
+        .boxed()
+        .flatMap(i -> Arrays.stream(arrays[i].views()))
+        .filter(view -> view.sizeClass == 0 == small)
+        .toArray(SetView[]::new);
   }
 
   /** Returns an entry as it is held in a size: whole, or the fragment around an address. */
@@ -82,8 +89,13 @@ final class TlbContents {
       return;
     }
     long key = Tag.key(vaddr, pcid);
-    for (SetView view : othersByOperation[operation]) {
+    for (SetView view : smallElsewhere[operation]) {
       view.dropPage(key, true);
+    }
+    if (store.heldUnusual != 0) {
+      for (SetView view : largeElsewhere[operation]) {
+        view.dropPage(key, true);
+      }
     }
   }
 
