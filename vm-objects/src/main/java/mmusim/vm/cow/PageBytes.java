@@ -51,7 +51,10 @@ public final class PageBytes {
     if (node.backing != null) {
       return node.backing.read(first, end);
     }
-    return commits && !node.belowPager ? commitAbsent(node, first, end) : Status.OK;
+    if (node.belowPager) {
+      return PageRequests.fetch(node, first, end);
+    }
+    return commits ? commitAbsent(node, first, end) : Status.OK;
   }
 
   /** Commits what nobody up the tree has: all or nothing. */

@@ -27,22 +27,7 @@ public final class PageRanges {
     if (node.backing != null) {
       return node.backing.read(first, end);
     }
-    Status status = Status.OK;
-    long limit = Math.min(end, node.parentLimit);
-    for (long page = first; page < limit && status.isOk(); page++) {
-      if (node.find(page) == 0) {
-        PagerBacking backing = node.foundNode.backing;
-        if (backing == null) {
-          return status; // From here on a clone in between is too short to show the pager's pages.
-        }
-        long inRoot = node.foundPage;
-        page += backing.nextUnknown(inRoot, inRoot + limit - page) - inRoot;
-        if (page < limit && node.find(page) == 0) {
-          status = PageRef.status(PageRequests.require(node, page, false));
-        }
-      }
-    }
-    return status;
+    return PageRequests.fetch(node, first, end);
   }
 
   /**

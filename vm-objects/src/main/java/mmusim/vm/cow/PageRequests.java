@@ -201,11 +201,37 @@ final class PageRequests {
     if (!node.belowPager && !reserve(node, first, end, framesToOwn(node, first, end))) {
       return Status.ERR_NO_MEMORY;
     }
-    Status status = Status.OK;
+    Status status = node.belowPager ? fetch(node, first, end) : Status.OK;
     for (long page = first; page < end && status.isOk(); page++) {
       status = PageRef.status(require(node, page, true));
     }
     node.context.releaseReserve();
+    return status;
+  }
+
+  /**
+   * Asks the pager for the pages that a clone below it does not have, a run of pages at a time.
+   *
+   * @return OK if they are there, or what the pager answers
+   */
+  static Status fetch(CowNode node, long first, long end) {
+    Status status = Status.OK;
+    long limit = Math.min(end, node.parentLimit);
+    for (long page = first; page < limit && status.isOk(); page++) {
+      if (node.find(page) == 0) {
+        PagerBacking backing = node.foundNode.backing;
+        if (backing == null) {
+          return status; // From here on a clone in between is too short to show the pager's pages.
+        }
+        long inRoot = node.foundPage;
+        page += backing.nextUnknown(inRoot, inRoot + limit - page) - inRoot;
+        if (page < limit && node.find(page) == 0 && node.foundNode.backing == backing) {
+          long unknown = node.foundPage;
+          status =
+              backing.supply(unknown, PageSearch.endOfAbsent(node, page, limit, backing) - page);
+        }
+      }
+    }
     return status;
   }
 

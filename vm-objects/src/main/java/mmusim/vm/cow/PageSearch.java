@@ -70,6 +70,19 @@ final class PageSearch {
   }
 
   /**
+   * Returns the end of the run of pages from {@code first} on, before {@code end}, that the node
+   * would have to ask the same pager for.
+   */
+  static long endOfAbsent(CowNode node, long first, long end, PagerBacking backing) {
+    node.find(first);
+    long toRoot = node.foundPage - first;
+    long last = backing.runEnd(node.foundPage, nextEntry(node, first, end, true) + toRoot) - toRoot;
+    boolean sameSource =
+        last > first && node.find(last - 1) == 0 && node.foundNode.backing == backing;
+    return sameSource ? last : first + 1;
+  }
+
+  /**
    * Returns the end of the run of pages from {@code first} on, before {@code end}, that are there
    * and whose frames follow each other; {@code first} if it is absent.
    */

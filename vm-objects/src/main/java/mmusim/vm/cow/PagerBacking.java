@@ -1,6 +1,5 @@
 package mmusim.vm.cow;
 
-import java.util.ArrayList;
 import java.util.List;
 import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Status;
@@ -8,6 +7,7 @@ import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.page.PageTree;
 import mmusim.vm.page.RangeMap;
+import mmusim.vm.page.VmContext;
 import mmusim.vm.pager.PageSource;
 import mmusim.vm.pager.PagerPacket.Command;
 
@@ -97,7 +97,7 @@ public final class PagerBacking {
    * Returns the first page after {@code page}, up to {@code end}, that may be in another state: a
    * page with a frame ends every run, so that a loop over runs costs what there are of pages.
    */
-  private long runEnd(long page, long end) {
+  long runEnd(long page, long end) {
     if (node.pages.get(page) != 0) {
       return page + 1;
     }
@@ -105,23 +105,39 @@ public final class PagerBacking {
     return zeros.runEnd(page, next < 0 ? end : Math.min(next, end));
   }
 
-  /** Makes every page of the range known and allowed to become dirty. */
+  /**
+   * Makes every page of the range known and allowed to become dirty. What is missing is asked for
+   * in rising order, a run of pages at a time.
+   */
   Status prepareWrite(long first, long end) {
-    Status status = read(first, end);
-    long page = first;
-    while (page < end && status.isOk() && source.trapsDirty()) {
-      if (isKnown(page) && !isDirty(page)) {
-        status = allowDirty(page, cleanEnd(page, end) - page);
-      }
-      page = runEnd(page, end);
+    if (!source.trapsDirty()) {
+      return read(first, end);
+    }
+    Status status = Status.OK;
+    long page = dirtyEnd(first, end);
+    while (page < end && status.isOk()) {
+      status =
+          isKnown(page)
+              ? allowDirty(page, cleanEnd(page, end) - page)
+              : supply(page, runEnd(page, end) - page);
+      page = dirtyEnd(page, end);
     }
     return status;
   }
 
-  /** Returns the first page after {@code page}, up to {@code end}, that is dirty. */
+  /** Returns the first page after {@code page}, up to {@code end}, that is not dirty. */
+  private long dirtyEnd(long page, long end) {
+    long stop = page;
+    while (stop < end && isDirty(stop)) {
+      stop++;
+    }
+    return stop;
+  }
+
+  /** Returns the first page after {@code page}, up to {@code end}, that is dirty or not known. */
   private long cleanEnd(long page, long end) {
     long stop = page;
-    while (stop < end && !isDirty(stop)) {
+    while (stop < end && isKnown(stop) && !isDirty(stop)) {
       stop = runEnd(stop, end);
     }
     return stop;
@@ -143,23 +159,34 @@ public final class PagerBacking {
     return CowNode.own(node.pages.get(page), true, PageRef.FOUND);
   }
 
-  /** Answers for a write to a page of zeros that has no frame. */
+  /**
+   * Answers for a write to a page of zeros that has no frame. Where writes are trapped, it takes
+   * frames only by op DIRTY: even a dirty interval is no room that the pager has promised.
+   */
   long requireZeros(long page) {
-    Status status = source.trapsDirty() && !isDirty(page) ? allowDirty(page, 1) : Status.OK;
-    if (!status.isOk()) {
-      return PageRef.error(status);
+    if (source.trapsDirty()) {
+      Status status = allowDirty(page, 1);
+      return status.isOk() ? requireOwn(page, node.pages.get(page), true) : PageRef.error(status);
     }
-    long frame = node.context.allocate(node);
+    long frame = fillZeros(page);
     if (frame == Pmm.NO_FRAME) {
       return PageRef.error(Status.ERR_NO_MEMORY);
     }
-    node.context.memory().zeroPage(frame);
-    zeros.remove(page, page + 1);
-    add(page, PageEntry.withDirtyState(PageEntry.page(frame), PageEntry.DIRTY));
-    node.notifyRemoved(page, 1);
-    node.context.counters().zeroFills++;
     modified = true;
     return PageRef.of(frame, true, PageRef.ZERO_FILLED);
+  }
+
+  /** Gives a page of zeros a frame and makes it dirty; returns the frame or NO_FRAME. */
+  private long fillZeros(long page) {
+    long frame = node.context.allocate(node);
+    if (frame != Pmm.NO_FRAME) {
+      node.context.memory().zeroPage(frame);
+      zeros.remove(page, page + 1);
+      add(page, PageEntry.withDirtyState(PageEntry.page(frame), PageEntry.DIRTY));
+      node.notifyRemoved(page, 1);
+      node.context.counters().zeroFills++;
+    }
+    return frame;
   }
 
   /**
@@ -191,16 +218,17 @@ public final class PagerBacking {
   }
 
   /**
-   * Op DIRTY.
+   * Op DIRTY. Pages of zeros get frames.
    *
-   * @return OK, or NOT_FOUND if a page of the range was not supplied; nothing has changed then
+   * @return OK; NOT_FOUND if a page of the range was not supplied; or NO_MEMORY: nothing has
+   *     changed then
    */
   public Status setDirty(long first, long end) {
     if (nextUnknown(first, end) < end) {
       return Status.ERR_NOT_FOUND;
     }
-    for (RangeMap.Range zero : zeros.within(first, end)) {
-      zeros.put(zero.first(), zero.end(), PageEntry.DIRTY);
+    if (!fillZeros(zeros.within(first, end))) {
+      return Status.ERR_NO_MEMORY;
     }
     PageTree pages = node.pages;
     for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
@@ -211,36 +239,44 @@ public final class PagerBacking {
     return Status.OK;
   }
 
+  /** Gives all pages of the intervals frames, or none; returns whether there were so many. */
+  private boolean fillZeros(List<RangeMap.Range> intervals) {
+    VmContext context = node.context;
+    long frames = intervals.stream().mapToLong(range -> range.end() - range.first()).sum();
+    if (frames > context.pmm().totalFrames()) {
+      return false;
+    }
+    context.requireRoom(frames);
+    if (!context.reserve(frames, node)) {
+      return false;
+    }
+    for (RangeMap.Range interval : intervals) {
+      for (long page = interval.first(); page < interval.end(); page++) {
+        fillZeros(page);
+      }
+    }
+    context.releaseReserve();
+    return true;
+  }
+
   /** Op WRITEBACK_BEGIN: what is dirty awaits cleaning; the next write makes it dirty again. */
   public void beginWriteback(long first, long end, boolean onlyZeros) {
-    changeStates(first, end, PageEntry.DIRTY, PageEntry.AWAITING_CLEAN, onlyZeros);
+    DirtyStates.change(zeros, first, end, PageEntry.DIRTY, PageEntry.AWAITING_CLEAN);
+    if (!onlyZeros) {
+      DirtyStates.change(node.pages, first, end, PageEntry.DIRTY, PageEntry.AWAITING_CLEAN);
+    }
     node.notifyShared(first, end - first);
   }
 
   /** Op WRITEBACK_END: what awaits cleaning is clean. */
   public void endWriteback(long first, long end) {
-    changeStates(first, end, PageEntry.AWAITING_CLEAN, PageEntry.CLEAN, false);
+    DirtyStates.change(zeros, first, end, PageEntry.AWAITING_CLEAN, PageEntry.CLEAN);
+    DirtyStates.change(node.pages, first, end, PageEntry.AWAITING_CLEAN, PageEntry.CLEAN);
   }
 
   /** Returns what is not clean in the range, in order. */
   public List<DirtyRange> dirtyRanges(long first, long end) {
-    RangeMap dirty = new RangeMap();
-    for (RangeMap.Range range : zeros.within(first, end)) {
-      if (range.value() != PageEntry.CLEAN) {
-        dirty.put(range.first(), range.end(), 1);
-      }
-    }
-    PageTree pages = node.pages;
-    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
-      if (PageEntry.dirtyState(pages.get(at)) != PageEntry.CLEAN) {
-        dirty.put(at, at + 1, 0);
-      }
-    }
-    List<DirtyRange> ranges = new ArrayList<>();
-    for (RangeMap.Range range : dirty.within(first, end)) {
-      ranges.add(new DirtyRange(range.first(), range.end(), range.value() == 1));
-    }
-    return ranges;
+    return DirtyStates.notClean(node.pages, zeros, first, end);
   }
 
   /** Makes a range without pages zeros that must be written back. */
@@ -266,31 +302,15 @@ public final class PagerBacking {
     }
   }
 
+  /** Returns whether a trapped write to the page need not ask. */
   private boolean isDirty(long page) {
     long entry = node.pages.get(page);
-    return entry == 0
-        ? zeros.get(page) == PageEntry.DIRTY
-        : PageEntry.dirtyState(entry) == PageEntry.DIRTY;
+    return entry != 0 && PageEntry.dirtyState(entry) == PageEntry.DIRTY;
   }
 
   private Status allowDirty(long page, long count) {
     node.context.counters().pagerDirties++;
     Status status = source.request(Command.DIRTY, page, count);
     return status.isOk() && !isDirty(page) ? Status.ERR_SHOULD_WAIT : status;
-  }
-
-  private void changeStates(long first, long end, int from, int to, boolean onlyZeros) {
-    for (RangeMap.Range range : zeros.within(first, end)) {
-      if (range.value() == from) {
-        zeros.put(range.first(), range.end(), to);
-      }
-    }
-    PageTree pages = node.pages;
-    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
-      long entry = pages.get(at);
-      if (!onlyZeros && PageEntry.isPage(entry) && PageEntry.dirtyState(entry) == from) {
-        pages.put(at, PageEntry.withDirtyState(entry, to));
-      }
-    }
   }
 }

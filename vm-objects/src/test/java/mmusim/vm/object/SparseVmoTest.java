@@ -85,7 +85,9 @@ class SparseVmoTest {
           assertThat(op(v, VmoOp.PREFETCH, HUGE)).isEqualTo(Status.OK);
           assertThat(pagerOp(pager, PagerOp.WRITEBACK_BEGIN, v)).isEqualTo(Status.OK);
           assertThat(pagerOp(pager, PagerOp.WRITEBACK_END, v)).isEqualTo(Status.OK);
-          assertThat(pagerOp(pager, PagerOp.DIRTY, v)).isEqualTo(Status.OK);
+          assertThat(pagerOp(pager, PagerOp.DIRTY, v))
+              .as("dirty pages have frames")
+              .isEqualTo(Status.ERR_NO_MEMORY);
           assertThat(f.pins.pin(f.process, v, 0, HUGE).status()).isEqualTo(Status.ERR_NO_MEMORY);
           assertThat(f.frames()).isZero();
           int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, HUGE);

@@ -2,8 +2,11 @@ package mmusim.vm.pager;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
+import mmusim.vm.abi.VmoOption;
+import mmusim.vm.pager.PagerPacket.Command;
 import org.junit.jupiter.api.Test;
 
 /** Section 14 of the Zircon VM reference: clones of what a pager backs. */
@@ -22,6 +25,36 @@ class PagerCloneTest extends PagerTest {
     assertThat(f.read(c, P)).as("not written yet, so the parent shows").isEqualTo(7);
     assertThat(f.vmos.opRange(f.process, c, VmoOp.ZERO, 0, 3 * P).isOk()).isTrue();
     assertThat(f.read(c, 0)).isZero();
+    assertThat(f.read(c, 2 * P)).isZero();
+  }
+
+  /** Zircon core-tests: pager-writeback.cc NoDirtyRequestsForClones. */
+  @Test
+  void aCloneAsksForAllThatACallNeedsAtOnce() {
+    int v = vmo(VmoOption.TRAP_DIRTY, 6);
+    supply(v, 4 * P, P, 5);
+    int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, P, 5 * P);
+    assertThat(write(c, 0, 5 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, P, 3 * P));
+    supply(v, P, 3 * P, 5);
+    assertThat(write(c, 0, 5 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, 5 * P, P));
+    supply(v, 5 * P, P, 5);
+    assertThat(write(c, 0, 5 * P)).isEqualTo(Status.OK);
+    assertThat(dirty(v)).isEmpty();
+  }
+
+  @Test
+  void aCloneAsksForNothingBeyondACloneInBetween() {
+    int v = vmo(0, 6);
+    int middle = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, P, 2 * P);
+    int c = f.child(middle, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, 4 * P);
+    byte[] bytes = new byte[(int) (4 * P)];
+    assertThat(f.vmos.read(f.process, c, bytes, 0, 4 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, P, 2 * P));
+    supply(v, P, 2 * P, 5);
+    assertThat(f.vmos.read(f.process, c, bytes, 0, 4 * P)).isEqualTo(Status.OK);
+    assertThat(f.read(c, P)).isEqualTo(5);
     assertThat(f.read(c, 2 * P)).isZero();
   }
 

@@ -6,6 +6,7 @@ import mmusim.vm.DirtyRange;
 import mmusim.vm.abi.PagerOp;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoOption;
+import mmusim.vm.object.CachingMapping;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.pager.PagerPacket.Command;
 import org.junit.jupiter.api.Test;
@@ -84,6 +85,74 @@ class PagerDirtyTest extends PagerTest {
     assertThat(op(v, PagerOp.WRITEBACK_END, P, 8 * P, 0)).isEqualTo(Status.OK);
     assertThat(dirty(v)).isEmpty();
     assertThat(f.read(v, 8 * P)).isZero();
+  }
+
+  /** Zircon core-tests: pager-writeback.cc ResizeDirtyRequest. */
+  @Test
+  void aTrappedWriteToNewZerosAsksFirst() {
+    int v = vmo(VmoOption.TRAP_DIRTY | VmoOption.RESIZABLE, 2);
+    supply(v, 0, 2 * P, 1);
+    assertThat(f.vmos.setSize(f.process, v, 4 * P)).isEqualTo(Status.OK);
+    assertThat(write(v, P, 2 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.DIRTY, KEY, P, 2 * P));
+    assertThat(op(v, PagerOp.DIRTY, P, 2 * P, 0)).isEqualTo(Status.OK);
+    assertThat(write(v, P, 2 * P)).isEqualTo(Status.OK);
+    assertThat(dirty(v))
+        .containsExactly(new DirtyRange(P, 2 * P, false), new DirtyRange(3 * P, P, true));
+  }
+
+  /** Zircon core-tests: pager-writeback.cc DirtyZeroAndNonZeroPages. */
+  @Test
+  void opDirtyGivesZerosFrames() {
+    int v = vmo(VmoOption.TRAP_DIRTY, 3);
+    assertThat(supplyFrom(v, 0, 2 * P, f.vmo(2 * P, 0))).isEqualTo(Status.OK);
+    supply(v, 2 * P, P, 1);
+    assertThat(f.info(v).committedBytes()).isEqualTo(P);
+    assertThat(op(v, PagerOp.DIRTY, 0, 3 * P, 0)).isEqualTo(Status.OK);
+    assertThat(f.info(v).committedBytes()).isEqualTo(3 * P);
+    assertThat(dirty(v)).containsExactly(new DirtyRange(0, 3 * P, false));
+    assertThat(f.read(v, 0)).isZero();
+  }
+
+  @Test
+  void opDirtyWithoutMemoryForAllZerosChangesNothing() {
+    int v = vmo(VmoOption.TRAP_DIRTY, 3);
+    assertThat(supplyFrom(v, 0, 3 * P, f.vmo(3 * P, 0))).isEqualTo(Status.OK);
+    f.pmm.failAllocation(2);
+    assertThat(op(v, PagerOp.DIRTY, 0, 3 * P, 0)).isEqualTo(Status.ERR_NO_MEMORY);
+    f.pmm.failAllocation(0);
+    assertThat(dirty(v)).isEmpty();
+    assertThat(f.frames()).isZero();
+  }
+
+  @Test
+  void opDirtyDropsTheZerosFromMappings() {
+    int v = vmo(VmoOption.TRAP_DIRTY, 1);
+    assertThat(supplyFrom(v, 0, P, f.vmo(P, 0))).isEqualTo(Status.OK);
+    CachingMapping mapping = new CachingMapping(f.object(v));
+    assertThat(PageRef.kind(mapping.touch(0, false))).isEqualTo(PageRef.ZERO_PAGE);
+    assertThat(op(v, PagerOp.DIRTY, 0, P, 0)).isEqualTo(Status.OK);
+    assertThat(PageRef.kind(mapping.touch(0, false))).isEqualTo(PageRef.FOUND);
+    mapping.remove();
+  }
+
+  /** Zircon core-tests: pager-writeback.cc DirtyRequestsForZeroRanges. */
+  @Test
+  void aWriteAsksInRisingOrder() {
+    int v = vmo(VmoOption.TRAP_DIRTY, 4);
+    supply(v, 0, 2 * P, 1);
+    supply(v, 3 * P, P, 1);
+    assertThat(write(v, 0, 4 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.DIRTY, KEY, 0, 2 * P));
+    assertThat(op(v, PagerOp.DIRTY, 0, 2 * P, 0)).isEqualTo(Status.OK);
+    assertThat(write(v, 0, 4 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, 2 * P, P));
+    supply(v, 2 * P, P, 1);
+    assertThat(write(v, 0, 4 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.DIRTY, KEY, 2 * P, 2 * P));
+    assertThat(op(v, PagerOp.DIRTY, 2 * P, 2 * P, 0)).isEqualTo(Status.OK);
+    assertThat(write(v, 0, 4 * P)).isEqualTo(Status.OK);
+    assertThat(dirty(v)).containsExactly(new DirtyRange(0, 4 * P, false));
   }
 
   @Test

@@ -58,6 +58,11 @@ abstract class PagerTest {
     return f.vmos.write(f.process, vmo, new byte[] {9}, offset, 1);
   }
 
+  /** Writes a range; answers the status. */
+  final Status write(int vmo, long offset, long length) {
+    return f.vmos.write(f.process, vmo, new byte[(int) length], offset, length);
+  }
+
   /** Takes the next packet. */
   final PagerPacket packet() {
     return Objects.requireNonNull(f.pagers.readPacket(f.process, pager).value());

@@ -1,0 +1,52 @@
+package mmusim.vm.cow;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.vm.cow.PagerBacking.DirtyRange;
+import mmusim.vm.page.PageEntry;
+import mmusim.vm.page.PageTree;
+import mmusim.vm.page.RangeMap;
+
+/** Which pages of a pager's root, and which intervals of zeros, are clean, dirty, or in between. */
+final class DirtyStates {
+  private DirtyStates() {}
+
+  /** Moves the intervals in a range that are in one state to another. */
+  static void change(RangeMap zeros, long first, long end, int from, int to) {
+    for (RangeMap.Range range : zeros.within(first, end)) {
+      if (range.value() == from) {
+        zeros.put(range.first(), range.end(), to);
+      }
+    }
+  }
+
+  /** Moves the pages in a range that are in one state to another. */
+  static void change(PageTree pages, long first, long end, int from, int to) {
+    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
+      long entry = pages.get(at);
+      if (PageEntry.isPage(entry) && PageEntry.dirtyState(entry) == from) {
+        pages.put(at, PageEntry.withDirtyState(entry, to));
+      }
+    }
+  }
+
+  /** Returns what is not clean in a range, in order. */
+  static List<DirtyRange> notClean(PageTree pages, RangeMap zeros, long first, long end) {
+    RangeMap dirty = new RangeMap();
+    for (RangeMap.Range range : zeros.within(first, end)) {
+      if (range.value() != PageEntry.CLEAN) {
+        dirty.put(range.first(), range.end(), 1);
+      }
+    }
+    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
+      if (PageEntry.dirtyState(pages.get(at)) != PageEntry.CLEAN) {
+        dirty.put(at, at + 1, 0);
+      }
+    }
+    List<DirtyRange> ranges = new ArrayList<>();
+    for (RangeMap.Range range : dirty.within(first, end)) {
+      ranges.add(new DirtyRange(range.first(), range.end(), range.value() == 1));
+    }
+    return ranges;
+  }
+}
