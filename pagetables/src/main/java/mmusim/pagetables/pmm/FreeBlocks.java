@@ -28,7 +28,7 @@ final class FreeBlocks {
   /** The orders 0 (a frame) to 15 (the whole region). */
   static final int ORDERS = REGION_SHIFT + 1;
 
-  /** All orders, as {@link #take} and {@link #give} name them. */
+  /** All orders, as {@link #takeRange} and {@link #give} name them. */
   static final int ALL_ORDERS = (1 << ORDERS) - 1;
 
   /** No such block. */
@@ -100,6 +100,11 @@ final class FreeBlocks {
     return at;
   }
 
+  /** As {@link #endOfFree}, of a free frame, but at most where its word of the bitmap ends. */
+  int endOfFreeInWord(int frame) {
+    return frame + Long.numberOfTrailingZeros(~(words[frame >>> 6] >>> frame));
+  }
+
   /** Returns the start of the free frames that end at {@code end}: {@code end} if none. */
   int startOfFree(int end) {
     int at = end;
@@ -114,30 +119,6 @@ final class FreeBlocks {
       at -= 1 << order;
     }
     return at;
-  }
-
-  /**
-   * Takes one free frame.
-   *
-   * @return the orders of which no free block is left, bit k for order k
-   */
-  int take(int frame) {
-    long[] words = this.words;
-    int emptied = 0;
-    for (int order = 0; order < ORDERS; order++) {
-      int block = frame >>> order;
-      int at = FIRST_WORD[order] + (block >>> 6);
-      long word = words[at];
-      long bit = 1L << block;
-      if ((word & bit) == 0) {
-        break;
-      }
-      words[at] = word & ~bit;
-      if (word == bit) {
-        emptied |= clearSummary(order, block >>> 6);
-      }
-    }
-    return emptied;
   }
 
   /**
@@ -163,7 +144,11 @@ final class FreeBlocks {
     return filled;
   }
 
-  /** Takes {@code count} free frames from {@code frame} on; the result is as of {@link #take}. */
+  /**
+   * Takes {@code count} free frames from {@code frame} on.
+   *
+   * @return the orders of which no free block is left, bit k for order k
+   */
   int takeRange(int frame, int count) {
     int emptied = 0;
     int at = frame;

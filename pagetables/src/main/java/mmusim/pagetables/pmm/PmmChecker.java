@@ -1,7 +1,5 @@
 package mmusim.pagetables.pmm;
 
-import mmusim.mmu.memory.Pages;
-
 /** The invariants of {@link Pmm}, checked by looking at every frame of the regions in use. */
 final class PmmChecker {
   private PmmChecker() {}
@@ -28,9 +26,9 @@ final class PmmChecker {
     for (int frame = 0; frame < FreeBlocks.FRAMES; frame++) {
       seen[region.owners[frame]]++;
       boolean free = region.owners[frame] == FrameOwner.FREE.code;
-      boolean waits = free && !region.free.isFree(0, frame);
-      boolean isRecent = waits && pool.isRecent(region.firstPaddr + Pages.toBytes(frame));
-      require(region.free.isFree(0, frame) == (free && !isRecent), "free bit of frame", frame);
+      boolean isTaken = !region.free.isFree(0, frame);
+      boolean isWaiting = free && isTaken && pool.isWaiting(region, frame);
+      require(isTaken == (!free || isWaiting), "free bit of frame", frame);
       require(!free || region.note(frame) == 0, "note of free frame", frame);
     }
     for (int order = 1; order < FreeBlocks.ORDERS; order++) {
