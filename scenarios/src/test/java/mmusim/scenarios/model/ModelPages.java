@@ -132,13 +132,18 @@ final class ModelPages {
       pages.set(page, own);
     }
     if (kind == Kind.PAGER) {
-      if (trapsDirty && own.state != State.DIRTY) {
+      if (isTrapped(own)) {
         return waiting();
       }
       own.state = State.DIRTY;
     }
     own.committed = true;
     return Status.OK;
+  }
+
+  /** Returns whether a write has to ask first: the page is clean, or zeros that have no frame. */
+  private boolean isTrapped(Page page) {
+    return trapsDirty && !(page.state == State.DIRTY && page.committed);
   }
 
   Status write(int page, int value) {
@@ -160,8 +165,13 @@ final class ModelPages {
   }
 
   Status commit(int first, int end) {
+    Status status = prefetch(first, end);
+    return status.isOk() && kind != Kind.PAGER ? ownAll(first, end) : status;
+  }
+
+  private Status ownAll(int first, int end) {
     for (int page = first; page < end; page++) {
-      Status status = kind == Kind.PAGER ? readable(page) : own(page);
+      Status status = own(page);
       if (!status.isOk()) {
         return status;
       }
@@ -188,27 +198,18 @@ final class ModelPages {
     return Status.OK;
   }
 
-  /** All or nothing for a pager's own VMO, page by page for a clone of it. */
   Status pin(int first, int end) {
-    if (kind == Kind.PAGER) {
-      Status status = prefetch(first, end);
-      for (int page = first; page < end && status.isOk(); page++) {
-        status = trapsDirty && view(page).state != State.DIRTY ? waiting() : Status.OK;
-      }
-      if (!status.isOk()) {
-        return status;
-      }
+    Status status = prefetch(first, end);
+    for (int page = first; kind == Kind.PAGER && page < end && status.isOk(); page++) {
+      status = isTrapped(view(page)) ? waiting() : Status.OK;
     }
-    for (int page = first; page < end; page++) {
-      Status status = own(page);
-      if (!status.isOk()) {
-        return status;
-      }
+    if (status.isOk()) {
+      status = ownAll(first, end);
     }
-    for (int page = first; page < end; page++) {
+    for (int page = first; page < end && status.isOk(); page++) {
       view(page).pins++;
     }
-    return Status.OK;
+    return status;
   }
 
   boolean hasPins(int first, int end) {

@@ -103,6 +103,7 @@ final class PagerMoves {
       ModelPages.Page here = vmo.pages.view(page);
       if (op.equals("DIRTY")) {
         here.state = State.DIRTY;
+        here.committed = true;
       } else if (op.equals("WRITEBACK_BEGIN") && here.state == State.DIRTY) {
         here.state = State.AWAITING_CLEAN;
       } else if (op.equals("WRITEBACK_END") && here.state == State.AWAITING_CLEAN) {
