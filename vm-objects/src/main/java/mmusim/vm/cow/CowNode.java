@@ -235,6 +235,23 @@ public final class CowNode implements EvictionQueue.Owner {
     return marked ? PageEntry.MARKER : entry;
   }
 
+  /**
+   * Returns the first page after {@code page}, up to {@code end}, for which {@link #entryOf} may
+   * answer, or the pager know, something else: where {@code page} has a page, that after it.
+   */
+  long endOfAlike(long page, long end) {
+    if (backing != null) {
+      return backing.runEnd(page, end);
+    }
+    if (pages.get(page) != 0) {
+      return page + 1;
+    }
+    long next = pages.next(page);
+    long stop = next < 0 ? end : Math.min(next, end);
+    RangeMap ranges = zeroed;
+    return ranges == null ? stop : ranges.runEnd(page, stop);
+  }
+
   /** Makes pages that have no entry zeros, also if something shows through. */
   void markZeroed(long first, long end) {
     RangeMap ranges = zeroed;

@@ -217,20 +217,20 @@ final class PageRequests {
   static Status fetch(CowNode node, long first, long end) {
     Status status = Status.OK;
     long limit = Math.min(end, node.parentLimit);
-    for (long page = first; page < limit && status.isOk(); page++) {
-      if (node.find(page) == 0) {
-        PagerBacking backing = node.foundNode.backing;
-        if (backing == null) {
-          return status; // From here on a clone in between is too short to show the pager's pages.
-        }
-        long inRoot = node.foundPage;
-        page += backing.nextUnknown(inRoot, inRoot + limit - page) - inRoot;
-        if (page < limit && node.find(page) == 0 && node.foundNode.backing == backing) {
-          long unknown = node.foundPage;
-          status =
-              backing.supply(unknown, PageSearch.endOfAbsent(node, page, limit, backing) - page);
-        }
+    long page = first;
+    while (page < limit && status.isOk()) {
+      long entry = node.find(page);
+      PagerBacking backing = node.foundNode.backing;
+      if (entry == 0 && backing == null) {
+        return status; // From here on a clone in between is too short to show the pager's pages.
       }
+      long inRoot = node.foundPage;
+      long stop = PageSearch.endOfAlike(node, page, limit);
+      if (entry == 0 && !backing.isZero(inRoot)) {
+        status = backing.supply(inRoot, stop - page);
+        stop = page + 1; // An answer need not be for more.
+      }
+      page = stop;
     }
     return status;
   }

@@ -1,5 +1,6 @@
 package mmusim.vm.cow;
 
+import java.util.Objects;
 import mmusim.mmu.memory.Pages;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageRef;
@@ -71,15 +72,26 @@ final class PageSearch {
 
   /**
    * Returns the end of the run of pages from {@code first} on, before {@code end}, that the node
-   * would have to ask the same pager for.
+   * finds where it finds the first, whose entry is absent or a zero: the run ends at the latest at
+   * the next entry of the nodes on the way, and where one of them no longer sees its parent.
    */
-  static long endOfAbsent(CowNode node, long first, long end, PagerBacking backing) {
-    node.find(first);
-    long toRoot = node.foundPage - first;
-    long last = backing.runEnd(node.foundPage, nextEntry(node, first, end, true) + toRoot) - toRoot;
-    boolean sameSource =
-        last > first && node.find(last - 1) == 0 && node.foundNode.backing == backing;
-    return sameSource ? last : first + 1;
+  static long endOfAlike(CowNode origin, long first, long end) {
+    origin.find(first);
+    CowNode last = origin.foundNode;
+    long stop = end;
+    long offset = 0;
+    for (CowNode node = origin; ; node = above(node)) {
+      stop = node.endOfAlike(first + offset, stop + offset) - offset;
+      if (node == last) {
+        return stop;
+      }
+      stop = Math.min(stop, node.parentLimit - offset);
+      offset += node.parentOffset;
+    }
+  }
+
+  private static CowNode above(CowNode node) {
+    return Objects.requireNonNull(node.parent);
   }
 
   /**

@@ -113,6 +113,21 @@ class SparseVmoTest {
   }
 
   @Test
+  void zerosOfACloneBelowAPagerAreNotWalked() {
+    Assertions.assertTimeoutPreemptively(
+        Duration.ofSeconds(5),
+        () -> {
+          int pager = f.pagers.create(f.process, 0).value();
+          int v = f.pagers.createVmo(f.process, pager, 0, 1, HUGE).value();
+          int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, HUGE);
+          assertThat(op(c, VmoOp.ZERO, HUGE - P)).isEqualTo(Status.OK);
+          assertThat(op(c, VmoOp.PREFETCH, HUGE - P)).isEqualTo(Status.OK);
+          assertThat(op(c, VmoOp.COMMIT, HUGE - P)).isEqualTo(Status.ERR_NO_MEMORY);
+          assertThat(op(c, VmoOp.PREFETCH, HUGE)).isEqualTo(Status.ERR_SHOULD_WAIT);
+        });
+  }
+
+  @Test
   void pinningATerabyteOfDeviceMemoryListsItsAddressesWithoutKeepingThem() {
     int v = f.vmos.createPhysical(f.process, 1L << 40, 1L << 40).value();
     List<Long> paddrs = f.pins.pin(f.process, v, 0, 1L << 40).value().paddrs();

@@ -59,6 +59,38 @@ class PagerCloneTest extends PagerTest {
   }
 
   @Test
+  void aCloneAsksForNothingThatItHasZeroed() {
+    int v = vmo(0, 6);
+    int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, 6 * P);
+    assertThat(f.vmos.opRange(f.process, c, VmoOp.ZERO, 2 * P, 2 * P).status())
+        .isEqualTo(Status.OK);
+    int d = f.child(c, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, 6 * P);
+    byte[] bytes = new byte[(int) (6 * P)];
+    assertThat(f.vmos.read(f.process, d, bytes, 0, 6 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, 0, 2 * P));
+    supply(v, 0, 2 * P, 5);
+    assertThat(f.vmos.read(f.process, d, bytes, 0, 6 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, 4 * P, 2 * P));
+    supply(v, 4 * P, 2 * P, 5);
+    assertThat(f.vmos.read(f.process, d, bytes, 0, 6 * P)).isEqualTo(Status.OK);
+    assertThat(bytes[(int) P]).isEqualTo((byte) 5);
+    assertThat(bytes[(int) (2 * P)]).isZero();
+  }
+
+  @Test
+  void aCloneBelowOneThatShrankAsksAtOnce() {
+    int v = vmo(0, 6);
+    int options = VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE | VmoChildOption.RESIZABLE;
+    int middle = f.child(v, options, 0, 6 * P);
+    assertThat(f.vmos.setSize(f.process, middle, 3 * P)).isEqualTo(Status.OK);
+    assertThat(f.vmos.setSize(f.process, middle, 6 * P)).isEqualTo(Status.OK);
+    int c = f.child(middle, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, 6 * P);
+    assertThat(f.vmos.read(f.process, c, new byte[(int) (6 * P)], 0, 6 * P))
+        .isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, 0, 3 * P));
+  }
+
+  @Test
   void whatACloneModifiedIsSnapshottedBothWays() {
     int v = vmo(0, 4);
     f.pagers.setHandler(f.process, pager, packet -> supply(v, packet.offset(), packet.length(), 5));
