@@ -151,10 +151,18 @@ final class Tables {
       }
       table = Pte.address(entry, level);
     }
-    noteLeaf();
-    leafRegion = vaddr >>> Pte.shift(2);
-    leafTable = table;
+    if (isOfThisHalf(vaddr)) {
+      noteLeaf();
+      leafRegion = vaddr >>> Pte.shift(2);
+      leafTable = table;
+    }
     return table;
+  }
+
+  /** Returns whether the tables for an address are made and dropped here, not by the kernel. */
+  private boolean isOfThisHalf(long vaddr) {
+    int index = Pte.index(vaddr, mode.levels());
+    return index >= firstIndex(root) && index < endIndex(root);
   }
 
   private void noteLeaf() {

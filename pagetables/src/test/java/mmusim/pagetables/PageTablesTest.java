@@ -242,6 +242,18 @@ class PageTablesTest {
   }
 
   @Test
+  void aSpaceForgetsWhereItFoundAPageOfTheKernel() {
+    PageTables kernel = rig.newKernel();
+    long high = kernel.firstVaddr();
+    assertThat(kernel.mapPage(high, 0x1000, READ)).isEqualTo(EditOutcome.DONE);
+    PageTables user = rig.newSpace(rig.mode, kernel);
+    assertThat(user.query(high)).isEqualTo(MappedPage.of(0x1000, READ));
+    kernel.unmapPage(high);
+    rig.flush(kernel);
+    assertThat(user.query(high)).isEqualTo(MappedPage.NONE);
+  }
+
+  @Test
   void theKernelHalfIsTheSameInEveryAddressSpace() {
     PageTables kernel = rig.newKernel();
     long high = kernel.firstVaddr();
