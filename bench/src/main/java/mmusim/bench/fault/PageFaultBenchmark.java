@@ -28,7 +28,9 @@ import org.openjdk.jmh.annotations.State;
  */
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART})
 public class PageFaultBenchmark {
   private static final int PAGES = 512;
   private static final long BYTES = PAGES * Pages.PAGE_SIZE;

@@ -22,7 +22,9 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Benchmark)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART})
 public class RegionBenchmark {
   /** Mappings that are there already. */
   @Param({"10", "1000", "100000"})

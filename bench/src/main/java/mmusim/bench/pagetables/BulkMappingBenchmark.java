@@ -25,7 +25,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(BulkMappingBenchmark.PAGES)
-@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
 public class BulkMappingBenchmark {

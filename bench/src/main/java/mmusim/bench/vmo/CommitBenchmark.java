@@ -23,7 +23,9 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(value = 1, jvmArgsAppend = HostJvm.PLAIN_REFERENCES)
+@Fork(
+    value = 1,
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART})
 public class CommitBenchmark {
   private static final int PAGES = 4096;
 
