@@ -4,7 +4,7 @@ import mmusim.mmu.memory.Budget;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Empty leaves that {@link PageTree}s give back and take again, so that committing and decommitting
+ * Empty nodes that {@link PageTree}s give back and take again, so that committing and decommitting
  * makes no garbage; and the budget of which all nodes are taken, the empty ones, too.
  */
 public final class PageNodePool {
@@ -15,11 +15,16 @@ public final class PageNodePool {
   static final long PAGE_BUDGET_BYTES = 64;
 
   private static final long LEAF_BUDGET_BYTES = PageNode.FANOUT * PAGE_BUDGET_BYTES;
-  private static final int CAPACITY = 1024;
+  private static final int LEAVES_MAX = 1024;
+
+  /** A branch has up to 64 nodes below it. */
+  private static final int BRANCHES_MAX = LEAVES_MAX / PageNode.FANOUT;
 
   private final Budget budget;
-  private final @Nullable PageNode[] leaves = new @Nullable PageNode[CAPACITY];
-  private int count;
+  private final @Nullable PageNode[] leaves = new @Nullable PageNode[LEAVES_MAX];
+  private int leafCount;
+  private final @Nullable PageNode[] branches = new @Nullable PageNode[BRANCHES_MAX];
+  private int branchCount;
 
   /** Makes an empty pool whose nodes are taken of {@code budget}. */
   public PageNodePool(Budget budget) {
@@ -27,10 +32,10 @@ public final class PageNodePool {
   }
 
   PageNode takeLeaf() {
-    if (count > 0) {
-      PageNode leaf = leaves[--count];
+    if (leafCount > 0) {
+      PageNode leaf = leaves[--leafCount];
       if (leaf != null) {
-        leaves[count] = null;
+        leaves[leafCount] = null;
         return leaf;
       }
     }
@@ -39,21 +44,32 @@ public final class PageNodePool {
   }
 
   PageNode takeBranch() {
+    if (branchCount > 0) {
+      PageNode branch = branches[--branchCount];
+      if (branch != null) {
+        branches[branchCount] = null;
+        return branch;
+      }
+    }
     budget.take(PageNode.BRANCH_HEAP_BYTES);
     return PageNode.branch();
   }
 
   void giveLeaf(PageNode leaf) {
     assert leaf.used == 0;
-    if (count < CAPACITY) {
-      leaves[count++] = leaf;
+    if (leafCount < LEAVES_MAX) {
+      leaves[leafCount++] = leaf;
     } else {
       budget.giveBack(LEAF_BUDGET_BYTES);
     }
   }
 
-  /** Takes note that a branch was dropped; branches are too few to be kept. */
-  void giveBranch() {
-    budget.giveBack(PageNode.BRANCH_HEAP_BYTES);
+  void giveBranch(PageNode branch) {
+    assert branch.used == 0;
+    if (branchCount < BRANCHES_MAX) {
+      branches[branchCount++] = branch;
+    } else {
+      budget.giveBack(PageNode.BRANCH_HEAP_BYTES);
+    }
   }
 }

@@ -33,7 +33,7 @@ public final class PageTree {
   private long recentLeafNumber = NO_PAGE;
   private final PageNodePool pool;
 
-  /** Makes an empty list that takes its leaves from {@code pool}. */
+  /** Makes an empty list that takes its nodes from {@code pool}. */
   public PageTree(PageNodePool pool) {
     this.pool = pool;
   }
@@ -230,7 +230,7 @@ public final class PageTree {
       return false;
     }
     branchCount--;
-    pool.giveBranch();
+    pool.giveBranch(node);
     return true;
   }
 
