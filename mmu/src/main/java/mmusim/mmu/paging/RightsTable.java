@@ -78,6 +78,6 @@ final class RightsTable {
       return !registers.hasCr4(Cr4.SMEP);
     }
     boolean lifted = (registers.rflags() & Registers.RFLAGS_AC) != 0;
-    return !registers.hasCr4(Cr4.SMAP) || (lifted && !Access.isImplicit(access));
+    return !registers.hasCr4(Cr4.SMAP) || (lifted && Access.heedsAc(access));
   }
 }

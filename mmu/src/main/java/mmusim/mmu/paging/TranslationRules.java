@@ -202,6 +202,11 @@ public final class TranslationRules {
             && !keys.isDenied(access, CachedTranslation.keyIndex(entry)));
   }
 
+  /** Returns whether SMEP and SMAP let a supervisor access reach user pages. */
+  public boolean reachesUserPages(int access) {
+    return RightsTable.reachesUserPages(registers, access);
+  }
+
   /** Returns whether the key by itself forbids the access. */
   public boolean isDeniedByKey(int access, long entry) {
     return keys.isDenied(access, CachedTranslation.keyIndex(entry));

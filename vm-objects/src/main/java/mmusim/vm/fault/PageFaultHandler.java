@@ -8,8 +8,6 @@ import mmusim.mmu.cost.CycleCause;
 import mmusim.mmu.fault.PageFaultErrorCode;
 import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
-import mmusim.mmu.register.Cr4;
-import mmusim.mmu.register.Registers;
 import mmusim.pagetables.EditOutcome;
 import mmusim.pagetables.PageTables;
 import mmusim.pagetables.entry.MappedPage;
@@ -112,14 +110,7 @@ public final class PageFaultHandler {
     if (isPresent && Access.isShadowStack(access)) {
       return true;
     }
-    if (!isSupervisor || !isPresent || vaddr < 0) {
-      return false;
-    }
-    Registers registers = cpu.registers();
-    return Access.isFetch(access)
-        ? registers.hasCr4(Cr4.SMEP)
-        : registers.hasCr4(Cr4.SMAP)
-            && (Access.isImplicit(access) || (registers.rflags() & Registers.RFLAGS_AC) == 0);
+    return isSupervisor && isPresent && vaddr >= 0 && !cpu.rules().reachesUserPages(access);
   }
 
   /** Returns the permissions that an access needs, as PERM bits: a fetch reads, too. */
