@@ -241,11 +241,17 @@ class PageTablesTest {
     assertThat(used).hasSize(2);
   }
 
+  /** Makes tables of the kernel that map the first page of its half. */
+  private PageTables kernelWithFirstPage() {
+    PageTables kernel = rig.newKernel();
+    assertThat(kernel.mapPage(kernel.firstVaddr(), 0x1000, READ)).isEqualTo(EditOutcome.DONE);
+    return kernel;
+  }
+
   @Test
   void aSpaceForgetsWhereItFoundAPageOfTheKernel() {
-    PageTables kernel = rig.newKernel();
+    PageTables kernel = kernelWithFirstPage();
     long high = kernel.firstVaddr();
-    assertThat(kernel.mapPage(high, 0x1000, READ)).isEqualTo(EditOutcome.DONE);
     PageTables user = rig.newSpace(rig.mode, kernel);
     assertThat(user.query(high)).isEqualTo(MappedPage.of(0x1000, READ));
     kernel.unmapPage(high);
@@ -255,9 +261,8 @@ class PageTablesTest {
 
   @Test
   void theKernelHalfIsTheSameInEveryAddressSpace() {
-    PageTables kernel = rig.newKernel();
+    PageTables kernel = kernelWithFirstPage();
     long high = kernel.firstVaddr();
-    assertThat(kernel.mapPage(high, 0x1000, READ)).isEqualTo(EditOutcome.DONE);
     PageTables first = rig.newSpace(rig.mode, kernel);
     PageTables second = rig.newSpace(rig.mode, kernel);
     assertThat(kernel.mapPage(-0x1000, 0x2000, READ)).isEqualTo(EditOutcome.DONE);

@@ -87,7 +87,7 @@ public final class PageWalker {
   /**
    * Walks from a table that is known already.
    *
-   * @param level the level of that table's entries, 5..1
+   * @param level the level of that table's entries, 5..2
    * @param state its address and the rights above it, as {@link #stateBelow} gave them
    */
   public long walkFrom(int level, long state, long vaddr, int access) {

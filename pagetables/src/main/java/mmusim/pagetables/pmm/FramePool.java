@@ -165,18 +165,14 @@ final class FramePool {
   }
 
   private void noteEmptied(FrameRegion region, int orders) {
-    if (orders != 0) {
-      map.update(region.index, orders, false);
-    }
+    map.update(region.index, orders, false);
     if ((orders & 1) != 0 && region == lowest) {
       lowest = null;
     }
   }
 
   private void noteFilled(FrameRegion region, int orders) {
-    if (orders != 0) {
-      map.update(region.index, orders, true);
-    }
+    map.update(region.index, orders, true);
     FrameRegion lowest = this.lowest;
     if (lowest != null && region.index < lowest.index) {
       this.lowest = region;

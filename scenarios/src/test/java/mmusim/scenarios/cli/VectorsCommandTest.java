@@ -50,24 +50,28 @@ class VectorsCommandTest extends CommandTest {
     assertThat(absent.err()).contains("absent: no such file");
   }
 
+  /** Returns what is said of a vector in which one part is another. */
+  private String errorWith(String part, String other) throws IOException {
+    return vectors(VECTOR.replace(part, other)).err();
+  }
+
   @Test
   void aVectorThatNoProcessorCouldMakeIsAMistakeInTheFile() throws IOException {
-    assertThat(vectors(VECTOR.replace("\"0x5000\",\n", "\"0x10000000000\",\n")).err())
+    assertThat(errorWith("\"0x5000\",\n", "\"0x10000000000\",\n"))
         .contains("cr3 has a bit at or above maxphyaddr: 0x10000000000");
-    assertThat(vectors(VECTOR.replace("\"pks\":0", "\"pkru\":\"0x100000000\"")).err())
+    assertThat(errorWith("\"pks\":0", "\"pkru\":\"0x100000000\""))
         .contains("pkru has 32 bits: 0x100000000");
-    assertThat(vectors(VECTOR.replace("\"cpl\":3", "\"cpl\":4")).err())
-        .contains("cpl is 0 to 3: 4");
-    assertThat(vectors(VECTOR.replace("\"size\":8", "\"size\":4294967304")).err())
+    assertThat(errorWith("\"cpl\":3", "\"cpl\":4")).contains("cpl is 0 to 3: 4");
+    assertThat(errorWith("\"size\":8", "\"size\":4294967304"))
         .contains("size is too large: 0x100000008");
   }
 
   @Test
   void aValueOfTheWrongKindIsToldInWords() throws IOException {
     assertThat(vectors("[]").err()).contains("a vector is a JSON object, not a list");
-    assertThat(vectors(VECTOR.replace("\"size\":8", "\"size\":true")).err())
+    assertThat(errorWith("\"size\":8", "\"size\":true"))
         .contains("size is an integer, not true or false");
-    assertThat(vectors(VECTOR.replace("\"size\":8", "\"size\":99999999999999999999")).err())
+    assertThat(errorWith("\"size\":8", "\"size\":99999999999999999999"))
         .contains("size does not fit into 64 bits: 99999999999999999999");
   }
 

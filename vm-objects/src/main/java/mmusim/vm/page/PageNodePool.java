@@ -14,17 +14,14 @@ public final class PageNodePool {
    */
   static final long PAGE_BUDGET_BYTES = 64;
 
-  private static final long LEAF_BUDGET_BYTES = PageNode.FANOUT * PAGE_BUDGET_BYTES;
   private static final int LEAVES_MAX = 1024;
 
   /** A branch has up to 64 nodes below it. */
   private static final int BRANCHES_MAX = LEAVES_MAX / PageNode.FANOUT;
 
   private final Budget budget;
-  private final @Nullable PageNode[] leaves = new @Nullable PageNode[LEAVES_MAX];
-  private int leafCount;
-  private final @Nullable PageNode[] branches = new @Nullable PageNode[BRANCHES_MAX];
-  private int branchCount;
+  private final Spares leaves = new Spares(LEAVES_MAX, PageNode.FANOUT * PAGE_BUDGET_BYTES);
+  private final Spares branches = new Spares(BRANCHES_MAX, PageNode.BRANCH_HEAP_BYTES);
 
   /** Makes an empty pool whose nodes are taken of {@code budget}. */
   public PageNodePool(Budget budget) {
@@ -32,44 +29,52 @@ public final class PageNodePool {
   }
 
   PageNode takeLeaf() {
-    if (leafCount > 0) {
-      PageNode leaf = leaves[--leafCount];
-      if (leaf != null) {
-        leaves[leafCount] = null;
-        return leaf;
-      }
-    }
-    budget.take(LEAF_BUDGET_BYTES);
-    return PageNode.leaf();
+    PageNode spare = leaves.take();
+    return spare == null ? PageNode.leaf() : spare;
   }
 
   PageNode takeBranch() {
-    if (branchCount > 0) {
-      PageNode branch = branches[--branchCount];
-      if (branch != null) {
-        branches[branchCount] = null;
-        return branch;
-      }
-    }
-    budget.take(PageNode.BRANCH_HEAP_BYTES);
-    return PageNode.branch();
+    PageNode spare = branches.take();
+    return spare == null ? PageNode.branch() : spare;
   }
 
   void giveLeaf(PageNode leaf) {
-    assert leaf.used == 0;
-    if (leafCount < LEAVES_MAX) {
-      leaves[leafCount++] = leaf;
-    } else {
-      budget.giveBack(LEAF_BUDGET_BYTES);
-    }
+    leaves.give(leaf);
   }
 
   void giveBranch(PageNode branch) {
-    assert branch.used == 0;
-    if (branchCount < BRANCHES_MAX) {
-      branches[branchCount++] = branch;
-    } else {
-      budget.giveBack(PageNode.BRANCH_HEAP_BYTES);
+    branches.give(branch);
+  }
+
+  /** Empty nodes of one kind, and what a node of that kind takes of the budget. */
+  private final class Spares {
+    private final @Nullable PageNode[] nodes;
+    private final long budgetBytes;
+    private int count;
+
+    Spares(int capacity, long budgetBytes) {
+      this.nodes = new @Nullable PageNode[capacity];
+      this.budgetBytes = budgetBytes;
+    }
+
+    /** Returns a node, or null after what a new one takes was taken of the budget. */
+    @Nullable PageNode take() {
+      if (count == 0) {
+        budget.take(budgetBytes);
+        return null;
+      }
+      PageNode node = nodes[--count];
+      nodes[count] = null;
+      return node;
+    }
+
+    void give(PageNode node) {
+      assert node.used == 0;
+      if (count < nodes.length) {
+        nodes[count++] = node;
+      } else {
+        budget.giveBack(budgetBytes);
+      }
     }
   }
 }
