@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
  * depth 0.
  *
  * @param type what it is
+ * @param vmarKoid the VMAR that it is, or that the mapping lies in
  * @param depth how many VMARs are around it
  * @param base first address
  * @param sizeBytes size in bytes
@@ -19,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  */
 public record MapsEntry(
     Type type,
+    long vmarKoid,
     int depth,
     long base,
     long sizeBytes,

@@ -114,7 +114,7 @@ public final class ProcessSyscalls {
     root.forEachBelow(
         (region, parent, depth) -> {
           if (region instanceof Mapping mapping) {
-            addEntries(mapping, depth, entries);
+            addEntries(mapping, parent, depth, entries);
           } else {
             addEntry((Vmar) region, depth, entries);
           }
@@ -125,6 +125,7 @@ public final class ProcessSyscalls {
     entries.add(
         new MapsEntry(
             MapsEntry.Type.VMAR,
+            vmar.koid(),
             depth,
             vmar.base(),
             vmar.sizeBytes(),
@@ -136,7 +137,7 @@ public final class ProcessSyscalls {
   }
 
   /** A mapping is one entry for each range of equal permissions. */
-  private static void addEntries(Mapping mapping, int depth, List<MapsEntry> entries) {
+  private static void addEntries(Mapping mapping, Vmar vmar, int depth, List<MapsEntry> entries) {
     for (int range = 0; range < mapping.rangeCount(); range++) {
       long start = mapping.rangeStart(range);
       long size = mapping.rangeEnd(range) - start;
@@ -144,6 +145,7 @@ public final class ProcessSyscalls {
       entries.add(
           new MapsEntry(
               MapsEntry.Type.MAPPING,
+              vmar.koid(),
               depth,
               start,
               size,

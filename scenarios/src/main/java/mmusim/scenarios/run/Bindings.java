@@ -18,6 +18,10 @@ final class Bindings implements Names {
   private final Map<Long, String> objectNames = new HashMap<>();
 
   void bind(String name, Binding binding) {
+    Binding before = bound.remove(name); // a name bound again comes last in the order of binding
+    if (before != null) {
+      objectNames.remove(before.objectId(), name);
+    }
     bound.put(name, binding);
     if (binding.objectId() != 0) {
       objectNames.put(binding.objectId(), name);
@@ -41,23 +45,53 @@ final class Bindings implements Names {
 
   /** Returns a name of the object with the number {@code objectId}, or null. */
   @Nullable String nameOfObject(long objectId) {
-    return objectNames.get(objectId);
+    String newest = objectNames.get(objectId);
+    return newest != null ? newest : otherNameOf(objectId);
   }
 
-  /** Returns the object with the number {@code objectId}, by its name if it has one. */
-  NamedObject object(long objectId) {
-    return new NamedObject(objectId, objectNames.getOrDefault(objectId, "object " + objectId));
-  }
-
-  /** Returns a name of the region of this kind and place, or null. */
-  @Nullable String nameOfRegion(NameKind kind, long base, long sizeBytes) {
+  /** Returns a name of an object whose newest name has come to stand for another, or null. */
+  private @Nullable String otherNameOf(long objectId) {
     for (Map.Entry<String, Binding> entry : bound.entrySet()) {
-      Binding binding = entry.getValue();
-      if (binding.kind() == kind && binding.base() == base && binding.sizeBytes() == sizeBytes) {
+      if (entry.getValue().objectId() == objectId) {
         return entry.getKey();
       }
     }
     return null;
+  }
+
+  /** Returns the object with the number {@code objectId}, by its name if it has one. */
+  NamedObject object(long objectId) {
+    String name = nameOfObject(objectId);
+    return new NamedObject(objectId, name != null ? name : "object " + objectId);
+  }
+
+  /** Returns the first name of the VMAR with the number {@code vmarId}, or null. */
+  @Nullable String nameOfVmar(long vmarId) {
+    for (Map.Entry<String, Binding> entry : bound.entrySet()) {
+      Binding binding = entry.getValue();
+      if (binding.kind() == NameKind.VMAR && binding.vmarId() == vmarId) {
+        return entry.getKey();
+      }
+    }
+    return null;
+  }
+
+  /**
+   * Returns the name of the mapping of this place in the VMAR with the number {@code vmarId}, or
+   * null. The last one, as names of earlier mappings there stay bound.
+   */
+  @Nullable String nameOfMapping(long vmarId, long base, long sizeBytes) {
+    String name = null;
+    for (Map.Entry<String, Binding> entry : bound.entrySet()) {
+      Binding binding = entry.getValue();
+      if (binding.kind() == NameKind.MAPPING
+          && binding.vmarId() == vmarId
+          && binding.base() == base
+          && binding.sizeBytes() == sizeBytes) {
+        name = entry.getKey();
+      }
+    }
+    return name;
   }
 
   @Override

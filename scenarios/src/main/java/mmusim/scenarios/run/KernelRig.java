@@ -2,7 +2,6 @@ package mmusim.scenarios.run;
 
 import java.util.HashMap;
 import java.util.Map;
-import mmusim.scenarios.format.NameKind;
 import mmusim.vm.Kernel;
 import mmusim.vm.VmarInfo;
 import mmusim.vm.abi.Outcome;
@@ -52,7 +51,7 @@ final class KernelRig {
     Outcome<VmarInfo> info = kernel.vmar().info(main, handle);
     long base = info.isOk() ? info.value().base() : 0;
     long size = info.isOk() ? info.value().lengthBytes() : 0;
-    return Binding.region(NameKind.VMAR, handle, objectIdOf(handle), base, size);
+    return Binding.vmar(handle, objectIdOf(handle), base, size);
   }
 
   /** Takes back what can be taken back: of one VMO, or of all if {@code handle} is 0. */

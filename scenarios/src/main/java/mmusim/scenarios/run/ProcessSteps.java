@@ -163,12 +163,12 @@ final class ProcessSteps {
 
   private static Map<String, Object> fields(Call call, MapsEntry entry) {
     boolean mapping = entry.type() == MapsEntry.Type.MAPPING;
+    Bindings names = call.rig().names();
     Map<String, Object> fields = new LinkedHashMap<>();
     String name =
-        call.rig()
-            .names()
-            .nameOfRegion(
-                mapping ? NameKind.MAPPING : NameKind.VMAR, entry.base(), entry.sizeBytes());
+        mapping
+            ? names.nameOfMapping(entry.vmarKoid(), entry.base(), entry.sizeBytes())
+            : names.nameOfVmar(entry.vmarKoid());
     if (name != null) {
       fields.put("name", name);
     }
@@ -182,7 +182,7 @@ final class ProcessSteps {
     }
     fields.put("committed_bytes", entry.committedBytes());
     if (entry.vmoKoid() != 0) {
-      fields.put("vmo", call.rig().names().object(entry.vmoKoid()));
+      fields.put("vmo", names.object(entry.vmoKoid()));
     }
     return fields;
   }

@@ -96,12 +96,8 @@ final class VmarSteps {
       givePlace(call, region.addr(), parent);
       call.bind(
           "as",
-          Binding.region(
-              NameKind.VMAR,
-              region.handle(),
-              call.kernel().objectIdOf(region.handle()),
-              region.addr(),
-              size));
+          Binding.vmar(
+              region.handle(), call.kernel().objectIdOf(region.handle()), region.addr(), size));
     }
   }
 
@@ -122,7 +118,7 @@ final class VmarSteps {
                     length));
     if (addr != null) {
       givePlace(call, addr, vmar);
-      call.bind("as", Binding.region(NameKind.MAPPING, 0, 0, addr, Pages.alignUp(length)));
+      call.bind("as", Binding.mapping(vmar.vmarId(), addr, Pages.alignUp(length)));
     }
   }
 

@@ -110,12 +110,7 @@ final class VmoSteps {
     Outcome<Long> size = calls(call).getSize(call.caller(), handle);
     call.bind(
         "as",
-        Binding.region(
-            NameKind.VMO,
-            handle,
-            call.kernel().objectIdOf(handle),
-            0,
-            size.isOk() ? size.value() : 0));
+        Binding.vmo(handle, call.kernel().objectIdOf(handle), size.isOk() ? size.value() : 0));
   }
 
   private static void read(Call call) {
