@@ -9,6 +9,7 @@ import java.util.Objects;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.stale.StaleLog;
 import mmusim.scenarios.format.ByteRun;
+import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +20,7 @@ final class AccessSteps {
   static List<StepKind> kinds() {
     return List.of(
         StepKind.of(
-            Arguments.withDataMode(access("read", "Reads memory."))
+            Arguments.withDataMode(reading("read", "Reads memory."))
                 .takes("size", NUMBER, "how many bytes; else as many as are expected")
                 .takes("bytes", BYTES, "the bytes that must be read")
                 .checked(StepChecks.bytes("bytes"))
@@ -27,12 +28,19 @@ final class AccessSteps {
             AccessSteps::read),
         StepKind.of(
             Arguments.withDataMode(access("write", "Writes memory."))
+                .gives(Results.ACCESS)
                 .needs("bytes", BYTES, "what to write")
                 .checked(StepChecks.bytes("bytes")),
             AccessSteps::write),
         StepKind.of(
-            Arguments.withFetchMode(access("execute", "Fetches an instruction of one byte.")),
+            Arguments.withFetchMode(reading("execute", "Fetches an instruction of one byte.")),
             AccessSteps::execute));
+  }
+
+  private static StepDeclaration.Builder reading(String name, String doc) {
+    return access(name, doc)
+        .gives("bytes", ResultType.BYTES, "the bytes read")
+        .gives(Results.ACCESS);
   }
 
   private static StepDeclaration.Builder access(String name, String doc) {
@@ -40,8 +48,7 @@ final class AccessSteps {
             StepDeclaration.named(name, doc)
                 .onBareHardware()
                 .needs("addr", NUMBER, "address of the first byte"))
-        .takes("process", HANDLE, "in which process; default the one running there")
-        .gives(Results.ACCESS);
+        .takes("process", HANDLE, "in which process; default the one running there");
   }
 
   private static void read(Call call) {
@@ -63,7 +70,12 @@ final class AccessSteps {
   }
 
   private static void execute(Call call) {
-    access(call, Access.FETCH, new byte[1], null);
+    byte[] fetched = new byte[1];
+    if (access(call, Access.FETCH, fetched, null)) {
+      long paddr = (long) Objects.requireNonNull(call.result().get("paddr"));
+      call.rig().machine().memory().read(paddr, fetched, 0, fetched.length);
+      call.give("bytes", fetched);
+    }
   }
 
   private static boolean access(
