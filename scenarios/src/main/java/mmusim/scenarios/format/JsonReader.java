@@ -91,7 +91,7 @@ public final class JsonReader {
 
   private static UnusableInputException tooLarge(String file) {
     return new UnusableInputException(
-        file, "larger than " + (Limits.FILE_BYTES >> 20) + " MiB, the most a scenario may have");
+        file, "larger than " + (Limits.FILE_BYTES >> 20) + " MiB, the most a file may have");
   }
 
   private static String decode(String file, byte[] bytes) {
@@ -117,7 +117,7 @@ public final class JsonReader {
    */
   public static JsonNode parse(String file, String text) {
     if (text.isBlank()) {
-      throw at(file, 1, 1, "the file is empty; a scenario is one JSON object");
+      throw at(file, 1, 1, "the file is empty; one JSON object is needed");
     }
     try (JsonParser parser = FACTORY.createParser(ObjectReadContext.empty(), text)) {
       return new JsonReader(file, parser).readAll();
@@ -191,7 +191,7 @@ public final class JsonReader {
 
   private JsonNode readRoot() {
     if (parser.nextToken() == null) {
-      throw at(file, 1, 1, "there is no JSON here; a scenario is one JSON object");
+      throw at(file, 1, 1, "there is no JSON here; one JSON object is needed");
     }
     JsonNode root = readValue(null, "");
     if (parser.nextToken() != null) {

@@ -43,7 +43,7 @@ class JsonReaderTest {
   @Test
   void emptyTextSaysSo() {
     assertThatThrownBy(() -> parse(" \n"))
-        .hasMessage("f.json:1:1: the file is empty; a scenario is one JSON object");
+        .hasMessage("f.json:1:1: the file is empty; one JSON object is needed");
     assertThatThrownBy(() -> parse("// only a comment"))
         .hasMessageContaining("f.json:1:1: there is no JSON here");
   }

@@ -93,7 +93,7 @@ final class LevelSizes {
     }
     List<Integer> numbers = new ArrayList<>();
     for (JsonNode node : list.elements()) {
-      int number = ways && node.text().equals("full") ? FULL : integer(node, ways ? 1 : 0);
+      int number = ways && node.text().equals("full") ? FULL : integer(node, ways);
       if (number >= 0) {
         numbers.add(number);
       }
@@ -101,7 +101,8 @@ final class LevelSizes {
     return numbers;
   }
 
-  private int integer(JsonNode node, int min) {
+  private int integer(JsonNode node, boolean ways) {
+    int min = ways ? 1 : 0;
     int value = -1;
     if (node.is(JsonNode.Kind.NUMBER) && node.text().matches("\\d{1,7}")) {
       value = Integer.parseInt(node.text());
@@ -109,7 +110,8 @@ final class LevelSizes {
     if (value < min || value > TlbArrayGeometry.ENTRIES_MAX) {
       problems.add(
           node,
-          "a whole number from %d to %d is needed".formatted(min, TlbArrayGeometry.ENTRIES_MAX));
+          "a whole number from %d to %d%s is needed"
+              .formatted(min, TlbArrayGeometry.ENTRIES_MAX, ways ? ", or \"full\"," : ""));
       return -1;
     }
     return value;

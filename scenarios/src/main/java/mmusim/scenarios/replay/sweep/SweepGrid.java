@@ -15,6 +15,7 @@ import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.JsonReader;
+import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.Problems;
 import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.geometry.Geometries;
@@ -113,11 +114,32 @@ public final class SweepGrid {
         problems.add(node, "a preset's name or a geometry file is needed");
         continue;
       }
-      Preset preset = Geometries.find(node.text());
+      Preset preset = geometry(node);
+      if (preset == null) {
+        continue;
+      }
       for (PageSizing sizing : sizings) {
         CostModel model = costs == null ? preset.costs() : costs;
         add(new SweepPoint(preset.name(), preset.tlb(), sizing, model));
       }
+    }
+  }
+
+  /**
+   * Returns the geometry that {@code node} names, or null with what is wrong said of that place.
+   */
+  private @Nullable Preset geometry(JsonNode node) {
+    try {
+      return Geometries.find(node.text());
+    } catch (UnusableInputException e) {
+      for (Problem problem : e.problems()) {
+        if (problem.line() == 0) {
+          problems.add(node, problem.toString());
+        } else {
+          problems.add(problem);
+        }
+      }
+      return null;
     }
   }
 

@@ -61,6 +61,8 @@ class SweepTest {
         "{'entries': [64], 'ways': [3]}    | no number of entries is a multiple of a number of ways",
         "{'entrys': [64]}                  | $.l1d.entrys: no such member; there are entries, ways",
         "{'ways': [4]}                     | $.l1d: 'entries' is missing",
+        "{'entries': [4], 'ways': ['all']} | .ways[0]: a whole number from 1 to 65536, or 'full', is",
+        "{'entries': ['all']}              | .entries[0]: a whole number from 0 to 65536 is needed",
         "64                                | $.l1d: an object with entries and ways is needed",
       })
   void aLevelThatIsNotUnderstoodIsAMistakeEvenBesideOthers(String level, String message) {
@@ -68,6 +70,22 @@ class SweepTest {
     assertThatThrownBy(() -> SweepGrid.parse("grid", json.replace('\'', '"')))
         .isInstanceOf(UnusableInputException.class)
         .hasMessageContaining(message.replace('\'', '"'));
+  }
+
+  /** One in a long grid would have to be looked for. */
+  @Test
+  void aGeometryThatIsNotFoundIsAMistakeOfItsPlaceBesideOthers() {
+    String json =
+        "{\"geometries\": [\"zen4\", \"zen9\", \"./none.json\"], \"replacement\": [\"lfu\"]}";
+
+    assertThatThrownBy(() -> SweepGrid.parse("grid", json))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessage(
+            """
+            grid:1:25: $.geometries[1]: zen9: neither a preset nor a geometry file; \
+            did you mean "zen2"?
+            grid:1:33: $.geometries[2]: ./none.json: no such file
+            grid:1:65: $.replacement[0]: no such replacement; there are lru, plru, fifo and random""");
   }
 
   @Test
