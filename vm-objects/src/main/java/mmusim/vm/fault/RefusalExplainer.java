@@ -54,6 +54,10 @@ public final class RefusalExplainer {
                   mapping.faultsBeyondStream() ? "stream" : "VMO's size",
                   mapping.accessibleEnd());
     }
+    if (status == Status.ERR_ACCESS_DENIED || status == Status.ERR_INTERNAL) {
+      // The kernel allows it and has done its part, but the walk of this CPU does not get there.
+      return what + where + " allows it, but still: " + explainHardware(cpu, vaddr, access);
+    }
     return what + "%s could not give the page at offset 0x%x".formatted(where, offset);
   }
 
