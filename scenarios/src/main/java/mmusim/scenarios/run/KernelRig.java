@@ -14,11 +14,13 @@ final class KernelRig {
   private final Process main;
   private final int mainHandle;
   private final Map<Integer, AutomaticPager> automaticPagers = new HashMap<>();
+  private final TableWrites tableWrites;
 
   KernelRig(Kernel kernel, Process main, int mainHandle) {
     this.kernel = kernel;
     this.main = main;
     this.mainHandle = mainHandle;
+    this.tableWrites = new TableWrites(kernel.pmm());
   }
 
   Kernel kernel() {
@@ -38,6 +40,11 @@ final class KernelRig {
   /** Returns the pagers that answer by themselves, by their first handle. */
   Map<Integer, AutomaticPager> automaticPagers() {
     return automaticPagers;
+  }
+
+  /** Returns what the scenario did to the kernel's page tables. */
+  TableWrites tableWrites() {
+    return tableWrites;
   }
 
   /** Returns the number of the object that {@code handle} stands for, or 0. */

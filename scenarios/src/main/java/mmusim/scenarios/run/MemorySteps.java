@@ -52,7 +52,11 @@ final class MemorySteps {
       ByteRun run = call.bytes("bytes");
       bytes = run.toArray(call.requireMovable(call.length(run)));
     }
-    call.rig().machine().memory().write(paddr(call, bytes.length), bytes, 0, bytes.length);
+    long paddr = paddr(call, bytes.length);
+    if (call.rig().hasKernel()) {
+      call.kernel().tableWrites().noteStore(call, paddr, bytes.length);
+    }
+    call.rig().machine().memory().write(paddr, bytes, 0, bytes.length);
   }
 
   private static void peek(Call call) {

@@ -74,6 +74,9 @@ final class RegisterSteps {
       if (field.isBit() && (value & ~1L) != 0) {
         throw call.unusable(field.name() + " is one bit, 0 or 1, not " + value);
       }
+      if (call.rig().hasKernel() && field.name().equals("cr3")) {
+        call.kernel().tableWrites().noteTables(call);
+      }
       if (!field.write(cpu.registers(), value)) {
         call.give("fault", Faults.generalProtection());
         return;

@@ -70,7 +70,7 @@ final class ScenarioRun {
         reports.add(runStep(rig, step));
       }
       if (scenario.checks()) {
-        checkFailures.addAll(SelfCheck.failures(rig));
+        onMachine(rig, () -> checkFailures.addAll(SelfCheck.failures(rig)));
       }
       counters = rig.machine().counters().snapshot();
       observer.ended(rig.machine(), rig.names(), kernel);
@@ -173,9 +173,29 @@ final class ScenarioRun {
     return runs;
   }
 
+  /** Does a part of the run; a kernel whose tables the scenario has changed may fail anyhow. */
+  private void onMachine(Rig rig, Runnable part) {
+    try {
+      part.run();
+    } catch (UnusableInputException | LimitException | UnboundNameException told) {
+      throw told;
+    } catch (RuntimeException | AssertionError lost) {
+      int step = rig.hasKernel() ? rig.kernel().tableWrites().firstStep() : TableWrites.NONE;
+      if (step == TableWrites.NONE) {
+        throw lost;
+      }
+      throw new UnusableInputException(
+          List.of(
+              problemHere(
+                  "the kernel cannot go on: since step "
+                      + step
+                      + " its page tables may not be what it wrote")));
+    }
+  }
+
   private List<Mismatch> runOnce(Call call) {
     try {
-      Steps.actionOf(call.step().declaration().name()).run(call);
+      onMachine(call.rig(), () -> Steps.actionOf(call.step().declaration().name()).run(call));
       Expectation expect = call.step().expect();
       List<Mismatch> mismatches = new ArrayList<>(call.mismatches());
       mismatches.addAll(expect.compare(call.result(), call.rig().names(), call.iteration()));

@@ -78,6 +78,11 @@ final class TableSteps {
     for (int depth = top; depth > level; depth--) {
       long upper = memory.readU64(table + Pte.offset(vaddr, depth));
       if (!Pte.isPresent(upper) || Pte.isLeaf(upper, depth)) {
+        if (call.has("write")) {
+          throw call.unusable(
+              "there is no entry of level %d to write: the one of level %d names no table"
+                  .formatted(level, depth));
+        }
         give(call, 0, level);
         return;
       }
@@ -85,6 +90,9 @@ final class TableSteps {
     }
     long paddr = table + Pte.offset(vaddr, level);
     if (call.has("write")) {
+      if (call.rig().hasKernel()) {
+        call.kernel().tableWrites().noteTables(call);
+      }
       memory.writeU64(paddr, call.number("write"));
     }
     give(call, memory.readU64(paddr), level);

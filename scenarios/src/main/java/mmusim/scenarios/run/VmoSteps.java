@@ -45,11 +45,7 @@ final class VmoSteps {
             newVmo("vmo_create_physical", "Makes a VMO of given physical addresses.")
                 .needs("paddr", NUMBER, "first physical address")
                 .needs("size", NUMBER, "bytes, a multiple of the page size"),
-            call ->
-                create(
-                    call,
-                    calls(call)
-                        .createPhysical(call.caller(), call.number("paddr"), call.number("size")))),
+            VmoSteps::createPhysical),
         StepKind.of(
             newVmo("vmo_create_child", "Makes a child of a VMO.")
                 .needs("vmo", HANDLE, "the parent")
@@ -103,6 +99,13 @@ final class VmoSteps {
     if (handle != null) {
       bindVmo(call, handle);
     }
+  }
+
+  private static void createPhysical(Call call) {
+    long paddr = call.number("paddr");
+    long size = call.number("size");
+    create(call, calls(call).createPhysical(call.caller(), paddr, size));
+    call.kernel().tableWrites().noteWindow(call, paddr, size);
   }
 
   /** Binds {@code as} to a VMO with the size that it has now. */

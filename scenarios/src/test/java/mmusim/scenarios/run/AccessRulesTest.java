@@ -8,6 +8,7 @@ import static mmusim.scenarios.run.Scenarios.runBare;
 import static mmusim.scenarios.run.Scenarios.runOn;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import mmusim.scenarios.format.Problem;
 import org.junit.jupiter.api.Test;
 
 /** What an access answers: its status, and the address of its fault. */
@@ -42,6 +43,34 @@ class AccessRulesTest {
     assertPassed(run(VMO, MAP, write.formatted("ERR_ACCESS_DENIED")));
     assertThat(mismatches(run(VMO, MAP, write.formatted("OK"))))
         .containsExactly("status: expected OK, got ERR_ACCESS_DENIED");
+  }
+
+  /** It could be taken for a refusal of the kernel, which has the page and allows the access. */
+  @Test
+  void aWalkThatStillFailsAfterTheKernelHelpedIsExplainedByTheWalk() {
+    assertPassed(
+        run(
+            VMO,
+            "{\"do\": \"vmar_map\", \"vmar\": \"root\", \"vmar_offset\": \"2MiB\", \"vmo\": \"v\","
+                + " \"len\": \"1p\", \"options\": [\"SPECIFIC\", \"PERM_READ\"], \"as\": \"n\"}",
+            "{\"do\": \"poke\", \"paddr\": \"1MiB\", \"u64\": 0}",
+            "{\"do\": \"set\", \"cr3\": \"1MiB\"}",
+            "{\"do\": \"read\", \"addr\": \"n\", \"size\": 1, \"expect\": {\"fault\":"
+                + " {\"status\": \"ERR_ACCESS_DENIED\"}, \"explanation\": \"user read of 0x400000"
+                + " refused (ERR_ACCESS_DENIED): the mapping 0x400000..0x401000 of VMO v allows it,"
+                + " but still: user read refused: PML4E at 0x100000 has P=0: no table or page lies"
+                + " below it (SDM 3A, 4.7)\"}}"));
+  }
+
+  /** Nothing would be written, and the scenario would go on as if it had been. */
+  @Test
+  void anEntryThatIsNowhereCannotBeWritten() {
+    String entry = "{\"do\": \"entry\", \"addr\": \"1GiB\", \"level\": 1%s}";
+    assertPassed(runBare(TABLES, entry.formatted(", \"expect\": {\"present\": false}")));
+    assertThat(runBare(TABLES, entry.formatted(", \"write\": 7")).problems())
+        .extracting(Problem::message)
+        .containsExactly(
+            "there is no entry of level 1 to write: the one of level 4 names no table");
   }
 
   /** Error code 4 is not in question: the address is what CR2 holds, without LAM's metadata. */
