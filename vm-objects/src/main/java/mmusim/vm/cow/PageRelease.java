@@ -128,8 +128,11 @@ final class PageRelease {
    * @return OK, NO_MEMORY, or what a pager answers; nothing has changed then
    */
   static Status zeroBytes(CowNode node, long page, int offset, int length) {
-    boolean unsupplied = node.find(page) == 0 && node.foundNode.backing != null;
-    if (!unsupplied && !PageEntry.isPage(node.find(page))) {
+    long entry = node.find(page);
+    boolean isPagers = entry == 0 && node.foundNode.backing != null;
+    // A clone takes a page of its own even where its pager's VMO has zeros, as in the kernel.
+    boolean isZero = isPagers ? node.backing != null && node.backing.isZero(page) : entry == 0;
+    if (isZero || PageEntry.isMarker(entry)) {
       return Status.OK;
     }
     long ref = PageRequests.require(node, page, true);
