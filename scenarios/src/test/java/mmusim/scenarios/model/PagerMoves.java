@@ -104,7 +104,7 @@ final class PagerMoves {
       if (op.equals("DIRTY")) {
         here.state = State.DIRTY;
         here.committed = true;
-      } else if (op.equals("WRITEBACK_BEGIN") && here.state == State.DIRTY) {
+      } else if (op.equals("WRITEBACK_BEGIN") && here.state == State.DIRTY && here.pins == 0) {
         here.state = State.AWAITING_CLEAN;
       } else if (op.equals("WRITEBACK_END") && here.state == State.AWAITING_CLEAN) {
         here.state = State.CLEAN;

@@ -20,13 +20,28 @@ final class DirtyStates {
     }
   }
 
-  /** Moves the pages in a range that are in one state to another. */
-  static void change(PageTree pages, long first, long end, int from, int to) {
+  /** Lets the dirty pages in a range await cleaning, but for pinned ones: a device may write. */
+  static void awaitClean(CowNode node, long first, long end) {
+    PageTree pages = node.pages;
     for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
-      long entry = pages.get(at);
-      if (PageEntry.isPage(entry) && PageEntry.dirtyState(entry) == from) {
-        pages.put(at, PageEntry.withDirtyState(entry, to));
+      if (!PagePins.isPinned(node, pages.get(at))) {
+        change(pages, at, PageEntry.DIRTY, PageEntry.AWAITING_CLEAN);
       }
+    }
+  }
+
+  /** Makes the pages in a range clean that await it. */
+  static void clean(CowNode node, long first, long end) {
+    PageTree pages = node.pages;
+    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
+      change(pages, at, PageEntry.AWAITING_CLEAN, PageEntry.CLEAN);
+    }
+  }
+
+  private static void change(PageTree pages, long at, int from, int to) {
+    long entry = pages.get(at);
+    if (PageEntry.isPage(entry) && PageEntry.dirtyState(entry) == from) {
+      pages.put(at, PageEntry.withDirtyState(entry, to));
     }
   }
 

@@ -259,11 +259,14 @@ public final class PagerBacking {
     return true;
   }
 
-  /** Op WRITEBACK_BEGIN: what is dirty awaits cleaning; the next write makes it dirty again. */
+  /**
+   * Op WRITEBACK_BEGIN: what is dirty awaits cleaning, unless it is pinned; the next write makes it
+   * dirty again.
+   */
   public void beginWriteback(long first, long end, boolean onlyZeros) {
     DirtyStates.change(zeros, first, end, PageEntry.DIRTY, PageEntry.AWAITING_CLEAN);
     if (!onlyZeros) {
-      DirtyStates.change(node.pages, first, end, PageEntry.DIRTY, PageEntry.AWAITING_CLEAN);
+      DirtyStates.awaitClean(node, first, end);
     }
     node.notifyShared(first, end - first);
   }
@@ -271,7 +274,7 @@ public final class PagerBacking {
   /** Op WRITEBACK_END: what awaits cleaning is clean. */
   public void endWriteback(long first, long end) {
     DirtyStates.change(zeros, first, end, PageEntry.AWAITING_CLEAN, PageEntry.CLEAN);
-    DirtyStates.change(node.pages, first, end, PageEntry.AWAITING_CLEAN, PageEntry.CLEAN);
+    DirtyStates.clean(node, first, end);
   }
 
   /** Returns what is not clean in the range, in order. */

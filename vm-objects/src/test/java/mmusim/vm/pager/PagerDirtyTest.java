@@ -74,6 +74,23 @@ class PagerDirtyTest extends PagerTest {
     assertThat(dirty(v)).containsExactly(new DirtyRange(P, P, false));
   }
 
+  /** A device may write to it at any time, of which the kernel would not know. */
+  @Test
+  void aPinnedPageStaysDirtyUntilAWritebackAfterTheUnpin() {
+    int v = vmo(0, 2);
+    supply(v, 0, 2 * P, 1);
+    f.write(v, P, 2);
+    int pin = f.pins.pin(f.process, v, 0, P).value().handle();
+    assertThat(dirty(v)).containsExactly(new DirtyRange(0, 2 * P, false));
+    assertThat(op(v, PagerOp.WRITEBACK_BEGIN, 0, 2 * P, 0)).isEqualTo(Status.OK);
+    assertThat(op(v, PagerOp.WRITEBACK_END, 0, 2 * P, 0)).isEqualTo(Status.OK);
+    assertThat(dirty(v)).containsExactly(new DirtyRange(0, P, false));
+    assertThat(f.pins.unpin(f.process, pin)).isEqualTo(Status.OK);
+    assertThat(op(v, PagerOp.WRITEBACK_BEGIN, 0, 2 * P, 0)).isEqualTo(Status.OK);
+    assertThat(op(v, PagerOp.WRITEBACK_END, 0, 2 * P, 0)).isEqualTo(Status.OK);
+    assertThat(dirty(v)).isEmpty();
+  }
+
   @Test
   void growingMakesDirtyZerosThatNobodyIsAskedFor() {
     int v = vmo(VmoOption.RESIZABLE, 1);
