@@ -9,7 +9,6 @@ import java.util.Objects;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.stale.StaleLog;
 import mmusim.scenarios.format.ByteRun;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
 import org.jspecify.annotations.Nullable;
 
@@ -20,7 +19,7 @@ final class AccessSteps {
   static List<StepKind> kinds() {
     return List.of(
         StepKind.of(
-            Arguments.withDataMode(reading("read", "Reads memory."))
+            Arguments.withDataMode(access("read", "Reads memory."))
                 .takes("size", NUMBER, "how many bytes; else as many as are expected")
                 .takes("bytes", BYTES, "the bytes that must be read")
                 .checked(StepChecks.bytes("bytes"))
@@ -28,19 +27,12 @@ final class AccessSteps {
             AccessSteps::read),
         StepKind.of(
             Arguments.withDataMode(access("write", "Writes memory."))
-                .gives(Results.ACCESS)
                 .needs("bytes", BYTES, "what to write")
                 .checked(StepChecks.bytes("bytes")),
             AccessSteps::write),
         StepKind.of(
-            Arguments.withFetchMode(reading("execute", "Fetches an instruction of one byte.")),
+            Arguments.withFetchMode(access("execute", "Fetches an instruction of one byte.")),
             AccessSteps::execute));
-  }
-
-  private static StepDeclaration.Builder reading(String name, String doc) {
-    return access(name, doc)
-        .gives("bytes", ResultType.BYTES, "the bytes read")
-        .gives(Results.ACCESS);
   }
 
   private static StepDeclaration.Builder access(String name, String doc) {
@@ -48,7 +40,8 @@ final class AccessSteps {
             StepDeclaration.named(name, doc)
                 .onBareHardware()
                 .needs("addr", NUMBER, "address of the first byte"))
-        .takes("process", HANDLE, "in which process; default the one running there");
+        .takes("process", HANDLE, "in which process; default the one running there")
+        .gives(Results.ACCESS);
   }
 
   private static void read(Call call) {
@@ -66,7 +59,9 @@ final class AccessSteps {
   private static void write(Call call) {
     ByteRun run = call.bytes("bytes");
     byte[] bytes = run.toArray(call.requireMovable(call.length(run)));
-    access(call, Access.WRITE, null, bytes);
+    if (access(call, Access.WRITE, null, bytes)) {
+      call.give("bytes", bytes);
+    }
   }
 
   private static void execute(Call call) {

@@ -1,6 +1,7 @@
 package mmusim.scenarios.run;
 
 import static mmusim.scenarios.format.ResultType.BOOLEAN;
+import static mmusim.scenarios.format.ResultType.BYTES;
 import static mmusim.scenarios.format.ResultType.COUNT;
 import static mmusim.scenarios.format.ResultType.HEX;
 
@@ -55,9 +56,10 @@ final class Results {
               new ResultField("addr", HEX, "first byte that could not be accessed"),
               new ResultField("access", ResultType.word(OPERATION), "what was tried")));
 
-  /** What every access gives, besides the bytes of one that reads. */
+  /** What every access gives. */
   static final List<ResultField> ACCESS =
       List.of(
+          new ResultField("bytes", BYTES, "the bytes read or written"),
           new ResultField("paddr", HEX, "physical address of the first byte"),
           new ResultField("page_faults", COUNT, "page faults, resolved ones included"),
           new ResultField("tlb", ResultType.word(TLB_LEVEL), "what held the first translation"),
