@@ -6,10 +6,14 @@ public final class HostJvm {
   public static final String PLAIN_REFERENCES = "-XX:-UseCompressedOops";
 
   /**
-   * The walk is not inlined into the translation. It would use up what the compiler inlines into
-   * one method, and leave calls of what follows it there, as of the fill of the TLBs.
+   * Three methods are not inlined. The walk would use up what the compiler inlines into one method,
+   * and leave calls of what follows it there, as of the fill of the TLBs; the other two would take
+   * the registers of what surrounds them. One option can hold several commands, line by line.
    */
-  public static final String WALK_APART = "-XX:CompileCommand=dontinline,mmusim.mmu.Mmu::walk";
+  public static final String APART =
+      "-XX:CompileCommand=dontinline,mmusim.mmu.Mmu::walk\n"
+          + "dontinline,mmusim.mmu.Cpu::translateAnew\n"
+          + "dontinline,mmusim.mmu.tlb.TlbPort::repeatSecondLevelHit";
 
   private HostJvm() {}
 }

@@ -18,7 +18,6 @@ import mmusim.mmu.stale.StaleChecker;
 import mmusim.mmu.stale.StaleFinding;
 import mmusim.mmu.stale.StaleLog;
 import mmusim.mmu.stale.Staleness;
-import mmusim.mmu.tlb.RememberedHits;
 import mmusim.mmu.tlb.TlbEntryView;
 import mmusim.mmu.tlb.TlbHierarchy;
 import mmusim.mmu.walkcache.PagingStructureCaches;
@@ -50,8 +49,7 @@ public final class Cpu {
   private final TranslationRules rules;
   private final Mmu mmu;
   private final TlbHierarchy tlb;
-  private final RememberedHits remembered;
-  private final HitKeys hitKeys;
+  private final RepeatedHits repeated;
   private final StaleChecker checker;
   private final boolean isChecked;
   private final CostModel costs;
@@ -72,8 +70,7 @@ public final class Cpu {
         new Mmu(
             config, memory, registers, rules, isChecked ? checker : null, config.seed() + index);
     this.tlb = mmu.tlb();
-    this.remembered = tlb.remembered();
-    this.hitKeys = new HitKeys(remembered);
+    this.repeated = new RepeatedHits(tlb);
   }
 
   /** Sets who is told what this processor does; null, the default, for nobody. */
@@ -110,15 +107,20 @@ public final class Cpu {
    * @return see {@link TranslationResult}; a page fault has set CR2
    */
   public long translate(long vaddr, int access) {
-    int line = hitKeys.line(vaddr, access);
-    return remembered.repeats(line, hitKeys.key(vaddr, access))
-        ? vaddr + remembered.value(line)
-        : translateAnew(vaddr, access);
+    int line = repeated.line(vaddr, access);
+    return repeated.find(line, vaddr, access)
+        ? repeated.result(line, vaddr)
+        : translateBeyondFind(vaddr, access);
+  }
+
+  private long translateBeyondFind(long vaddr, int access) {
+    long result = repeated.findOther(vaddr, access);
+    return result == RepeatedHits.NONE ? translateAnew(vaddr, access) : result;
   }
 
   /**
-   * As {@link #translate}, in less time where a first-level hit is not to be expected: after a page
-   * fault of the same access, for one.
+   * As {@link #translate}, in less time where a hit is not to be expected: after a page fault of
+   * the same access, for one.
    */
   public long translateAnew(long vaddr, int access) {
     long address = vaddr;
@@ -133,9 +135,7 @@ public final class Cpu {
     }
     long result = mmu.translate(address, access);
     if (!isChecked && TranslationResult.isPlainHit(result)) {
-      // The distance between page and result, so that a repetition has one addition to make.
-      tlb.port(Access.operation(access))
-          .remember(hitKeys.line(vaddr, access), hitKeys.key(vaddr, access), result - vaddr);
+      repeated.remember(vaddr, access, address, result);
     }
     return result;
   }
@@ -309,7 +309,7 @@ public final class Cpu {
   private void registerWritten(Register register, long before, long operand) {
     rules.changed(register);
     mmu.registersChanged();
-    hitKeys.registersChanged();
+    repeated.registersChanged(registers.pcid());
     boolean invalidates = mmu.caches().written(register, before, operand);
     if (register == Register.CR3) {
       ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR3_WRITE));

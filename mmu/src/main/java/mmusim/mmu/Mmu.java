@@ -45,7 +45,7 @@ final class Mmu {
   private long pageFaults;
   private long dirtyWalks;
 
-  /** Cycles of second-level hits, walks and faults. */
+  /** Cycles of second-level hits, walks and faults; but not of hits that were repeated. */
   private long missCycles;
 
   private @Nullable CpuObserver observer;
@@ -104,7 +104,8 @@ final class Mmu {
 
   /** Returns the cycles of hits, walks and faults. */
   long cycles() {
-    return costs.total(this, missCycles);
+    long repeated = tlb.firstCounts().repeatsBelow();
+    return costs.total(this, missCycles + repeated * costs.secondLevelHit());
   }
 
   /** Returns the cycles of one of the causes that are counted here; 0 for any other. */

@@ -30,7 +30,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART})
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
 public class PageFaultBenchmark {
   private static final int PAGES = 512;
   private static final long BYTES = PAGES * Pages.PAGE_SIZE;

@@ -24,7 +24,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART})
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
 public class RegionBenchmark {
   /** Mappings that are there already. */
   @Param({"10", "1000", "100000"})

@@ -28,7 +28,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART, "-Xmx1g"})
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART, "-Xmx1g"})
 @Warmup(iterations = 4)
 @Measurement(iterations = 1)
 public class TenMillionMappingsBenchmark {

@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART})
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
 public class CloneBenchmark {
   /** Size of the VMO, log2 of bytes. */
   @Param({"28", "47"})

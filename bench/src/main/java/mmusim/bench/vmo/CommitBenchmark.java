@@ -25,7 +25,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART})
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
 public class CommitBenchmark {
   private static final int PAGES = 4096;
 

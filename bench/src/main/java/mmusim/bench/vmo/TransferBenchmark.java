@@ -22,7 +22,7 @@ import org.openjdk.jmh.annotations.State;
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.WALK_APART})
+    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
 public class TransferBenchmark {
   private static final int SIZE = 1 << 20;
 

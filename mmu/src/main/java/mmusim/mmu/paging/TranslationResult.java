@@ -63,9 +63,9 @@ public final class TranslationResult {
     return result < 0;
   }
 
-  /** Returns whether the first-level TLB alone gave the answer: mapped, and nothing was read. */
+  /** Returns whether the TLBs alone gave the answer: mapped, and nothing was read. */
   public static boolean isPlainHit(long result) {
-    return result >>> 57 == 0;
+    return result >>> 58 == 0;
   }
 
   /** Returns the physical address of the first byte; only of a mapped result. */

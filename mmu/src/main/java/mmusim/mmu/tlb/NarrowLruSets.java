@@ -2,6 +2,8 @@ package mmusim.mmu.tlb;
 
 /** Sets of up to four ways under LRU: their tags are compared themselves. */
 final class NarrowLruSets extends SetView {
+  private static final int FIRST_TAG = 1;
+
   private final int ways;
   private final long firstRow;
 
@@ -9,6 +11,7 @@ final class NarrowLruSets extends SetView {
     super(array, store, shape, shift, indexing);
     this.ways = shape.ways();
     this.firstRow = NarrowOrder.firstRow(ways);
+    assert shape.firstTag() == FIRST_TAG;
   }
 
   @Override
@@ -61,9 +64,30 @@ final class NarrowLruSets extends SetView {
 
   /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
   void fillUsual(long[] cells, int set, long key, long entry) {
-    int way = useOldest(cells, set);
-    writeUsual(cells, set, way, key, entry);
-    remembered.forget(cells, set + firstList + way);
+    fillOldest(cells, set, cells[set], key, entry);
+  }
+
+  /** Returns whether a tag is in a set of this kind. */
+  static boolean holds(long[] cells, int set, long key) {
+    return cells[set + 1] == key
+        || cells[set + 3] == key
+        || cells[set + 5] == key
+        || cells[set + 7] == key;
+  }
+
+  /**
+   * As {@link #fillUsual}, if nothing has happened to the set since it was looked at.
+   *
+   * @param order its order of use
+   */
+  void fillOldest(long[] cells, int set, long order, long key, long entry) {
+    int way = NarrowOrder.oldest(order);
+    long column = NarrowOrder.columnAndNote(way);
+    cells[set] = NarrowOrder.use(order, NarrowOrder.row(way, firstRow), ~column);
+    writeUsual(cells, set + FIRST_TAG + 2 * way, key, entry);
+    if (NarrowOrder.hasNote(order, column)) {
+      remembered.forget(cells, set + firstList + way);
+    }
   }
 
   /** Notes a use of what a search found, if it did, and returns that. */

@@ -6,12 +6,15 @@ package mmusim.mmu.tlb;
  * operations and no load; the way that was used the longest ago is the one whose row is 0.
  *
  * <pre>
- *   63..16   15..12        11..8        7..4         3..0
- *  +--------+------------+------------+------------+------------+
- *  |   0    | row of     | row of     | row of     | row of     |
- *  |        | way 3      | way 2      | way 1      | way 0      |
- *  +--------+------------+------------+------------+------------+
+ *   63..20   19..16   15..12        11..8        7..4         3..0
+ *  +--------+--------+------------+------------+------------+------------+
+ *  |   0    | notes  | row of     | row of     | row of     | row of     |
+ *  |        |        | way 3      | way 2      | way 1      | way 0      |
+ *  +--------+--------+------------+------------+------------+------------+
  * </pre>
+ *
+ * <p>A note on a way says that hits on it may be remembered. Uses leave it, so that whoever fills
+ * the way need not look for such hits elsewhere.
  */
 final class NarrowOrder {
   /** Most ways of a set. */
@@ -19,6 +22,7 @@ final class NarrowOrder {
 
   private static final long COLUMN = 0x1111;
   private static final long HIGH_BITS = 0x8888;
+  private static final long NOTE = 1L << 16;
   private static final int ROW_BITS = 4;
   private static final int ROW_SHIFT = 2;
 
@@ -59,6 +63,25 @@ final class NarrowOrder {
   /** Returns the order after a use of the way of a row, and of all columns but one. */
   static long use(long order, long row, long otherColumns) {
     return (order | row) & otherColumns;
+  }
+
+  /** Returns the order with a note on a way. */
+  static long withNote(long order, int way) {
+    return order | NOTE << way;
+  }
+
+  /** Returns the column of a way and the note on it. */
+  static long columnAndNote(int way) {
+    return (COLUMN | NOTE) << way;
+  }
+
+  /**
+   * Returns whether there is a note on a way.
+   *
+   * @param columnAndNote of the way
+   */
+  static boolean hasNote(long order, long columnAndNote) {
+    return (order & columnAndNote) >= NOTE;
   }
 
   /** Returns the way that was used the longest ago; rows above those of the ways are 0 too. */

@@ -7,8 +7,11 @@ final class OperationCounts {
   /** Misses after which a 4-KiB entry was filled. */
   long smallFills;
 
-  /** All misses. */
+  /** Misses but those in {@link #repeatsBelow}. */
   long misses;
+
+  /** Misses that were repeated hits on 4-KiB pages in the level below, and filled such a page. */
+  long repeatsBelow;
 
   private long smallHits;
   private final long[] largeHits = new long[PAGE_SIZES];
@@ -38,7 +41,11 @@ final class OperationCounts {
     return smallHits + largeHits[1] + largeHits[2];
   }
 
+  long allMisses() {
+    return misses + repeatsBelow;
+  }
+
   long fills(int pageSize) {
-    return pageSize == 0 ? smallFills : largeFills[pageSize];
+    return pageSize == 0 ? smallFills + repeatsBelow : largeFills[pageSize];
   }
 }

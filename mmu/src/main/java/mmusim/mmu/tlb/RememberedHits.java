@@ -88,12 +88,12 @@ public final class RememberedHits {
    * Does what {@link TlbPort#lookup} does for the hit that a line stands for, if it is that of the
    * key.
    *
-   * @return whether it is; if not, nothing has happened
+   * @return whether it is; if not, nothing has happened, and {@link #repeatsOther} is to be asked
    */
   public boolean repeats(int line, long key) {
     long[] lines = this.lines;
     if (lines[line + NARROW_KEY] != key) {
-      return lines[line + OTHER_KEY] == key && repeatOther(line);
+      return false;
     }
     long[] cells = this.cells;
     int set = (int) lines[line + USE];
@@ -102,7 +102,11 @@ public final class RememberedHits {
     return true;
   }
 
-  private boolean repeatOther(int line) {
+  /** As {@link #repeats}, for hits on sets of more ways or another policy. */
+  public boolean repeatsOther(int line, long key) {
+    if (lines[line + OTHER_KEY] != key) {
+      return false;
+    }
     Origin origin = origins[number(line)];
     int use = (int) lines[line + USE];
     cells[use] =
@@ -140,6 +144,9 @@ public final class RememberedHits {
     lines[line + OTHER_COLUMNS] = NarrowOrder.otherColumns(way);
     lines[line + VALUE] = value;
     link(origin, number, set + shape.firstList() + way);
+    if (isNarrow) {
+      cells[set] = NarrowOrder.withNote(cells[set], way);
+    }
   }
 
   /**

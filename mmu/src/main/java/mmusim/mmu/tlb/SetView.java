@@ -93,8 +93,7 @@ public abstract class SetView {
    * As {@link #write}, of a 4-KiB page in a store that holds no others; but the hits that are
    * remembered are for the caller, too.
    */
-  final void writeUsual(long[] cells, int set, int way, long tag, long entry) {
-    int slot = slot(set, way);
+  final void writeUsual(long[] cells, int slot, long tag, long entry) {
     store.missed = 0;
     if (cells[slot] == 0) {
       held++;
@@ -267,36 +266,44 @@ public abstract class SetView {
     }
     cells[slot] = tag;
     cells[slot + 1] = entry;
-    changed(set, way);
+    changed(set, way, old);
     return slot;
   }
 
-  private void changed(int set, int way) {
+  /** Forgets the hits on what was in a way under a tag. */
+  private void changed(int set, int way, long tag) {
     if (remembersHits) {
       remembered.forget(cells, set + firstList + way);
+    } else {
+      store.secondLevelHits.forget(tag);
     }
   }
 
   /** Changes the entry in a slot that holds one of this page. */
   final void rewrite(int slot, long entry) {
-    int set = setOf(cells[slot]);
+    long tag = cells[slot];
+    int set = setOf(tag);
     cells[slot + 1] = entry;
-    changed(set, way(set, slot));
+    changed(set, way(set, slot), tag);
   }
 
   /** Empties a slot that holds an entry of this size. */
   final void empty(int set, int slot) {
     int way = way(set, slot);
-    count(cells[slot], -1);
+    long tag = cells[slot];
+    count(tag, -1);
     cells[slot] = 0;
     cells[slot + 1] = 0;
-    changed(set, way);
+    changed(set, way, tag);
     retire(set, way);
   }
 
   private void count(long tag, int change) {
     held += change;
-    store.heldUnusual += sizeClass == 0 && !Tag.isGlobal(tag) ? 0 : change;
+    if (sizeClass != 0 || Tag.isGlobal(tag)) {
+      store.heldUnusual += change;
+      store.secondLevelHits.forgetAll();
+    }
     store.heldGlobal += Tag.isGlobal(tag) ? change : 0;
   }
 }

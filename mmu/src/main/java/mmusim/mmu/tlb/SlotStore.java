@@ -37,6 +37,7 @@ public final class SlotStore {
 
   final long[] cells;
   final RememberedHits remembered;
+  final SecondLevelHits secondLevelHits;
 
   /**
    * What a lookup has missed in both levels, with the operation above the key, while no array was
@@ -68,6 +69,7 @@ public final class SlotStore {
     }
     cells = new long[(int) count];
     remembered = new RememberedHits(this, remembersHits);
+    secondLevelHits = new SecondLevelHits(remembersHits ? secondLevelEntries(shapes) : 0);
   }
 
   /** Returns the entry in a slot, or 0 if it is empty. */
@@ -93,6 +95,15 @@ public final class SlotStore {
   /** Changes the entry in a slot of an array of which no hit is remembered. */
   public void setEntry(int slot, long entry) {
     cells[slot + 1] = entry;
+  }
+
+  /** Hits are remembered on the arrays of the first level, so that all others are of the second. */
+  private static int secondLevelEntries(List<SetShape> shapes) {
+    return shapes.stream()
+        .filter(shape -> !shape.remembersHits())
+        .mapToInt(SetShape::entries)
+        .max()
+        .orElse(0);
   }
 
   /** Sets aside cells for an array and returns the first. */

@@ -40,7 +40,17 @@ public final class Tag {
 
   /** Returns the key of an address under a PCID of 0..{@link #PCID_MAX}. */
   public static long key(long vaddr, int pcid) {
-    return (vaddr & ADDRESS_MASK) | VALID | pcid;
+    return address(vaddr) | context(pcid);
+  }
+
+  /** Returns the part of a key that is the address. */
+  public static long address(long vaddr) {
+    return vaddr & ADDRESS_MASK;
+  }
+
+  /** Returns the part of a key that is not the address, under a PCID of 0..{@link #PCID_MAX}. */
+  public static long context(int pcid) {
+    return VALID | pcid;
   }
 
   /** Returns the bits of a tag that say its size class. */

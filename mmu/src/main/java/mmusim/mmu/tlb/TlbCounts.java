@@ -1,6 +1,7 @@
 package mmusim.mmu.tlb;
 
 import java.util.Arrays;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Hits and misses of one level, by operation (READ, WRITE, FETCH) and by page size of the entry.
@@ -10,16 +11,30 @@ public final class TlbCounts {
 
   private final OperationCounts[] byOperation = new OperationCounts[OPERATIONS];
 
-  private final RememberedHits remembered;
+  /** The hits that may not be counted yet; null if there are none. */
+  private final @Nullable RememberedHits remembered;
+
+  /** What the level above counts, some of it for this one, too; null if there is none. */
+  private final @Nullable TlbCounts above;
+
+  private TlbCounts(@Nullable RememberedHits remembered, @Nullable TlbCounts above) {
+    this.remembered = remembered;
+    this.above = above;
+    Arrays.setAll(byOperation, operation -> new OperationCounts());
+  }
 
   /**
    * Creates counts that are all 0.
    *
    * @param remembered the hits that may not be counted yet
    */
-  TlbCounts(RememberedHits remembered) {
-    this.remembered = remembered;
-    Arrays.setAll(byOperation, operation -> new OperationCounts());
+  static TlbCounts ofFirstLevel(RememberedHits remembered) {
+    return new TlbCounts(remembered, null);
+  }
+
+  /** Creates counts that are all 0, of the level below that of others. */
+  static TlbCounts ofSecondLevel(TlbCounts first) {
+    return new TlbCounts(null, first);
   }
 
   OperationCounts of(int operation) {
@@ -30,20 +45,24 @@ public final class TlbCounts {
    * Returns the hits of an operation on entries of a page size (0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB).
    */
   public long hits(int operation, int pageSize) {
-    remembered.count();
-    return byOperation[operation].hits(pageSize);
+    countRemembered();
+    return byOperation[operation].hits(pageSize) + (pageSize == 0 ? repeats(operation) : 0);
   }
 
   /** Returns the hits of an operation. */
   public long hits(int operation) {
-    remembered.count();
-    return byOperation[operation].hits();
+    countRemembered();
+    return byOperation[operation].hits() + repeats(operation);
   }
 
   /** Returns the hits of all operations. */
   public long allHits() {
-    remembered.count();
-    return byOperation[0].hits() + byOperation[1].hits() + byOperation[2].hits();
+    countRemembered();
+    long hits = 0;
+    for (int operation = 0; operation < OPERATIONS; operation++) {
+      hits += byOperation[operation].hits() + repeats(operation);
+    }
+    return hits;
   }
 
   /**
@@ -57,6 +76,21 @@ public final class TlbCounts {
 
   /** Returns the misses of an operation. */
   public long misses(int operation) {
-    return byOperation[operation].misses;
+    return byOperation[operation].allMisses();
+  }
+
+  /** Returns the misses of this level that were repeated hits in the level below. */
+  public long repeatsBelow() {
+    return byOperation[0].repeatsBelow + byOperation[1].repeatsBelow + byOperation[2].repeatsBelow;
+  }
+
+  private void countRemembered() {
+    if (remembered != null) {
+      remembered.count();
+    }
+  }
+
+  private long repeats(int operation) {
+    return above == null ? 0 : above.of(operation).repeatsBelow;
   }
 }

@@ -39,8 +39,8 @@ public final class TlbHierarchy {
   public TlbHierarchy(TlbGeometry geometry, long seed) {
     this.geometry = geometry;
     this.store = TlbArrays.store(geometry);
-    this.firstCounts = new TlbCounts(store.remembered);
-    this.secondCounts = new TlbCounts(store.remembered);
+    this.firstCounts = TlbCounts.ofFirstLevel(store.remembered);
+    this.secondCounts = TlbCounts.ofSecondLevel(firstCounts);
     TaggedArray[] arrays = TlbArrays.create(geometry, store, seed);
     this.contents = new TlbContents(geometry, store, arrays);
     for (int operation = 0; operation < OPERATIONS; operation++) {
@@ -114,6 +114,11 @@ public final class TlbHierarchy {
   /** Returns the hits of the first level that {@link TlbPort#remember} was told of. */
   public RememberedHits remembered() {
     return store.remembered;
+  }
+
+  /** Returns the hits that {@link TlbPort#rememberSecondLevelHit} was told of. */
+  public SecondLevelHits secondLevelHits() {
+    return store.secondLevelHits;
   }
 
   /**

@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
 public final class TlbPort {
   private final SlotStore store;
   private final long[] cells;
+  private final SecondLevelHits secondLevelHits;
   private final TlbContents contents;
   private final Inclusion inclusion;
   private final TlbLevel firstLevel;
@@ -40,12 +41,16 @@ public final class TlbPort {
   /** The operation, where {@link SlotStore#missed} has it. */
   private final long missedOperation;
 
-  /** The sets of the key in {@link SlotStore#missed}, where the usual kinds of sets serve it. */
-  private int missedFirstSet;
+  /** The sets that the last lookup searched beyond the first level, if of the usual kinds. */
+  private int lastFirstSet;
 
-  private int missedSecondSet;
+  private int lastSecondSet;
 
   private int lastFirstSlot;
+
+  /** Where the last lookup hit the second level, if of the usual kind. */
+  private int lastSecondSlot;
+
   private int lastLevel = TranslationResult.TLB_MISS;
 
   TlbPort(
@@ -59,6 +64,7 @@ public final class TlbPort {
       OperationCounts secondCounts) {
     this.store = store;
     this.cells = store.cells;
+    this.secondLevelHits = store.secondLevelHits;
     this.contents = contents;
     this.inclusion = inclusion;
     this.missedOperation = (long) operation << SlotStore.OPERATION_SHIFT;
@@ -105,12 +111,13 @@ public final class TlbPort {
     int secondSet = second.usualSetOf(key);
     slot = second.useIn(cells, secondSet, key);
     counts.misses++;
+    lastFirstSet = firstSet;
+    lastSecondSet = secondSet;
     if (slot == SlotStore.NO_SLOT) {
       store.missed = key | missedOperation;
-      missedFirstSet = firstSet;
-      missedSecondSet = secondSet;
       return miss();
     }
+    lastSecondSlot = slot;
     counts.smallFills++;
     lastLevel = TranslationResult.TLB_L2;
     secondCounts.hit(0, 1);
@@ -158,6 +165,7 @@ public final class TlbPort {
   private long secondLevelHit(long key, int slot) {
     long entry = cells[slot + 1];
     lastLevel = TranslationResult.TLB_L2;
+    lastSecondSlot = SlotStore.NO_SLOT;
     secondCounts.hit(CachedTranslation.pageSize(entry), 1);
     SetView first = firstIndependent;
     if (first != null && CachedTranslation.isPlain(entry)) {
@@ -185,8 +193,8 @@ public final class TlbPort {
         && store.missed == (key | missedOperation)
         && CachedTranslation.isPlain(entry)) {
       long[] cells = this.cells;
-      first.fillUsual(cells, missedFirstSet, key, entry);
-      second.fillUsual(cells, missedSecondSet, key, entry);
+      first.fillUsual(cells, lastFirstSet, key, entry);
+      second.fillUsual(cells, lastSecondSet, key, entry);
       firstCounts.smallFills++;
       secondCounts.smallFills++;
     } else {
@@ -243,6 +251,50 @@ public final class TlbPort {
       TaggedArray array = firstLevel.owner(lastFirstSlot);
       store.remembered.remember(line, key, value, array, lastFirstSlot, firstCounts);
     }
+  }
+
+  /**
+   * Remembers that the last {@link #lookup} hit the second level, and not the first; but only where
+   * both levels are of the usual kinds.
+   *
+   * @param line of {@link TlbHierarchy#secondLevelHits}, for the page of the lookup
+   * @param key as {@link #remember} takes it
+   * @param value what is to be added to an address when the hit is repeated
+   */
+  public void rememberSecondLevelHit(int line, long key, long value) {
+    WideLruSets second = usualSecond;
+    if (second != null && lastSecondSlot != SlotStore.NO_SLOT) {
+      int way = second.way(lastSecondSet, lastSecondSlot);
+      long place = SecondLevelHits.place(lastFirstSet, lastSecondSet, way);
+      store.secondLevelHits.remember(line, key, value, cells[lastSecondSlot + 1], place);
+    }
+  }
+
+  /**
+   * Does what {@link #lookup} does for the second-level hit that a line stands for, if the first
+   * level does not hold the page.
+   *
+   * @param key of the page, as {@link #lookup} takes it
+   * @param vaddr what the value of the line is to be added to
+   * @return the sum, or {@link SecondLevelHits#NONE} if the first level holds the page; then
+   *     nothing has happened
+   */
+  public long repeatSecondLevelHit(int line, long key, long vaddr) {
+    NarrowLruSets first = usualFirst;
+    SecondLevelHits hits = secondLevelHits;
+    long[] cells = this.cells;
+    long result = vaddr + hits.value(line);
+    long place = hits.place(line);
+    long entry = hits.entry(line);
+    int firstSet = SecondLevelHits.firstSet(place);
+    long order = cells[firstSet];
+    if (first == null || NarrowLruSets.holds(cells, firstSet, key)) {
+      return SecondLevelHits.NONE;
+    }
+    firstCounts.repeatsBelow++;
+    WideLruSets.touch(cells, SecondLevelHits.secondSet(place), SecondLevelHits.way(place));
+    first.fillOldest(cells, firstSet, order, key, entry);
+    return result;
   }
 
   /**

@@ -65,7 +65,8 @@ final class WideLruSets extends SetView {
     cells[set] = UseOrder.initial(ways);
   }
 
-  private static void touch(long[] cells, int set, int way) {
+  /** Notes that a way of a set of this kind is used now. */
+  static void touch(long[] cells, int set, int way) {
     cells[set] = UseOrder.use(cells[set], UseOrder.everywhere(way));
   }
 
@@ -85,7 +86,9 @@ final class WideLruSets extends SetView {
   /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
   void fillUsual(long[] cells, int set, long key, long entry) {
     int way = useOldest(cells, set);
-    writeUsual(cells, set, way, key, entry);
+    int slot = set + FIRST_TAG + 2 * way;
+    store.secondLevelHits.forget(cells[slot]);
+    writeUsual(cells, slot, key, entry);
     Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(key, fingerprintShift));
   }
 

@@ -57,7 +57,7 @@ public final class TlbReplayer extends SplittingReplayer {
   void access(long vaddr, int operation, int pageSize) {
     long key = vaddr >>> PAGE_SHIFT << OPERATION_BITS | operation;
     int line = RememberedHits.line(key << RememberedHits.HASH_SHIFT ^ key >>> FOLD_SHIFT);
-    if (remembered.repeats(line, key)) {
+    if (remembered.repeats(line, key) || remembered.repeatsOther(line, key)) {
       hit(vaddr, operation, (int) remembered.value(line), true);
       return;
     }
