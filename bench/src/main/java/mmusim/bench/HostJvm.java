@@ -1,19 +1,31 @@
 package mmusim.bench;
 
-/** How the benchmarks run the host's virtual machine: as the {@code mmusim} command does. */
-public final class HostJvm {
+import org.openjdk.jmh.annotations.Fork;
+
+/** What all benchmarks have in common: they run as the {@code mmusim} command does. */
+@Fork(
+    value = 1,
+    jvmArgsAppend = {
+      HostJvm.PLAIN_REFERENCES,
+      HostJvm.WALK_APART,
+      HostJvm.MISS_APART,
+      HostJvm.REPEAT_APART
+    })
+public abstract class HostJvm {
   /** References that need no decoding. */
   public static final String PLAIN_REFERENCES = "-XX:-UseCompressedOops";
 
   /**
-   * Three methods are not inlined. The walk would use up what the compiler inlines into one method,
-   * and leave calls of what follows it there, as of the fill of the TLBs; the other two would take
-   * the registers of what surrounds them. One option can hold several commands, line by line.
+   * The walk is not inlined into the translation. It would use up what the compiler inlines into
+   * one method, and leave calls of what follows it there, as of the fill of the TLBs.
    */
-  public static final String APART =
-      "-XX:CompileCommand=dontinline,mmusim.mmu.Mmu::walk\n"
-          + "dontinline,mmusim.mmu.Cpu::translateAnew\n"
-          + "dontinline,mmusim.mmu.tlb.TlbPort::repeatSecondLevelHit";
+  public static final String WALK_APART = "-XX:CompileCommand=dontinline,mmusim.mmu.Mmu::walk";
 
-  private HostJvm() {}
+  /** Nor are translations that repeat no hit: they would take the registers of those that do. */
+  public static final String MISS_APART =
+      "-XX:CompileCommand=dontinline,mmusim.mmu.Cpu::translateAnew";
+
+  /** Nor is the repetition of a second-level hit, which would take those of its caller. */
+  public static final String REPEAT_APART =
+      "-XX:CompileCommand=dontinline,mmusim.mmu.tlb.TlbPort::repeatSecondLevelHit";
 }

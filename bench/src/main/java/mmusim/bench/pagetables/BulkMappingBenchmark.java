@@ -4,7 +4,6 @@ import java.util.concurrent.TimeUnit;
 import mmusim.bench.HostJvm;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
@@ -25,12 +24,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @OperationsPerInvocation(BulkMappingBenchmark.PAGES)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-public class BulkMappingBenchmark {
+public class BulkMappingBenchmark extends HostJvm {
   static final int PAGES = 1 << 16;
   private static final long VADDR = 1L << 40;
 

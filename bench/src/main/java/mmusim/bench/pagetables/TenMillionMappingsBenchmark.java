@@ -28,10 +28,16 @@ import org.openjdk.jmh.annotations.Warmup;
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
 @Fork(
     value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART, "-Xmx1g"})
+    jvmArgsAppend = {
+      HostJvm.PLAIN_REFERENCES,
+      HostJvm.WALK_APART,
+      HostJvm.MISS_APART,
+      HostJvm.REPEAT_APART,
+      "-Xmx1g"
+    })
 @Warmup(iterations = 4)
 @Measurement(iterations = 1)
-public class TenMillionMappingsBenchmark {
+public class TenMillionMappingsBenchmark extends HostJvm {
   private static final int MAPPINGS = 10_000_000;
   private static final long VADDR = 1L << 40;
 

@@ -12,7 +12,6 @@ import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.preset.Presets;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -34,12 +33,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-public class TranslateBenchmark {
+public class TranslateBenchmark extends HostJvm {
   private static final int ACCESSES = 8192;
   private static final long ROOT = 0x1000;
   private static final long PDPT = 0x2000;

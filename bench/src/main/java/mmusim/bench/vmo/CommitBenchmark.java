@@ -6,7 +6,6 @@ import mmusim.vm.abi.VmoOp;
 import mmusim.vm.object.Vmo;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -23,10 +22,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
-public class CommitBenchmark {
+public class CommitBenchmark extends HostJvm {
   private static final int PAGES = 4096;
 
   /** Bytes that are committed at a time. */

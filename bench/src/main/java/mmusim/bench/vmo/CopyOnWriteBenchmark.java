@@ -5,7 +5,6 @@ import mmusim.bench.HostJvm;
 import mmusim.vm.object.Vmo;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -21,10 +20,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
-public class CopyOnWriteBenchmark {
+public class CopyOnWriteBenchmark extends HostJvm {
   private static final int PAGES = 1024;
   private static final long SIZE = PAGES * VmoState.PAGE;
 

@@ -6,7 +6,6 @@ import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoOp;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
@@ -23,10 +22,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
-public class SparseBenchmark {
+public class SparseBenchmark extends HostJvm {
   private static final long SIZE = 1L << 47;
 
   /** Pages that are there. */

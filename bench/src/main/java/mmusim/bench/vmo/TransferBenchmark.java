@@ -5,7 +5,6 @@ import mmusim.bench.HostJvm;
 import mmusim.vm.abi.Status;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Scope;
@@ -20,10 +19,7 @@ import org.openjdk.jmh.annotations.State;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.MICROSECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
-public class TransferBenchmark {
+public class TransferBenchmark extends HostJvm {
   private static final int SIZE = 1 << 20;
 
   private final byte[] bytes = new byte[SIZE];

@@ -12,7 +12,6 @@ import mmusim.mmu.paging.PageWalker;
 import mmusim.mmu.paging.Pte;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
@@ -32,12 +31,9 @@ import org.openjdk.jmh.annotations.Warmup;
 @State(Scope.Thread)
 @BenchmarkMode(Mode.AverageTime)
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {HostJvm.PLAIN_REFERENCES, HostJvm.APART})
 @Warmup(iterations = 3, time = 1)
 @Measurement(iterations = 3, time = 1)
-public class PageWalkBenchmark {
+public class PageWalkBenchmark extends HostJvm {
   private static final long BASE = 0x7f00_0000_0000L;
   private static final long ROOT = 0x1000;
   private static final long FIRST_FRAME = 0x400_0000;
