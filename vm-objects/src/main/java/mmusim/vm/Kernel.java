@@ -171,7 +171,10 @@ public final class Kernel {
   public ProcessHandles createProcess(String name) {
     Process process = processes.create(name);
     if (process == null) {
-      throw new IllegalArgumentException("not enough RAM for process " + name);
+      throw new IllegalArgumentException(
+          "not enough RAM for process "
+              + name
+              + ": its top table takes a free frame of 4 KiB, and none is left");
     }
     return handlesTo(process, process);
   }
@@ -240,7 +243,8 @@ public final class Kernel {
 
   private IllegalArgumentException notEnoughRam() {
     return new IllegalArgumentException(
-        "not enough RAM for the kernel: " + machine.config().ramBytes() + " bytes");
+        "not enough RAM for the kernel: its zero page and its top table take two free frames of 4 KiB"
+            + ", and there are fewer");
   }
 
   private static PagingMode pagingMode(KernelConfig config) {

@@ -76,8 +76,9 @@ final class VectorsCommand implements Callable<Integer> {
         return ExitStatus.UNREAD;
       }
       out.printf(
-          "%,d vectors: %,d agree, %,d differ%s%n",
+          "%,d %s: %,d agree, %,d differ%s%n",
           replayed,
+          replayed == 1 ? "vector" : "vectors",
           replayed - differing,
           differing,
           interruption.isRequested() ? " (partial: interrupted)" : "");

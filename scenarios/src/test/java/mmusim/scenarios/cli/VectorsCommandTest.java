@@ -22,7 +22,7 @@ class VectorsCommandTest extends CommandTest {
   void statusZeroIsOnlyIfAllAgree() throws IOException {
     Result agreeing = vectors(VECTOR);
     assertThat(agreeing.status()).isZero();
-    assertThat(agreeing.out()).contains("1 vectors: 1 agree, 0 differ");
+    assertThat(agreeing.out()).contains("1 vector: 1 agree, 0 differ");
     Result differing = vectors(VECTOR.replace("\"0x4\"", "\"0x6\""));
     assertThat(differing.status()).isEqualTo(1);
     assertThat(differing.out())
@@ -80,7 +80,7 @@ class VectorsCommandTest extends CommandTest {
     String page = Files.readString(Path.of("../docs/vectors.md"));
     int start = page.indexOf("```json") + "```json".length();
     assertThat(vectors(page.substring(start, page.indexOf("```", start))).out())
-        .contains("1 vectors: 1 agree, 0 differ");
+        .contains("1 vector: 1 agree, 0 differ");
   }
 
   private Result vectors(String lines, String... arguments) throws IOException {
