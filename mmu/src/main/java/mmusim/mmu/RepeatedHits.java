@@ -26,7 +26,7 @@ import mmusim.mmu.tlb.TlbPort;
  * to make.
  */
 final class RepeatedHits {
-  /** "Not a hit that is remembered"; less than any {@link TranslationResult} of a hit. */
+  /** "Not a hit that is remembered"; no {@link TranslationResult} of a hit is negative. */
   static final long NONE = SecondLevelHits.NONE;
 
   private static final long EPOCH_STEP = Access.COUNT;

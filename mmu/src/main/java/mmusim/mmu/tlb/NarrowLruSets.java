@@ -76,7 +76,8 @@ final class NarrowLruSets extends SetView {
   }
 
   /**
-   * As {@link #fillUsual}, if nothing has happened to the set since it was looked at.
+   * As {@link #fillUsual}, if nothing has happened to the set since it was looked at. The hits on
+   * the way are forgotten, and the note on it goes.
    *
    * @param order its order of use
    */

@@ -9,8 +9,8 @@ import mmusim.mmu.memory.Pages;
  * done at each repetition.
  *
  * <p>A line is found by the page alone, so that whatever changes an entry of the second level finds
- * the line to forget. Hits are remembered in the usual kinds of sets only, and while the store
- * holds no entry but those for 4-KiB pages that are not global.
+ * the line to forget. Hits are remembered in the usual kinds of sets only; and they are remembered
+ * and repeated only while the store holds no entries but those for 4-KiB pages that are not global.
  *
  * <pre>
  *  place
@@ -51,7 +51,7 @@ public final class SecondLevelHits {
   /**
    * Creates lines that stand for no hit.
    *
-   * @param entries of the second level, 0 or more
+   * @param entries of the largest array of the second level, 0 or more
    */
   SecondLevelHits(int entries) {
     int count = Integer.highestOneBit(Math.min(Math.max(2 * entries - 1, 1), LINES_MAX));
@@ -108,7 +108,9 @@ public final class SecondLevelHits {
     lines[line + PLACE] = place;
   }
 
-  /** Forgets the hit on the page of a tag. */
+  /**
+   * Forgets the hit on the page of a tag; that of an empty way names some page, which is no harm.
+   */
   void forget(long tag) {
     if (held != 0) {
       int line = line(tag);

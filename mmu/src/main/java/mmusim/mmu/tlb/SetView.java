@@ -300,10 +300,7 @@ public abstract class SetView {
 
   private void count(long tag, int change) {
     held += change;
-    if (sizeClass != 0 || Tag.isGlobal(tag)) {
-      store.heldUnusual += change;
-      store.secondLevelHits.forgetAll();
-    }
+    store.heldUnusual += sizeClass == 0 && !Tag.isGlobal(tag) ? 0 : change;
     store.heldGlobal += Tag.isGlobal(tag) ? change : 0;
   }
 }

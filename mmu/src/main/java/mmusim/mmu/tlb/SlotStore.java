@@ -97,7 +97,10 @@ public final class SlotStore {
     cells[slot + 1] = entry;
   }
 
-  /** Hits are remembered on the arrays of the first level, so that all others are of the second. */
+  /**
+   * Returns the most entries of an array of the second level: of those that have no lists of hits,
+   * as the arrays of the first level have.
+   */
   private static int secondLevelEntries(List<SetShape> shapes) {
     return shapes.stream()
         .filter(shape -> !shape.remembersHits())

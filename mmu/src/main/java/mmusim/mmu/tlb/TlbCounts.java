@@ -79,7 +79,9 @@ public final class TlbCounts {
     return byOperation[operation].allMisses();
   }
 
-  /** Returns the misses of this level that were repeated hits in the level below. */
+  /**
+   * Returns the misses of this level that were repeated hits in the level below, if there is one.
+   */
   public long repeatsBelow() {
     return byOperation[0].repeatsBelow + byOperation[1].repeatsBelow + byOperation[2].repeatsBelow;
   }

@@ -41,7 +41,7 @@ public final class TlbPort {
   /** The operation, where {@link SlotStore#missed} has it. */
   private final long missedOperation;
 
-  /** The sets that the last lookup searched beyond the first level, if of the usual kinds. */
+  /** The sets of the last lookup that went beyond the first level, if of the usual kinds. */
   private int lastFirstSet;
 
   private int lastSecondSet;
@@ -255,13 +255,14 @@ public final class TlbPort {
 
   /**
    * Remembers that the last {@link #lookup} hit the second level, and not the first; but only where
-   * both levels are of the usual kinds.
+   * both levels are of the usual kinds, and hold none but plain 4-KiB entries.
    *
    * @param line of {@link TlbHierarchy#secondLevelHits}, for the page of the lookup
    * @param key as {@link #remember} takes it
    * @param value what is to be added to an address when the hit is repeated
    */
   public void rememberSecondLevelHit(int line, long key, long value) {
+    assert lastLevel == TranslationResult.TLB_L2;
     WideLruSets second = usualSecond;
     if (second != null && lastSecondSlot != SlotStore.NO_SLOT) {
       int way = second.way(lastSecondSet, lastSecondSlot);
@@ -272,11 +273,12 @@ public final class TlbPort {
 
   /**
    * Does what {@link #lookup} does for the second-level hit that a line stands for, if the first
-   * level does not hold the page.
+   * level does not hold the page; but {@link #lastLevel} stays.
    *
+   * @param line one that {@link SecondLevelHits#holds} the hit
    * @param key of the page, as {@link #lookup} takes it
    * @param vaddr what the value of the line is to be added to
-   * @return the sum, or {@link SecondLevelHits#NONE} if the first level holds the page; then
+   * @return the sum, or {@link SecondLevelHits#NONE} if the first level may hold the page; then
    *     nothing has happened
    */
   public long repeatSecondLevelHit(int line, long key, long vaddr) {
@@ -288,7 +290,7 @@ public final class TlbPort {
     long entry = hits.entry(line);
     int firstSet = SecondLevelHits.firstSet(place);
     long order = cells[firstSet];
-    if (first == null || NarrowLruSets.holds(cells, firstSet, key)) {
+    if (first == null || store.heldUnusual != 0 || NarrowLruSets.holds(cells, firstSet, key)) {
       return SecondLevelHits.NONE;
     }
     firstCounts.repeatsBelow++;
