@@ -110,10 +110,10 @@ public final class Cpu {
     int line = repeated.line(vaddr, access);
     return repeated.find(line, vaddr, access)
         ? repeated.result(line, vaddr)
-        : translateBeyondFind(vaddr, access);
+        : translateUnlessRepeated(vaddr, access);
   }
 
-  private long translateBeyondFind(long vaddr, int access) {
+  private long translateUnlessRepeated(long vaddr, int access) {
     long result = repeated.findOther(vaddr, access);
     return result == RepeatedHits.NONE ? translateAnew(vaddr, access) : result;
   }

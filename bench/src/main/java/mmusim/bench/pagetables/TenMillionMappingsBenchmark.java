@@ -26,15 +26,7 @@ import org.openjdk.jmh.annotations.Warmup;
  */
 @BenchmarkMode(Mode.SingleShotTime)
 @OutputTimeUnit(TimeUnit.MILLISECONDS)
-@Fork(
-    value = 1,
-    jvmArgsAppend = {
-      HostJvm.PLAIN_REFERENCES,
-      HostJvm.WALK_APART,
-      HostJvm.MISS_APART,
-      HostJvm.REPEAT_APART,
-      "-Xmx1g"
-    })
+@Fork(jvmArgsPrepend = "-Xmx1g")
 @Warmup(iterations = 4)
 @Measurement(iterations = 1)
 public class TenMillionMappingsBenchmark extends HostJvm {

@@ -67,14 +67,6 @@ final class NarrowLruSets extends SetView {
     fillOldest(cells, set, cells[set], key, entry);
   }
 
-  /** Returns whether a tag is in a set of this kind. */
-  static boolean holds(long[] cells, int set, long key) {
-    return cells[set + 1] == key
-        || cells[set + 3] == key
-        || cells[set + 5] == key
-        || cells[set + 7] == key;
-  }
-
   /**
    * As {@link #fillUsual}, if nothing has happened to the set since it was looked at. The hits on
    * the way are forgotten, and the note on it goes.
@@ -115,7 +107,8 @@ final class NarrowLruSets extends SetView {
     return slot == SlotStore.NO_SLOT && store.heldGlobal != 0 ? findOfThisSize(set, key) : slot;
   }
 
-  private static int findTag(long[] cells, int set, long tag) {
+  /** Returns the slot of a tag in a set of this kind, or NO_SLOT. */
+  static int findTag(long[] cells, int set, long tag) {
     if (cells[set + 1] == tag) {
       return set + 1;
     }

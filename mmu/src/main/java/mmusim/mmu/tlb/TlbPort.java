@@ -267,7 +267,7 @@ public final class TlbPort {
     if (second != null && lastSecondSlot != SlotStore.NO_SLOT) {
       int way = second.way(lastSecondSet, lastSecondSlot);
       long place = SecondLevelHits.place(lastFirstSet, lastSecondSet, way);
-      store.secondLevelHits.remember(line, key, value, cells[lastSecondSlot + 1], place);
+      secondLevelHits.remember(line, key, value, cells[lastSecondSlot + 1], place);
     }
   }
 
@@ -290,7 +290,9 @@ public final class TlbPort {
     long entry = hits.entry(line);
     int firstSet = SecondLevelHits.firstSet(place);
     long order = cells[firstSet];
-    if (first == null || store.heldUnusual != 0 || NarrowLruSets.holds(cells, firstSet, key)) {
+    if (first == null
+        || store.heldUnusual != 0
+        || NarrowLruSets.findTag(cells, firstSet, key) != SlotStore.NO_SLOT) {
       return SecondLevelHits.NONE;
     }
     firstCounts.repeatsBelow++;
