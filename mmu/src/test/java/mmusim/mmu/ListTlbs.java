@@ -77,8 +77,8 @@ final class ListTlbs {
   }
 
   @Nullable Page lookup(long vaddr, int pcid, int op, int level) {
-    for (int i : arrays(op, level)) {
-      for (int size : geometry.arrays().get(i).pageSizes()) {
+    for (int size : List.of(0, 1, 2)) {
+      for (int i : holders(op, level, size)) {
         ListArray.Way<Page> way =
             tlbs.get(i)
                 .find(

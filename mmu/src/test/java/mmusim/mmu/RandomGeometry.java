@@ -17,7 +17,11 @@ public final class RandomGeometry {
 
   /** Returns the TLBs of a processor, or none. */
   public static TlbGeometry tlb(Random random) {
-    return random.nextInt(3) == 0 ? usualTlb(random) : anyTlb(random);
+    return switch (random.nextInt(5)) {
+      case 0, 1 -> usualTlb(random);
+      case 2 -> jointTlb(random);
+      default -> anyTlb(random);
+    };
   }
 
   /** The kind that most processors have: few ways, then more; LRU; an array for each operation. */
@@ -31,6 +35,45 @@ public final class RandomGeometry {
       arrays.add(usual(random, 2, operations, sizes, 5 + random.nextInt(8)));
     }
     return new TlbGeometry("usual", arrays, Inclusion.NEITHER);
+  }
+
+  /** The kind in which a second level has arrays with like sets that share a page size. */
+  private static TlbGeometry jointTlb(Random random) {
+    List<TlbArrayGeometry> arrays = new ArrayList<>();
+    for (List<Integer> operations : partition(random)) {
+      boolean isJoint = random.nextInt(4) == 0;
+      arrays.addAll(
+          isJoint
+              ? joint(random, 1, operations)
+              : List.of(usual(random, 1, operations, List.of(0, 1), 1 + random.nextInt(5))));
+    }
+    for (List<Integer> operations : partition(random)) {
+      arrays.addAll(joint(random, 2, operations));
+    }
+    boolean isUsual = random.nextBoolean();
+    return new TlbGeometry(
+        "joint", arrays, isUsual ? Inclusion.NEITHER : pick(random, Inclusion.values()));
+  }
+
+  private static List<TlbArrayGeometry> joint(Random random, int level, List<Integer> operations) {
+    List<List<Integer>> held =
+        switch (random.nextInt(4)) {
+          case 0 -> List.of(List.of(0, 1), List.of(0, 2));
+          case 1 -> List.of(List.of(0), List.of(0, 1, 2));
+          case 2 -> List.of(List.of(0, 1), List.of(1, 2));
+          default -> List.of(List.of(0), List.of(0, 1), List.of(0, 2));
+        };
+    int sets = 1 + random.nextInt(4);
+    Indexing indexing = pick(random, Indexing.values());
+    List<TlbArrayGeometry> arrays = new ArrayList<>();
+    for (List<Integer> sizes : held) {
+      int ways = 1 + random.nextInt(5);
+      String name = "l" + level + "." + operations.get(0) + "." + arrays.size();
+      arrays.add(
+          new TlbArrayGeometry(
+              name, level, operations, sizes, ways * sets, ways, Replacement.LRU, indexing));
+    }
+    return arrays;
   }
 
   /** Returns which operations share an array, in some of the ways that processors have. */

@@ -132,8 +132,8 @@ public final class RememberedHits {
     SetShape shape = array.shape();
     int set = array.setOfSlot(slot);
     int way = (slot - set - shape.firstTag()) >> 1;
-    boolean isNarrow = shape.history() == SetShape.History.NARROW_ORDER;
-    origin.isWide = shape.history() == SetShape.History.WIDE_ORDER;
+    boolean isNarrow = shape.isNarrow();
+    origin.isWide = shape.isWide();
     origin.way = way;
     origin.counts = counts;
     origin.pageSize = array.pageSize(slot);

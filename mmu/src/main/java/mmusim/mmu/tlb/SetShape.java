@@ -16,6 +16,8 @@ public record SetShape(int entries, int ways, History history, boolean remembers
     NARROW_ORDER,
     /** LRU of 5 to 16 ways: one word of {@link UseOrder}. */
     WIDE_ORDER,
+    /** LRU of up to 16 ways of several arrays that act as one: as WIDE_ORDER. */
+    JOINT_ORDER,
     /** LRU of up to 256 ways: times of uses, and a list as {@link LinkedLruSets} keeps it. */
     LINKED_ORDER,
     /** Any policy, any number of ways, comparable between arrays: times of uses and fills. */
@@ -33,6 +35,16 @@ public record SetShape(int entries, int ways, History history, boolean remembers
       int entries, int ways, Replacement replacement, boolean competes, boolean remembersHits) {
     boolean needsStamps = competes || replacement != Replacement.LRU;
     return new SetShape(entries, ways, needsStamps ? History.STAMPS : lru(ways), remembersHits);
+  }
+
+  /**
+   * Returns the shape of arrays that act as one under LRU.
+   *
+   * @param entries of all
+   * @param ways of all, at most {@link UseOrder#WAYS_MAX}
+   */
+  static SetShape joint(int entries, int ways, boolean remembersHits) {
+    return new SetShape(entries, ways, History.JOINT_ORDER, remembersHits);
   }
 
   private static History lru(int ways) {
@@ -53,7 +65,7 @@ public record SetShape(int entries, int ways, History history, boolean remembers
   int words() {
     return switch (history) {
       case NARROW_ORDER -> 0;
-      case WIDE_ORDER -> UseOrder.WAYS_MAX / WAYS_PER_WORD;
+      case WIDE_ORDER, JOINT_ORDER -> UseOrder.WAYS_MAX / WAYS_PER_WORD;
       case LINKED_ORDER, STAMPS -> (ways + WAYS_PER_WORD - 1) / WAYS_PER_WORD;
     };
   }
@@ -81,7 +93,7 @@ public record SetShape(int entries, int ways, History history, boolean remembers
   /** Returns the cells of a set. */
   int stride() {
     return switch (history) {
-      case NARROW_ORDER, WIDE_ORDER -> firstUse();
+      case NARROW_ORDER, WIDE_ORDER, JOINT_ORDER -> firstUse();
       case LINKED_ORDER -> firstFill() + 2 * ways + 1;
       case STAMPS -> firstFill() + ways;
     };
@@ -91,8 +103,18 @@ public record SetShape(int entries, int ways, History history, boolean remembers
     return sets() * stride();
   }
 
+  /** Returns whether the order of uses is one state of {@link NarrowOrder}. */
+  boolean isNarrow() {
+    return history == History.NARROW_ORDER;
+  }
+
+  /** Returns whether the order of uses is one word of {@link UseOrder}. */
+  boolean isWide() {
+    return history == History.WIDE_ORDER || history == History.JOINT_ORDER;
+  }
+
   /** Returns the ways that a set has cells for. */
   private int room() {
-    return history == History.NARROW_ORDER ? NarrowOrder.WAYS_MAX : ways;
+    return isNarrow() ? NarrowOrder.WAYS_MAX : ways;
   }
 }

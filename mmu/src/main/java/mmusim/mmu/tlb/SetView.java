@@ -84,8 +84,11 @@ public abstract class SetView {
     return firstCell + set * stride;
   }
 
-  /** Returns whether this is of 4-KiB pages in a number of sets that is a power of two. */
-  final boolean isUsual() {
+  /**
+   * Returns whether this is of 4-KiB pages, in a number of sets that is a power of two and in any
+   * way.
+   */
+  boolean isUsual() {
     return isPowerOfTwo && shift == Pages.PAGE_SHIFT;
   }
 

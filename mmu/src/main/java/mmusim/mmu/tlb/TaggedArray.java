@@ -1,5 +1,6 @@
 package mmusim.mmu.tlb;
 
+import java.util.Arrays;
 import mmusim.mmu.paging.CachedTranslation;
 import org.jspecify.annotations.Nullable;
 
@@ -9,6 +10,8 @@ import org.jspecify.annotations.Nullable;
  * arrays and the paging-structure caches are made of it.
  */
 public final class TaggedArray {
+  private static final int ANY_WAY = -1;
+
   private final SlotStore store;
   private final SetShape shape;
   private final int firstCell;
@@ -30,13 +33,35 @@ public final class TaggedArray {
       Replacement replacement,
       Indexing indexing,
       long seed) {
+    this(store, shape, shifts, anyWay(shifts), replacement, indexing, seed);
+  }
+
+  /**
+   * Creates an empty array of several that act as one.
+   *
+   * @param shape a joint one
+   * @param mayHold for each of the shifts, the ways that may hold its entries: bit w for way w
+   */
+  static TaggedArray joint(
+      SlotStore store, SetShape shape, int[] shifts, int[] mayHold, Indexing indexing) {
+    return new TaggedArray(store, shape, shifts, mayHold, Replacement.LRU, indexing, 0);
+  }
+
+  private TaggedArray(
+      SlotStore store,
+      SetShape shape,
+      int[] shifts,
+      int[] mayHold,
+      Replacement replacement,
+      Indexing indexing,
+      long seed) {
     this.store = store;
     this.shape = shape;
     this.firstCell = store.reserve(shape);
     VictimChooser victims = new VictimChooser(store, shape, replacement, seed);
     this.views = new SetView[shifts.length];
     for (int i = 0; i < shifts.length; i++) {
-      views[i] = view(shifts[i], victims, indexing);
+      views[i] = view(shifts[i], mayHold[i], victims, indexing);
       viewByClass[Tag.sizeClass(shifts[i])] = views[i];
     }
     for (int set = firstCell; set < endCell(); set += shape.stride()) {
@@ -44,10 +69,17 @@ public final class TaggedArray {
     }
   }
 
-  private SetView view(int shift, VictimChooser victims, Indexing indexing) {
+  private static int[] anyWay(int[] shifts) {
+    int[] mayHold = new int[shifts.length];
+    Arrays.fill(mayHold, ANY_WAY);
+    return mayHold;
+  }
+
+  private SetView view(int shift, int mayHold, VictimChooser victims, Indexing indexing) {
     return switch (shape.history()) {
       case NARROW_ORDER -> new NarrowLruSets(this, store, shape, shift, indexing);
       case WIDE_ORDER -> new WideLruSets(this, store, shape, shift, indexing);
+      case JOINT_ORDER -> new JointLruSets(this, store, shape, shift, mayHold, indexing);
       case LINKED_ORDER -> new LinkedLruSets(this, store, shape, shift, indexing);
       case STAMPS -> new StampedSets(this, victims, store, shape, shift, indexing);
     };

@@ -1,9 +1,8 @@
 package mmusim.mmu.tlb;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import mmusim.mmu.paging.CachedTranslation;
 
 /** What all arrays of a hierarchy hold, whichever level and operation: dropped, changed, listed. */
@@ -12,7 +11,11 @@ final class TlbContents {
 
   private final TlbGeometry geometry;
   private final SlotStore store;
+  private final List<TlbArray> declared;
   private final TaggedArray[] arrays;
+
+  /** For each array, those of the first level whose accesses look in it, too. */
+  private final TaggedArray[][] searchedBefore;
 
   /** By operation, how the arrays that its lookups do not search are seen: by 4-KiB pages. */
   private final SetView[][] smallElsewhere = new SetView[OPERATIONS][];
@@ -22,10 +25,12 @@ final class TlbContents {
 
   private boolean mayHoldFragments;
 
-  TlbContents(TlbGeometry geometry, SlotStore store, TaggedArray[] arrays) {
+  TlbContents(TlbGeometry geometry, SlotStore store, List<TlbArray> declared) {
     this.geometry = geometry;
     this.store = store;
-    this.arrays = arrays;
+    this.declared = declared;
+    this.arrays = declared.stream().map(TlbArray::entries).toArray(TaggedArray[]::new);
+    this.searchedBefore = declared.stream().map(this::searchedBefore).toArray(TaggedArray[][]::new);
     for (int operation = 0; operation < OPERATIONS; operation++) {
       smallElsewhere[operation] = viewsElsewhere(operation, true);
       largeElsewhere[operation] = viewsElsewhere(operation, false);
@@ -33,12 +38,19 @@ final class TlbContents {
   }
 
   private SetView[] viewsElsewhere(int operation, boolean small) {
-    return IntStream.range(0, arrays.length)
-        .filter(i -> !geometry.arrays().get(i).serves(operation))
-        .boxed()
-        .flatMap(i -> Arrays.stream(arrays[i].views()))
+    return declared.stream()
+        .filter(array -> !array.serves(operation))
+        .flatMap(array -> Stream.of(array.entries().views()))
         .filter(view -> view.sizeClass == 0 == small)
         .toArray(SetView[]::new);
+  }
+
+  private TaggedArray[] searchedBefore(TlbArray second) {
+    return declared.stream()
+        .filter(array -> array.level() == 1)
+        .filter(array -> array.operations().stream().anyMatch(second::serves))
+        .map(TlbArray::entries)
+        .toArray(TaggedArray[]::new);
   }
 
   /** Returns an entry as it is held in a size: whole, or the fragment around an address. */
@@ -117,16 +129,23 @@ final class TlbContents {
   /** Returns all entries, by array in the geometry's order, then by slot. */
   List<TlbEntryView> entries() {
     List<TlbEntryView> views = new ArrayList<>();
-    for (int i = 0; i < arrays.length; i++) {
-      TlbArrayGeometry array = geometry.arrays().get(i);
-      for (int index = 0; index < array.entries(); index++) {
-        int slot = arrays[i].slot(index);
+    for (TlbArrayGeometry part : geometry.arrays()) {
+      TlbArray array = arrayOf(part);
+      for (int index = 0; index < part.entries(); index++) {
+        int slot = array.slot(part, index);
         if (!store.isEmpty(slot)) {
-          views.add(view(array, slot));
+          views.add(view(part, slot));
         }
       }
     }
     return views;
+  }
+
+  private TlbArray arrayOf(TlbArrayGeometry part) {
+    return declared.stream()
+        .filter(array -> array.declared().contains(part))
+        .findFirst()
+        .orElseThrow();
   }
 
   /**
@@ -139,16 +158,9 @@ final class TlbContents {
     }
     for (int i = 0; i < arrays.length; i++) {
       if (arrays[i].contains(victim)) {
-        dropFromFirst(victim, geometry.arrays().get(i));
-      }
-    }
-  }
-
-  private void dropFromFirst(int victim, TlbArrayGeometry second) {
-    for (int i = 0; i < arrays.length; i++) {
-      TlbArrayGeometry first = geometry.arrays().get(i);
-      if (first.level() == 1 && first.operations().stream().anyMatch(second::serves)) {
-        arrays[i].dropWithin(victim);
+        for (TaggedArray first : searchedBefore[i]) {
+          first.dropWithin(victim);
+        }
       }
     }
   }

@@ -33,7 +33,7 @@ public record TlbGeometry(String name, List<TlbArrayGeometry> arrays, Inclusion 
     }
   }
 
-  /** Returns the arrays of a level that serve an operation, in lookup order. */
+  /** Returns the arrays of a level that serve an operation, as they were declared. */
   public List<TlbArrayGeometry> arrays(int level, int operation) {
     return arrays.stream().filter(a -> a.level() == level && a.serves(operation)).toList();
   }

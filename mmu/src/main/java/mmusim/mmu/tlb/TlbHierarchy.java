@@ -12,7 +12,8 @@ import mmusim.mmu.paging.TranslationResult;
  * <p>The rules that make counts exact: a first-level hit does not touch the second level; a
  * second-level hit updates the second level and fills the first; a miss in both fills both. Empty
  * ways are filled first. Where several arrays of a level can hold a page they act as one with the
- * ways of all: an empty way of any comes first, then the victim that was used the longest ago.
+ * ways of all: an empty way of the first that has one, else the victim that was used the longest
+ * ago. A level is searched for the smallest pages first.
  *
  * <p>A page of a size that no array of a level holds is kept there as a fragment: the part around
  * the address, of the largest smaller size that the level has, if any. The second level takes pages
@@ -41,7 +42,7 @@ public final class TlbHierarchy {
     this.store = TlbArrays.store(geometry);
     this.firstCounts = TlbCounts.ofFirstLevel(store.remembered);
     this.secondCounts = TlbCounts.ofSecondLevel(firstCounts);
-    TaggedArray[] arrays = TlbArrays.create(geometry, store, seed);
+    List<TlbArray> arrays = TlbArrays.create(geometry, store, seed);
     this.contents = new TlbContents(geometry, store, arrays);
     for (int operation = 0; operation < OPERATIONS; operation++) {
       ports[operation] =
@@ -50,8 +51,8 @@ public final class TlbHierarchy {
               contents,
               geometry.inclusion(),
               operation,
-              new TlbLevel(store, geometry, arrays, 1, operation),
-              new TlbLevel(store, geometry, arrays, 2, operation),
+              new TlbLevel(store, arrays, 1, operation),
+              new TlbLevel(store, arrays, 2, operation),
               firstCounts.of(operation),
               secondCounts.of(operation));
     }

@@ -1,6 +1,7 @@
 package mmusim.mmu.tlb;
 
-import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
 import java.util.stream.Stream;
 import mmusim.mmu.paging.CachedTranslation;
 import org.jspecify.annotations.Nullable;
@@ -8,12 +9,11 @@ import org.jspecify.annotations.Nullable;
 /** The arrays of one level that serve one operation, seen as one. */
 final class TlbLevel {
   private static final int PAGE_SIZES = 3;
-  private static final int ANY_SIZE = -1;
 
   private final SlotStore store;
   private final TaggedArray[] arrays;
 
-  /** The views of all arrays, in lookup order. */
+  /** The views of all arrays, in lookup order: smallest pages first. */
   private final SetView[] views;
 
   private final TaggedArray[][] arraysByPageSize = new TaggedArray[PAGE_SIZES][];
@@ -23,36 +23,28 @@ final class TlbLevel {
   /** By page size, the size in which such a page is held: its own, the next smaller, or -1. */
   private final int[] heldSizes = new int[PAGE_SIZES];
 
-  TlbLevel(SlotStore store, TlbGeometry geometry, TaggedArray[] all, int level, int operation) {
+  TlbLevel(SlotStore store, List<TlbArray> all, int level, int operation) {
+    List<TlbArray> searched =
+        all.stream().filter(a -> a.level() == level && a.serves(operation)).toList();
     this.store = store;
-    this.arrays = select(geometry, all, level, operation, ANY_SIZE);
-    this.views = Arrays.stream(arrays).flatMap(a -> Stream.of(a.views())).toArray(SetView[]::new);
-    this.isFilledAsOne =
-        geometry.arrays(level, operation).stream()
-                .map(TlbArrayGeometry::operations)
-                .distinct()
-                .count()
-            <= 1;
+    this.arrays = entries(searched.stream());
+    this.views =
+        Stream.of(arrays)
+            .flatMap(array -> Stream.of(array.views()))
+            .sorted(Comparator.comparingInt(view -> view.sizeClass))
+            .toArray(SetView[]::new);
+    this.isFilledAsOne = searched.stream().map(TlbArray::operations).distinct().count() <= 1;
     for (int pageSize = 0; pageSize < PAGE_SIZES; pageSize++) {
-      TaggedArray[] holders = select(geometry, all, level, operation, pageSize);
+      int size = pageSize;
+      TaggedArray[] holders = entries(searched.stream().filter(array -> array.holds(size)));
       int smaller = pageSize == 0 ? -1 : heldSizes[pageSize - 1];
       arraysByPageSize[pageSize] = holders;
       heldSizes[pageSize] = holders.length == 0 ? smaller : pageSize;
     }
   }
 
-  private static TaggedArray[] select(
-      TlbGeometry geometry, TaggedArray[] arrays, int level, int operation, int pageSize) {
-    TaggedArray[] selected = new TaggedArray[arrays.length];
-    int count = 0;
-    for (int i = 0; i < arrays.length; i++) {
-      TlbArrayGeometry array = geometry.arrays().get(i);
-      boolean isHolder = pageSize == ANY_SIZE || array.holds(pageSize);
-      if (array.level() == level && array.serves(operation) && isHolder) {
-        selected[count++] = arrays[i];
-      }
-    }
-    return Arrays.copyOf(selected, count);
+  private static TaggedArray[] entries(Stream<TlbArray> arrays) {
+    return arrays.map(TlbArray::entries).toArray(TaggedArray[]::new);
   }
 
   /** Returns how 4-KiB pages see their array, if there is one and no other. */
@@ -84,10 +76,10 @@ final class TlbLevel {
     return SlotStore.NO_SLOT;
   }
 
-  /** As {@link #find}, and what it finds is used now. */
+  /** As {@link #find}, but the smallest of them if there are several, and it is used now. */
   int use(long key) {
     for (SetView view : views) {
-      int slot = view.held == 0 ? SlotStore.NO_SLOT : view.use(key);
+      int slot = view.useExact(key);
       if (slot != SlotStore.NO_SLOT) {
         return slot;
       }

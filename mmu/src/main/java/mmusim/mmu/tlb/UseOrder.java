@@ -16,9 +16,11 @@ final class UseOrder {
   /** Most ways of a set. */
   static final int WAYS_MAX = 16;
 
+  /** Bits for one way. */
+  static final int NIBBLE = 4;
+
   private static final long ONES = 0x1111_1111_1111_1111L;
   private static final long HIGH_BITS = 0x8888_8888_8888_8888L;
-  private static final int NIBBLE = 4;
   private static final int WAY_MASK = 15;
 
   private UseOrder() {}
@@ -40,6 +42,29 @@ final class UseOrder {
   /** Returns the way that was used the longest ago. */
   static int oldest(long order, int oldestShift) {
     return (int) (order >>> oldestShift) & WAY_MASK;
+  }
+
+  /**
+   * Returns the way that was used the longest ago of those that a mask names.
+   *
+   * @param ways bit w is set for way w; at least one of the order's
+   */
+  static int oldestOf(long order, int oldestShift, int ways) {
+    int shift = oldestShift;
+    while ((ways >>> oldest(order, shift) & 1) == 0) {
+      shift -= NIBBLE;
+    }
+    return oldest(order, shift);
+  }
+
+  /**
+   * Returns the order with two ways in each other's place.
+   *
+   * @param shift of the nibble of the older one; the newer one is next to it
+   */
+  static long swap(long order, int shift) {
+    long difference = (order >>> shift ^ order >>> (shift - NIBBLE)) & WAY_MASK;
+    return order ^ difference << shift ^ difference << (shift - NIBBLE);
   }
 
   /** Returns a word with a way in every nibble, as {@link #use} and {@link #retire} take it. */

@@ -1,7 +1,7 @@
 package mmusim.mmu.tlb;
 
 /** Sets of 5 to 16 ways under LRU: two words of {@link Fingerprints} and a {@link UseOrder}. */
-final class WideLruSets extends SetView {
+class WideLruSets extends SetView {
   private static final int FINGERPRINTS = 1;
   private static final int FIRST_TAG = 3;
 
@@ -20,17 +20,17 @@ final class WideLruSets extends SetView {
   }
 
   @Override
-  int find(long key) {
+  final int find(long key) {
     return findIn(cells, setOf(key), key);
   }
 
   @Override
-  int use(long key) {
+  final int use(long key) {
     return useIn(cells, setOf(key), key);
   }
 
   @Override
-  void touch(int set, int way) {
+  final void touch(int set, int way) {
     touch(cells, set, way);
   }
 
@@ -48,7 +48,7 @@ final class WideLruSets extends SetView {
   }
 
   @Override
-  void put(int set, int way, long tag, long entry) {
+  final void put(int set, int way, long tag, long entry) {
     touch(set, way);
     write(set, way, tag, entry);
     Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(tag, fingerprintShift));
@@ -61,7 +61,7 @@ final class WideLruSets extends SetView {
   }
 
   @Override
-  void initialize(int set) {
+  final void initialize(int set) {
     cells[set] = UseOrder.initial(ways);
   }
 
@@ -75,7 +75,7 @@ final class WideLruSets extends SetView {
    *
    * @param cells those of the store, as the caller has them at hand
    */
-  int useIn(long[] cells, int set, long key) {
+  final int useIn(long[] cells, int set, long key) {
     int slot = findIn(cells, set, key);
     if (slot != SlotStore.NO_SLOT) {
       touch(cells, set, (slot - set - FIRST_TAG) >> 1);
@@ -84,7 +84,7 @@ final class WideLruSets extends SetView {
   }
 
   /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
-  void fillUsual(long[] cells, int set, long key, long entry) {
+  final void fillUsual(long[] cells, int set, long key, long entry) {
     int way = useOldest(cells, set);
     int slot = set + FIRST_TAG + 2 * way;
     store.secondLevelHits.forget(cells[slot]);

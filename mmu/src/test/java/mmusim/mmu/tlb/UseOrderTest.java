@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import net.jqwik.api.Example;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.constraints.IntRange;
@@ -41,5 +42,15 @@ class UseOrderTest {
       }
       assertThat(UseOrder.oldest(order, oldestShift)).isEqualTo(newestFirst.get(ways - 1));
     }
+  }
+
+  @Example
+  void theOldestOfSomeWaysIsTheOneNearestToTheOldEnd() {
+    assertThat(UseOrder.oldestOf(0x3102L, 12, 0b0111)).isEqualTo(1);
+  }
+
+  @Example
+  void twoWaysNextToEachOtherChangePlaces() {
+    assertThat(UseOrder.swap(0x3102L, 8)).isEqualTo(0x3012L);
   }
 }
