@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
+import mmusim.scenarios.io.InputErrors;
 
 /** What is said of files that cannot be used: {@code FILE: reason}. */
 final class FileErrors {
@@ -13,14 +14,14 @@ final class FileErrors {
   static String describe(IOException broken) {
     return broken instanceof FileSystemException ofFile
         ? ofFile.getFile() + ": " + reason(ofFile)
-        : String.valueOf(broken.getMessage());
+        : InputErrors.reason(broken);
   }
 
   /** Returns the reason alone. */
   static String reason(IOException broken) {
     return broken instanceof FileSystemException ofFile
         ? reason(ofFile)
-        : String.valueOf(broken.getMessage());
+        : InputErrors.reason(broken);
   }
 
   private static String reason(FileSystemException broken) {

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
+import mmusim.scenarios.io.InputErrors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -85,7 +86,7 @@ public final class JsonReader {
     } catch (AccessDeniedException denied) {
       throw new UnusableInputException(file, "may not be read");
     } catch (IOException broken) {
-      throw new UnusableInputException(file, "cannot be read: " + broken.getMessage());
+      throw new UnusableInputException(file, "cannot be read: " + InputErrors.reason(broken));
     }
   }
 

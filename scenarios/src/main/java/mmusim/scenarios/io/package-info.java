@@ -1,5 +1,7 @@
 /**
- * What reading a file needs, whatever is in it: {@link mmusim.scenarios.io.CountingInputStream}.
+ * What reading a file needs, whatever is in it: {@link mmusim.scenarios.io.SequentialFile}, {@link
+ * mmusim.scenarios.io.CountingInputStream} and, if it fails, {@link
+ * mmusim.scenarios.io.InputErrors}.
  */
 @NullMarked
 package mmusim.scenarios.io;

@@ -13,6 +13,8 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import mmusim.scenarios.io.CountingInputStream;
+import mmusim.scenarios.io.InputErrors;
+import mmusim.scenarios.io.SequentialFile;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -53,13 +55,13 @@ public final class TraceInput implements Closeable {
       this.compression = Compression.of(magic, length);
       this.plain = compression.decompress(input);
     } catch (IOException e) {
-      throw new TraceException(name + ": cannot be read: " + e.getMessage(), e);
+      throw new TraceException(name + ": cannot be read: " + InputErrors.reason(e), e);
     }
     headLength = readFully(head, 0, HEAD_BYTES);
   }
 
   /**
-   * Opens a file.
+   * Opens a file; a pipe is read as a stream is.
    *
    * @throws TraceException if it cannot be read
    */
@@ -68,6 +70,9 @@ public final class TraceInput implements Closeable {
       throw new TraceException(file + ": is a directory, not a trace");
     }
     try {
+      if (SequentialFile.isPipe(file)) {
+        return of(file.toString(), SequentialFile.open(file));
+      }
       FileChannel channel = FileChannel.open(file);
       return closingOnFailure(
           file.toString(), channel, channel.size(), Channels.newInputStream(channel));
@@ -78,7 +83,7 @@ public final class TraceInput implements Closeable {
     } catch (AccessDeniedException e) {
       throw new TraceException(file + ": permission denied", e);
     } catch (IOException e) {
-      throw new TraceException(file + ": cannot be read: " + e.getMessage(), e);
+      throw new TraceException(file + ": cannot be read: " + InputErrors.reason(e), e);
     }
   }
 
@@ -185,10 +190,14 @@ public final class TraceInput implements Closeable {
         done += read;
       }
     } catch (IOException | IllegalStateException e) {
-      String reason = e.getMessage() == null ? e.getClass().getSimpleName() : e.getMessage();
       throw new TraceException(
           "%s: damaged or truncated (%s) near byte %d, after %d plain bytes: %s"
-              .formatted(name, compression.title(), counter.count(), plainBytes + done, reason),
+              .formatted(
+                  name,
+                  compression.title(),
+                  counter.count(),
+                  plainBytes + done,
+                  InputErrors.reason(e)),
           e);
     }
     plainBytes += done;

@@ -3,7 +3,6 @@ package mmusim.scenarios.vectors;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -13,6 +12,7 @@ import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.io.CountingInputStream;
+import mmusim.scenarios.io.SequentialFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -20,6 +20,7 @@ import tools.jackson.core.JsonToken;
 import tools.jackson.core.ObjectReadContext;
 import tools.jackson.core.TokenStreamLocation;
 import tools.jackson.core.exc.InputCoercionException;
+import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
@@ -59,7 +60,7 @@ public final class VectorReader implements AutoCloseable {
    */
   public static VectorReader open(Path file) throws IOException {
     try {
-      return new VectorReader(file.toString(), Files.newInputStream(file));
+      return new VectorReader(file.toString(), SequentialFile.open(file));
     } catch (NoSuchFileException absent) {
       throw new UnusableInputException(file.toString(), "no such file");
     }
@@ -80,6 +81,8 @@ public final class VectorReader implements AutoCloseable {
         throw problem("a vector is a JSON object, not " + words(token));
       }
       return readVector();
+    } catch (JacksonIOException exception) {
+      throw problem("damaged or truncated: " + exception.getOriginalMessage());
     } catch (JacksonException exception) {
       throw problem(
           "not JSON: " + exception.getOriginalMessage().replaceFirst(" \\(start marker.*", ""));

@@ -28,6 +28,14 @@ class HostileInputTest {
   }
 
   @Test
+  void ofAFileThatEndsInItsFirstHeaderTheReasonIsSaid() {
+    byte[] magicAlone = {0x1f, (byte) 0x8b};
+    assertThatThrownBy(() -> TraceText.read(magicAlone))
+        .isInstanceOf(TraceException.class)
+        .hasMessage("test: cannot be read: it ends too early");
+  }
+
+  @Test
   void truncatedCompressedFilesAreErrors() throws IOException {
     for (byte[] whole : new byte[][] {gzip(LINES), xz(LINES), Zstd.compress(LINES)}) {
       byte[] cut = Arrays.copyOf(whole, whole.length - 9);

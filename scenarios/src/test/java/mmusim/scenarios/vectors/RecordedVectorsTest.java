@@ -47,6 +47,20 @@ class RecordedVectorsTest {
   }
 
   @Test
+  void aFileThatIsCutOffIsSaidToBeDamaged() throws IOException {
+    byte[] whole;
+    try (InputStream file = stream("walk-reserved.jsonl.gz")) {
+      whole = file.readAllBytes();
+    }
+    InputStream half = new ByteArrayInputStream(whole, 0, whole.length / 2);
+    try (VectorReader reader = new VectorReader("half", half)) {
+      assertThatThrownBy(() -> readAll(reader))
+          .isInstanceOf(UnusableInputException.class)
+          .hasMessageContaining("damaged or truncated");
+    }
+  }
+
+  @Test
   void aDifferenceNamesTheFieldAndBothValues() throws IOException {
     assertThat(differences(GOOD)).isEmpty();
     assertThat(differences(GOOD.replace("0x21ffb48", "0x21ffb40")))
@@ -108,7 +122,17 @@ class RecordedVectorsTest {
   }
 
   private static VectorReader resource(String name) throws IOException {
-    InputStream stream = RecordedVectorsTest.class.getResourceAsStream(name);
-    return new VectorReader(name, Objects.requireNonNull(stream, name));
+    return new VectorReader(name, stream(name));
+  }
+
+  private static InputStream stream(String name) {
+    return Objects.requireNonNull(RecordedVectorsTest.class.getResourceAsStream(name), name);
+  }
+
+  private static void readAll(VectorReader reader) {
+    Vector vector = reader.next();
+    while (vector != null) {
+      vector = reader.next();
+    }
   }
 }
