@@ -103,6 +103,9 @@ public final class PagerSyscalls {
    */
   public Status supplyPages(
       Process caller, int pager, int vmo, long offset, long length, int aux, long auxOffset) {
+    if (!PageTransfer.isAligned(offset, length, auxOffset)) {
+      return Status.ERR_INVALID_ARGS;
+    }
     Outcome<PagedVmo> found = managed(caller, pager, Rights.MANAGE_VMO, vmo, Rights.WRITE);
     if (!found.isOk()) {
       return found.status();
@@ -111,9 +114,6 @@ public final class PagerSyscalls {
         caller.handles().require(aux, ObjectType.VMO, Rights.READ | Rights.WRITE);
     if (!from.isOk()) {
       return from.status();
-    }
-    if (!PageTransfer.isAligned(offset, length, auxOffset)) {
-      return Status.ERR_INVALID_ARGS;
     }
     if (backingOf(found.value()).source().isDetached()) {
       return Status.ERR_BAD_STATE;
@@ -127,65 +127,52 @@ public final class PagerSyscalls {
    *
    * @param op one of {@link PagerOp}
    * @param data FAIL: the status, by its number; WRITEBACK_BEGIN: 0, or 1 for "is zero"
-   * @return INVALID_ARGS, OUT_OF_RANGE, BAD_STATE, NOT_SUPPORTED, NOT_FOUND
+   * @return INVALID_ARGS, NOT_SUPPORTED, OUT_OF_RANGE, BAD_STATE, NOT_FOUND
+   * @see "Zircon, kernel/object/pager_dispatcher.cc, PagerDispatcher::RangeOp"
    */
   public Status opRange(
       Process caller, int pager, int op, int vmo, long offset, long length, long data) {
+    if (!Pages.isAligned(offset) || !Pages.isAligned(length)) {
+      return Status.ERR_INVALID_ARGS;
+    }
     Outcome<PagedVmo> found = managed(caller, pager, Rights.MANAGE_VMO, vmo, Rights.WRITE);
     if (!found.isOk()) {
       return found.status();
     }
-    PagedVmo object = found.value();
-    if (!Pages.isAligned(offset) || !Pages.isAligned(length)) {
+    if (op < PagerOp.FAIL || op > PagerOp.WRITEBACK_END) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    if (!PagerOp.takes(op, data)) {
       return Status.ERR_INVALID_ARGS;
     }
-    if (!VmoSizes.isInRange(offset, length, object.sizeBytes())) {
-      return Status.ERR_OUT_OF_RANGE;
+    PagerBacking backing = backingOf(found.value());
+    if (op == PagerOp.DIRTY && !backing.source().trapsDirty()) {
+      return Status.ERR_NOT_SUPPORTED;
     }
     long first = Pages.numberOf(offset);
-    return runOp(backingOf(object), op, first, first + Pages.numberOf(length), data);
+    long end = first + Pages.numberOf(length);
+    if (!VmoSizes.isInRange(offset, length, found.value().sizeBytes())) {
+      if (op == PagerOp.DIRTY) {
+        backing.refuseDirty(first, end);
+      }
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    return runOp(backing, op, first, end, data);
   }
 
   private static Status runOp(PagerBacking backing, int op, long first, long end, long data) {
-    switch (op) {
-      case PagerOp.FAIL -> {
-        return fail(backing, first, end, data);
-      }
-      case PagerOp.DIRTY -> {
-        if (!backing.source().trapsDirty()) {
-          return Status.ERR_NOT_SUPPORTED;
-        }
-        return backing.source().isDetached() ? Status.ERR_BAD_STATE : backing.setDirty(first, end);
-      }
-      case PagerOp.WRITEBACK_BEGIN -> {
-        if (data != 0 && data != PagerOp.DIRTY_RANGE_IS_ZERO) {
-          return Status.ERR_INVALID_ARGS;
-        }
-        backing.beginWriteback(first, end, data != 0);
-        return Status.OK;
-      }
-      case PagerOp.WRITEBACK_END -> {
-        if (data != 0) {
-          return Status.ERR_INVALID_ARGS;
-        }
-        backing.endWriteback(first, end);
-        return Status.OK;
-      }
-      default -> {
-        return Status.ERR_INVALID_ARGS;
-      }
-    }
-  }
-
-  private static Status fail(PagerBacking backing, long first, long end, long data) {
-    Status failure = PagerOp.failure(data);
-    if (failure.isOk()) {
-      return Status.ERR_INVALID_ARGS;
-    }
-    if (backing.source().isDetached()) {
+    boolean needsPager = op == PagerOp.FAIL || op == PagerOp.DIRTY;
+    if (needsPager && backing.source().isDetached()) {
       return Status.ERR_BAD_STATE;
     }
-    backing.source().fail(first, end, failure);
+    switch (op) {
+      case PagerOp.FAIL -> backing.source().fail(first, end, PagerOp.failure(data));
+      case PagerOp.WRITEBACK_BEGIN -> backing.beginWriteback(first, end, data != 0);
+      case PagerOp.WRITEBACK_END -> backing.endWriteback(first, end);
+      default -> {
+        return backing.setDirty(first, end);
+      }
+    }
     return Status.OK;
   }
 

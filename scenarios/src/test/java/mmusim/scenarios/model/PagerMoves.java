@@ -119,14 +119,14 @@ final class PagerMoves {
     if (!isOfPager(vmo)) {
       return Status.ERR_INVALID_ARGS;
     }
+    if (op.equals("DIRTY") && !vmo.pages.trapsDirty) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
     if (!vmo.contains(first, count)) {
       return Status.ERR_OUT_OF_RANGE;
     }
     if (!op.equals("DIRTY")) {
       return Status.OK;
-    }
-    if (!vmo.pages.trapsDirty) {
-      return Status.ERR_NOT_SUPPORTED;
     }
     if (vmo.pages.detached) {
       return Status.ERR_BAD_STATE;

@@ -23,6 +23,15 @@ public final class PagerOp {
 
   private PagerOp() {}
 
+  /** Returns whether an operation may have the data. */
+  public static boolean takes(int op, long data) {
+    return switch (op) {
+      case FAIL -> !failure(data).isOk();
+      case WRITEBACK_BEGIN -> data == 0 || data == DIRTY_RANGE_IS_ZERO;
+      default -> data == 0;
+    };
+  }
+
   /** Returns the status that FAIL may carry with the number {@code data}, or OK if it may not. */
   public static Status failure(long data) {
     for (Status status :

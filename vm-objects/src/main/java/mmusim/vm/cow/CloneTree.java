@@ -3,6 +3,7 @@ package mmusim.vm.cow;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageTree;
 import mmusim.vm.page.RangeMap;
+import mmusim.vm.pager.PageSource;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -84,11 +85,13 @@ public final class CloneTree {
   /** Frees a node that has no VMO and no clone any more, and then those above that it kept. */
   static void dieIfUnused(CowNode node) {
     CowNode dying = node;
+    PageSource source = null;
     while (dying != null && !dying.hidden && dying.isUnused()) {
       PageRelease.dropShares(dying, 0, dying.parentLimit);
       PageRelease.freeOwn(dying, 0, Long.MAX_VALUE);
       if (dying.backing != null) {
         dying.context.evictionQueue().removeAll(dying);
+        source = dying.backing.source();
       }
       CowNode above = dying.parent;
       dying.parent = null;
@@ -99,6 +102,9 @@ public final class CloneTree {
         }
       }
       dying = above;
+    }
+    if (source != null) {
+      source.detach();
     }
   }
 

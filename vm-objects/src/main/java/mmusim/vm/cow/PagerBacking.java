@@ -218,16 +218,19 @@ public final class PagerBacking {
   }
 
   /**
-   * Op DIRTY. Pages of zeros get frames.
+   * Op DIRTY. Pages of zeros get frames. Refused or not, the range is answered for: who wants to
+   * write looks again, and asks for what is missing now.
    *
-   * @return OK; NOT_FOUND if a page of the range was not supplied; or NO_MEMORY: nothing has
+   * @return OK; NOT_FOUND if a page of the range was not supplied; or NO_MEMORY: no page has
    *     changed then
    */
   public Status setDirty(long first, long end) {
     if (nextUnknown(first, end) < end) {
+      refuseDirty(first, end);
       return Status.ERR_NOT_FOUND;
     }
     if (!fillZeros(zeros.within(first, end))) {
+      refuseDirty(first, end);
       return Status.ERR_NO_MEMORY;
     }
     PageTree pages = node.pages;
@@ -237,6 +240,14 @@ public final class PagerBacking {
     source.complete(Command.DIRTY, first, end);
     modified = true;
     return Status.OK;
+  }
+
+  /** Ends the requests for a range, which may reach beyond the VMO, though nothing became dirty. */
+  public void refuseDirty(long first, long end) {
+    long last = Math.min(end, node.pageCount);
+    if (first < last) {
+      source.complete(Command.DIRTY, first, last);
+    }
   }
 
   /** Gives all pages of the intervals frames, or none; returns whether there were so many. */

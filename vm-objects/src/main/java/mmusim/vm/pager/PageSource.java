@@ -1,33 +1,39 @@
 package mmusim.vm.pager;
 
+import java.util.ArrayDeque;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.Status;
-import mmusim.vm.page.RangeMap;
 
 /**
- * The requests of one VMO to its pager. A request that the pager does not answer at once stays
- * pending, and who needs it gets SHOULD_WAIT, where a thread would sleep: asking again after the
- * answer goes through. A request that overlaps a pending one is not sent twice. A failure is told
- * once, to the next who asks.
+ * The requests of one VMO to its pager. Who has to wait for a page gets SHOULD_WAIT, where a thread
+ * would sleep: asking again after the answer goes through. A page for which a request is
+ * outstanding is not asked for twice. A failure is told once, to the next who asks for the page.
+ *
+ * <p>One packet of a VMO is in its pager's port at a time; the next one follows when that is read.
+ * The packet of a request that ends before it is read is taken back.
+ *
+ * @see "Zircon, kernel/object/pager_proxy.cc"
  */
 public final class PageSource {
   private final Pager pager;
   private final long key;
   private final boolean trapsDirty;
-  private final Map<PagerPacket.Command, RangeMap> pending =
+  private final Map<PagerPacket.Command, Requests> requests =
       new EnumMap<>(PagerPacket.Command.class);
-  private final RangeMap failures = new RangeMap();
+
+  /** Not read yet, of which the first is in the port. */
+  private final ArrayDeque<PagerPacket> packets = new ArrayDeque<>(1);
+
   private boolean detached;
 
   PageSource(Pager pager, long key, boolean trapsDirty) {
     this.pager = pager;
     this.key = key;
     this.trapsDirty = trapsDirty;
-    pending.put(PagerPacket.Command.READ, new RangeMap());
-    pending.put(PagerPacket.Command.DIRTY, new RangeMap());
+    requests.put(PagerPacket.Command.READ, new Requests());
+    requests.put(PagerPacket.Command.DIRTY, new Requests());
   }
 
   /** Returns the pager. */
@@ -50,41 +56,40 @@ public final class PageSource {
    *
    * @param command READ or DIRTY
    * @return OK if the first page was answered for; SHOULD_WAIT; BAD_STATE if detached; or what the
-   *     pager failed it with
+   *     pager failed the first page with
    */
   public Status request(PagerPacket.Command command, long firstPage, long pageCount) {
     if (detached) {
       return Status.ERR_BAD_STATE;
     }
-    Status failed = takeFailure(firstPage, pageCount);
+    Requests asked = requestsOf(command);
+    Status failed = asked.takeFailure(firstPage);
     if (!failed.isOk()) {
       return failed;
     }
-    RangeMap waiting = waitingFor(command);
-    if (waiting.get(firstPage) == RangeMap.NO_VALUE) {
-      long count = unasked(waiting, firstPage, pageCount);
-      waiting.put(firstPage, firstPage + count, 0);
-      pager.deliver(new PagerPacket(command, key, Pages.toBytes(firstPage), Pages.toBytes(count)));
-      failed = takeFailure(firstPage, pageCount);
+    if (asked.isOutstanding(firstPage)) {
+      asked.waitAt(firstPage);
+      return Status.ERR_SHOULD_WAIT;
     }
+    PagerPacket packet = asked.add(command, key, firstPage, pageCount);
+    asked.waitAt(firstPage);
+    send(packet);
+    failed = asked.takeFailure(firstPage);
     if (!failed.isOk()) {
       return failed;
     }
-    return waiting.get(firstPage) == RangeMap.NO_VALUE ? Status.OK : Status.ERR_SHOULD_WAIT;
+    return asked.isMissing(firstPage) ? Status.ERR_SHOULD_WAIT : Status.OK;
   }
 
-  /** Ends the requests for the pages: they are there, dirty, or beyond the end now. */
+  /** Answers the requests for the pages: they are there, dirty, or beyond the end now. */
   public void complete(PagerPacket.Command command, long firstPage, long endPage) {
-    waitingFor(command).remove(firstPage, endPage);
+    takeBack(requestsOf(command).answer(firstPage, endPage));
   }
 
-  /** Ends the pending requests in the range with a failure. */
+  /** Answers the outstanding requests for pages of the range with a failure. */
   public void fail(long firstPage, long endPage, Status status) {
-    for (RangeMap waiting : pending.values()) {
-      for (RangeMap.Range range : waiting.within(firstPage, endPage)) {
-        failures.put(range.first(), range.end(), -status.value());
-      }
-      waiting.remove(firstPage, endPage);
+    for (Requests asked : requests.values()) {
+      takeBack(asked.fail(firstPage, endPage, status));
     }
   }
 
@@ -93,36 +98,54 @@ public final class PageSource {
     if (!detached) {
       close();
       pager.forget(this);
-      pager.deliver(new PagerPacket(PagerPacket.Command.COMPLETE, key, 0, 0));
+      send(new PagerPacket(PagerPacket.Command.COMPLETE, key, 0, 0));
     }
   }
 
   /** Stops all requests, silently. */
   void close() {
     detached = true;
-    pending.values().forEach(waiting -> waiting.remove(0, Long.MAX_VALUE));
+    requests.values().forEach(Requests::clear);
+    packets.clear();
+    pager.removeFromPort(this);
   }
 
-  private RangeMap waitingFor(PagerPacket.Command command) {
-    RangeMap waiting = pending.get(command);
-    if (waiting == null) {
+  /** Takes the packet that is in the port. */
+  PagerPacket read() {
+    PagerPacket packet = packets.remove();
+    if (!packets.isEmpty()) {
+      pager.addToPort(this);
+    }
+    return packet;
+  }
+
+  private void send(PagerPacket packet) {
+    if (!pager.handle(packet)) {
+      packets.add(packet);
+      if (packets.size() == 1) {
+        pager.addToPort(this);
+      }
+    }
+  }
+
+  private void takeBack(List<PagerPacket> ended) {
+    for (PagerPacket packet : ended) {
+      boolean isInPort = packet.equals(packets.peek());
+      packets.remove(packet);
+      if (isInPort) {
+        pager.removeFromPort(this);
+        if (!packets.isEmpty()) {
+          pager.addToPort(this);
+        }
+      }
+    }
+  }
+
+  private Requests requestsOf(PagerPacket.Command command) {
+    Requests found = requests.get(command);
+    if (found == null) {
       throw new IllegalArgumentException("nobody waits for " + command);
     }
-    return waiting;
-  }
-
-  private static long unasked(RangeMap waiting, long firstPage, long pageCount) {
-    List<RangeMap.Range> asked = waiting.within(firstPage, firstPage + pageCount);
-    return asked.isEmpty() ? pageCount : asked.get(0).first() - firstPage;
-  }
-
-  private Status takeFailure(long firstPage, long pageCount) {
-    List<RangeMap.Range> failed = failures.within(firstPage, firstPage + pageCount);
-    if (failed.isEmpty()) {
-      return Status.OK;
-    }
-    RangeMap.Range first = failed.get(0);
-    failures.remove(first.first(), first.end());
-    return Status.of(-first.value());
+    return found;
   }
 }

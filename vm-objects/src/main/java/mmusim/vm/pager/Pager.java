@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
 public final class Pager extends KernelObject {
   private final VmContext context;
   private final List<PageSource> sources = new ArrayList<>();
-  private final ArrayDeque<PagerPacket> packets = new ArrayDeque<>();
+
+  /** Whose packets wait to be read, oldest first: one of each. */
+  private final ArrayDeque<PageSource> port = new ArrayDeque<>();
+
   private @Nullable PagerHandler handler;
 
   /** Makes a pager without VMOs. */
@@ -31,7 +34,8 @@ public final class Pager extends KernelObject {
 
   /** Returns the oldest packet that nobody has read, or null. */
   public @Nullable PagerPacket poll() {
-    return packets.poll();
+    PageSource source = port.poll();
+    return source == null ? null : source.read();
   }
 
   /** Makes the source of a new VMO. */
@@ -41,13 +45,21 @@ public final class Pager extends KernelObject {
     return source;
   }
 
-  void deliver(PagerPacket packet) {
+  /** Gives a packet to the handler; returns whether there is one. */
+  boolean handle(PagerPacket packet) {
     PagerHandler receiver = handler;
-    if (receiver == null) {
-      packets.add(packet);
-    } else {
+    if (receiver != null) {
       receiver.onPacket(packet);
     }
+    return receiver != null;
+  }
+
+  void addToPort(PageSource source) {
+    port.add(source);
+  }
+
+  void removeFromPort(PageSource source) {
+    port.remove(source);
   }
 
   void forget(PageSource source) {

@@ -93,7 +93,14 @@ class PagerCloneTest extends PagerTest {
   @Test
   void whatACloneModifiedIsSnapshottedBothWays() {
     int v = vmo(0, 4);
-    f.pagers.setHandler(f.process, pager, packet -> supply(v, packet.offset(), packet.length(), 5));
+    f.pagers.setHandler(
+        f.process,
+        pager,
+        packet -> {
+          if (packet.command() == Command.READ) {
+            supply(v, packet.offset(), packet.length(), 5);
+          }
+        });
     int a = f.child(v, VmoChildOption.SNAPSHOT_MODIFIED, 0, 4 * P);
     f.write(a, 0, 6);
     int b = f.child(a, VmoChildOption.SNAPSHOT_MODIFIED, 0, 4 * P);

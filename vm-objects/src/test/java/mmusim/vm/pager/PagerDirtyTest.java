@@ -62,6 +62,30 @@ class PagerDirtyTest extends PagerTest {
     assertThat(dirty(v)).isEmpty();
   }
 
+  /** As in VmCowPages::DirtyPages, where a page was evicted after its DIRTY request. */
+  @Test
+  void aRefusedDirtyLetsWhoWaitsAskAgain() {
+    int v = vmo(VmoOption.TRAP_DIRTY, 2);
+    supply(v, 0, 2 * P, 1);
+    assertThat(write(v, P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.DIRTY, KEY, P, P));
+    assertThat(f.vmos.reclaim(f.process, v).value()).isEqualTo(2);
+    assertThat(op(v, PagerOp.DIRTY, P, P, 0)).isEqualTo(Status.ERR_NOT_FOUND);
+    assertThat(write(v, P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, P, P));
+    supply(v, P, P, 1);
+    assertThat(write(v, P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.DIRTY, KEY, P, P));
+    assertThat(op(v, PagerOp.DIRTY, 9 * P, P, 0)).isEqualTo(Status.ERR_OUT_OF_RANGE);
+    assertThat(write(v, P)).as("not in its range").isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertNoPacket();
+    assertThat(op(v, PagerOp.DIRTY, P, 2 * P, 0)).isEqualTo(Status.ERR_OUT_OF_RANGE);
+    assertThat(write(v, P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.DIRTY, KEY, P, P));
+    assertThat(op(v, PagerOp.DIRTY, P, P, 0)).isEqualTo(Status.OK);
+    assertThat(write(v, P)).isEqualTo(Status.OK);
+  }
+
   @Test
   void writebackCleansWhatWasNotWrittenMeanwhile() {
     int v = vmo(0, 2);

@@ -68,6 +68,11 @@ abstract class PagerTest {
     return Objects.requireNonNull(f.pagers.readPacket(f.process, pager).value());
   }
 
+  /** Checks that no packet waits to be read. */
+  final void assertNoPacket() {
+    assertThat(f.pagers.readPacket(f.process, pager).status()).isEqualTo(Status.ERR_SHOULD_WAIT);
+  }
+
   /** Returns the ranges that are dirty. */
   final List<DirtyRange> dirty(int vmo) {
     long size = f.info(vmo).sizeBytes();
