@@ -35,6 +35,10 @@ final class ModelPages {
     boolean committed;
     int pins;
     boolean alwaysNeeded;
+
+    /** Which frame it is in, if it is committed; a copy is in the same until it is written. */
+    Object frame = new Object();
+
     State state = State.CLEAN;
 
     Page(int value, boolean committed, State state) {
@@ -48,7 +52,9 @@ final class ModelPages {
     }
 
     Page copy() {
-      return new Page(value, committed, State.CLEAN);
+      Page copy = new Page(value, committed, State.CLEAN);
+      copy.frame = frame;
+      return copy;
     }
   }
 
@@ -138,6 +144,7 @@ final class ModelPages {
       own.state = State.DIRTY;
     }
     own.committed = true;
+    own.frame = new Object();
     return Status.OK;
   }
 

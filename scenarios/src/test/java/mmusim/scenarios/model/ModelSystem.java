@@ -12,20 +12,23 @@ import org.jspecify.annotations.Nullable;
 final class ModelSystem {
   static final int VMOS_MAX = 9;
   static final int BOX_PAGES = ModelSpace.PAGES;
+  static final int DEVICE_PAGES = 8;
   private static final int BOX_CAPS =
       VmOption.CAN_MAP_RWX_MASK | VmOption.CAN_MAP_SPECIFIC | VmOption.SPECIFIC;
 
   /** A pinned range. */
   record Pin(String name, ModelVmo vmo, int first, int count) {}
 
-  final Script script = new Script();
+  final Script script;
   final List<ModelVmo> vmos = new ArrayList<>();
   final List<Pin> pins = new ArrayList<>();
   final ModelSpace[] spaces;
-  final ModelPages device = new ModelPages(ModelPages.Kind.DEVICE, 8);
+  final ModelPages device = new ModelPages(ModelPages.Kind.DEVICE, DEVICE_PAGES);
+  private final ModelFrames frames = new ModelFrames(this);
   private int names;
 
-  ModelSystem() {
+  ModelSystem(Script.Machine machine) {
+    script = new Script(machine);
     script.step("process_create").with("as", "other").with("root", "root2").gives(Status.OK);
     script.step("switch").with("cpu", 1).with("process", "other").gives(Status.OK);
     script.step("pager_create").with("as", "pager").gives(Status.OK);
@@ -142,8 +145,14 @@ final class ModelSystem {
         : script.duplicate(region.name, ModelRights.of(region, choice));
   }
 
-  /** Memory pressure: returns the frames that become free. */
-  int reclaim() {
+  /** Memory pressure. */
+  void reclaim() {
+    int frames = reclaimAll() * script.machine.pagesPerUnit();
+    String expected = script.machine.inRuns() ? "{\"min\": " + frames + "}" : "" + frames;
+    script.step("reclaim").gives(Status.OK, "{\"frames\": " + expected + "}");
+  }
+
+  private int reclaimAll() {
     int frames = 0;
     for (ModelPages pages : vmos.stream().map(vmo -> vmo.pages).distinct().toList()) {
       if (pages.reclaimable && isAlive(pages) && !pages.hasPins(0, pages.size())) {
@@ -188,6 +197,7 @@ final class ModelSystem {
         }
       }
     }
+    frames.count();
   }
 
   void info(ModelVmo vmo) {
@@ -198,12 +208,12 @@ final class ModelSystem {
         .gives(
             Status.OK,
             """
-            {"size": "%dp", "stream_size": "%dp", "committed_bytes": "%dp", "num_children": %d, \
+            {"size": "%s", "stream_size": "%s", %s, "num_children": %d, \
             "zero_children": %b, "num_mappings": %d, "share_count": %d, "handle_rights": [%s]}"""
                 .formatted(
-                    vmo.size(),
-                    stream,
-                    committed(vmo, 0, vmo.size()),
+                    script.machine.pages(vmo.size()),
+                    script.machine.pages(stream),
+                    frames.attribution(vmo),
                     childrenOf(vmo),
                     childrenOf(vmo) == 0,
                     mappingsOf(vmo),
@@ -234,7 +244,7 @@ final class ModelSystem {
       status = vmo.pages.readable(vmo.first + page);
     }
     Script.Step step =
-        script.step("vmo_read").with("vmo", vmo.name).pages("offset", page).with("size", 1);
+        script.step("vmo_read").with("vmo", vmo.name).inside("offset", "", page).with("size", 1);
     step.gives(status, status.isOk() ? bytes(vmo.pages.view(vmo.first + page).value) : "");
   }
 
@@ -250,18 +260,20 @@ final class ModelSystem {
       status = write ? pages.write(at, value) : pages.readable(at);
       result = kind.equals("read") && status.isOk() ? bytes(pages.view(at).value) : result;
     }
-    Script.Step step =
-        script
-            .step(kind)
-            .with("cpu", cpu)
-            .with("process", space.process)
-            .with("addr", space.regions.get(0).name + "+" + page + "p");
+    Script.Step step = script.step(kind).with("cpu", cpu).with("process", space.process);
     if (kind.equals("write")) {
-      step.with("bytes", "%02x".formatted(value));
-    } else if (kind.equals("read")) {
-      step.with("size", 1);
+      step.with("addr", addr(space, page)).fill(value);
+    } else {
+      step.inside("addr", space.regions.get(0).name + "+", page);
+      if (kind.equals("read")) {
+        step.with("size", 1);
+      }
     }
     step.faultsOrGives(status, result);
+  }
+
+  String addr(ModelSpace space, int page) {
+    return space.regions.get(0).name + "+" + script.machine.pages(page);
   }
 
   static String bytes(int value) {
@@ -269,7 +281,7 @@ final class ModelSystem {
   }
 
   /** Returns what must be written back, as the call lists it. */
-  static String dirtyRanges(ModelPages pages) {
+  String dirtyRanges(ModelPages pages) {
     List<String> ranges = new ArrayList<>();
     int page = 0;
     while (page < pages.size()) {
@@ -279,8 +291,11 @@ final class ModelSystem {
       }
       if (dirtiness(pages, start) != 0) {
         ranges.add(
-            "{\"offset\": \"%dp\", \"size\": \"%dp\", \"zero\": %b}"
-                .formatted(start, page - start, dirtiness(pages, start) == 1));
+            "{\"offset\": \"%s\", \"size\": \"%s\", \"zero\": %b}"
+                .formatted(
+                    script.machine.pages(start),
+                    script.machine.pages(page - start),
+                    dirtiness(pages, start) == 1));
       }
     }
     return ranges.stream().collect(Collectors.joining(", ", "{\"ranges\": [", "]}"));

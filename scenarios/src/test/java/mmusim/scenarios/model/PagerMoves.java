@@ -41,11 +41,7 @@ final class PagerMoves {
     int first = move.at() % 4;
     int count = 1 + move.length() / 2;
     script.step("vmo_create").pages("size", count).with("as", "aux").gives(Status.OK);
-    script
-        .step("vmo_write")
-        .with("vmo", "aux")
-        .with("bytes", "%02x".formatted(move.value()))
-        .gives(Status.OK);
+    script.step("vmo_write").with("vmo", "aux").fill(move.value()).gives(Status.OK);
     Status status = Status.OK;
     if ((vmo.rights & Rights.WRITE) == 0) {
       status = Status.ERR_ACCESS_DENIED;
@@ -56,10 +52,11 @@ final class PagerMoves {
     } else if (!vmo.contains(first, count)) {
       status = Status.ERR_OUT_OF_RANGE;
     } else {
+      int withPages = script.machine.committedAtOnce(count);
       for (int i = 0; i < count; i++) {
         if (vmo.pages.view(first + i).state == State.ABSENT) {
-          vmo.pages.pages.set(
-              first + i, new ModelPages.Page(i == 0 ? move.value() : 0, i == 0, State.CLEAN));
+          int value = i == 0 ? move.value() : 0;
+          vmo.pages.pages.set(first + i, new ModelPages.Page(value, i < withPages, State.CLEAN));
         }
       }
     }
@@ -142,6 +139,6 @@ final class PagerMoves {
         .with("pager", "pager")
         .with("vmo", vmo.name)
         .pages("size", vmo.size())
-        .gives(allowed ? status : Status.ERR_ACCESS_DENIED, ModelSystem.dirtyRanges(vmo.pages));
+        .gives(allowed ? status : Status.ERR_ACCESS_DENIED, system.dirtyRanges(vmo.pages));
   }
 }

@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToIntFunction;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.ScenarioRunner;
@@ -29,15 +30,12 @@ import net.jqwik.api.Tuple.Tuple2;
  * rights, two processes on two CPUs: each writes a step of a scenario, in which the expectation is
  * what the flat model says. The scenario is run, and the machine checks itself at its end. One that
  * fails is kept, shortest last: {@code mmusim run scenarios/target/system-model-failure.json}
- * repeats it.
+ * repeats it. The same model says what large pages must not change.
  */
 class SystemModelTest {
   private static final Path FAILURE = Path.of("target", "system-model-failure.json");
 
   /** What other moves build on comes more often. */
-  private static final List<Tuple2<Integer, Move.Kind>> WEIGHTS =
-      Arrays.stream(Move.Kind.values()).map(kind -> Tuple.of(weight(kind), kind)).toList();
-
   private static int weight(Move.Kind kind) {
     return switch (kind) {
       case MAP, WRITE -> 9;
@@ -49,25 +47,61 @@ class SystemModelTest {
     };
   }
 
+  /** A large page is entered only where much is mapped and written. */
+  private static int mappedWeight(Move.Kind kind) {
+    return switch (kind) {
+      case MAP, WRITE -> 24;
+      case PROTECT, READ, EXECUTE, VMAR_OP -> 8;
+      default -> weight(kind);
+    };
+  }
+
   @Provide
   Arbitrary<List<Move>> moves() {
+    return moves(SystemModelTest::weight, 1, 160);
+  }
+
+  @Provide
+  Arbitrary<List<Move>> mappedMoves() {
+    return moves(SystemModelTest::mappedWeight, 1, 300);
+  }
+
+  private static Arbitrary<List<Move>> moves(ToIntFunction<Move.Kind> weight, int least, int most) {
+    List<Tuple2<Integer, Move.Kind>> weights =
+        Arrays.stream(Move.Kind.values())
+            .map(kind -> Tuple.of(weight.applyAsInt(kind), kind))
+            .toList();
     Arbitrary<Move> move =
         Combinators.combine(
-                Arbitraries.frequency(WEIGHTS),
+                Arbitraries.frequency(weights),
                 Arbitraries.integers().between(0, 11),
                 Arbitraries.integers().between(0, ModelSpace.PAGES - 1),
                 Arbitraries.integers().between(0, 6),
                 Arbitraries.integers().between(1, 255))
             .as(Move::new);
     return move.list()
-        .ofMinSize(1)
-        .ofMaxSize(160)
+        .ofMinSize(least)
+        .ofMaxSize(most)
         .withSizeDistribution(RandomDistribution.uniform());
   }
 
   @Property(tries = 400, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
   void theSystemDoesWhatTheFlatModelDoes(@ForAll("moves") List<Move> moves) {
-    ModelSystem system = new ModelSystem();
+    check(Script.Machine.SMALL, moves);
+  }
+
+  @Property(tries = 60, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
+  void largePagesOfMemoryThatComesInARowChangeNothing(@ForAll("mappedMoves") List<Move> moves) {
+    check(Script.Machine.LARGE, moves);
+  }
+
+  @Property(tries = 200, edgeCases = EdgeCasesMode.NONE, shrinking = ShrinkingMode.FULL)
+  void committingInRunsChangesNoContentAndNoStatus(@ForAll("mappedMoves") List<Move> moves) {
+    check(Script.Machine.IN_RUNS, moves);
+  }
+
+  private static void check(Script.Machine machine, List<Move> moves) {
+    ModelSystem system = new ModelSystem(machine);
     Mover mover = new Mover(system);
     moves.forEach(mover::apply);
     system.inspect();

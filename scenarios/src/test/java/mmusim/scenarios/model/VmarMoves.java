@@ -53,10 +53,6 @@ final class VmarMoves {
     return anywhere ? move.at() : mapped[move.at() % mapped.length];
   }
 
-  private static String addr(ModelSpace space, int page) {
-    return space.regions.get(0).name + "+" + page + "p";
-  }
-
   /** Calls on ranges mostly mean a few pages. */
   private static int length(Move move) {
     return move.draw(24, 3) == 0 ? move.length() : move.length() / 3;
@@ -105,7 +101,7 @@ final class VmarMoves {
     int regionChoice = move.draw(6, 30);
     int vmoChoice = move.draw(7, 30);
     int offset = offset(in, move);
-    int vmoOffset = move.draw(8, 4) % Math.max(1, vmo.size());
+    int vmoOffset = vmoOffset(vmo, in.start + offset, move);
     int count = 1 + move.length() / 2;
     String regionHandle = system.handle(in, regionChoice);
     String vmoHandle = system.handle(vmo, vmoChoice);
@@ -131,6 +127,16 @@ final class VmarMoves {
         .pages("len", count)
         .with("as", "m")
         .gives(status);
+  }
+
+  /** Most mappings are such that a large page of the VMO may be one of the mapping, too. */
+  private int vmoOffset(ModelVmo vmo, int start, Move move) {
+    int largePages = script.machine.largePages();
+    int at = move.draw(8, 4);
+    boolean anywhere = move.draw(10, 4) == 0;
+    int alike = at + Math.floorMod(start - vmo.first - at, largePages);
+    int offset = anywhere ? at : alike;
+    return offset < vmo.size() ? offset : offset % Math.max(largePages, vmo.size());
   }
 
   private static Status checkMap(ModelVmo vmo, int vmoRights, int options, int ceiling) {
@@ -172,7 +178,7 @@ final class VmarMoves {
     script
         .step("vmar_unmap")
         .with("vmar", handle)
-        .with("addr", addr(space, at))
+        .with("addr", system.addr(space, at))
         .pages("len", 1 + length(move))
         .gives(status);
   }
@@ -190,7 +196,7 @@ final class VmarMoves {
         .step("vmar_protect")
         .with("vmar", handle)
         .with("options", permissions)
-        .with("addr", addr(space, at))
+        .with("addr", system.addr(space, at))
         .pages("len", 1 + length(move))
         .gives(status);
   }
@@ -244,7 +250,7 @@ final class VmarMoves {
         .step("vmar_op_range")
         .with("vmar", handle)
         .with("op", op)
-        .with("addr", addr(space, at))
+        .with("addr", system.addr(space, at))
         .pages("len", 1 + length(move))
         .gives(status);
   }
@@ -284,7 +290,7 @@ final class VmarMoves {
     script
         .step("process_read_memory")
         .with("process", space.process)
-        .with("addr", addr(space, at))
+        .with("addr", system.addr(space, at))
         .with("size", 1)
         .gives(status, result);
   }

@@ -40,7 +40,12 @@ final class VmoMoves {
 
   private void createContiguous(int count) {
     ModelVmo vmo = system.addRoot(new ModelPages(ModelPages.Kind.CONTIGUOUS, count));
-    script.step("vmo_create_contiguous").pages("size", count).with("as", vmo.name).gives(Status.OK);
+    script
+        .step("vmo_create_contiguous")
+        .pages("size", count)
+        .with("alignment_log2", script.machine.contiguousLog2())
+        .with("as", vmo.name)
+        .gives(Status.OK);
   }
 
   /** Device memory is the same however many VMOs show it. */
@@ -50,7 +55,7 @@ final class VmoMoves {
     vmo.fixedSize = count;
     script
         .step("vmo_create_physical")
-        .with("paddr", "4MiB+" + first + "p")
+        .with("paddr", "4MiB+" + script.machine.pages(first))
         .pages("size", count)
         .with("as", vmo.name)
         .gives(Status.OK);
@@ -84,7 +89,7 @@ final class VmoMoves {
         .step("vmo_write")
         .with("vmo", system.handle(vmo, choice))
         .pages("offset", page)
-        .with("bytes", "%02x".formatted(move.value()))
+        .fill(move.value())
         .gives(status);
   }
 
@@ -186,7 +191,10 @@ final class VmoMoves {
             .pages("size", size);
     if (op == VmoOp.LOCK) {
       int lost = wasDiscarded ? vmo.size() : 0;
-      step.gives(status, "{\"discarded_offset\": 0, \"discarded_size\": \"%dp\"}".formatted(lost));
+      step.gives(
+          status,
+          "{\"discarded_offset\": 0, \"discarded_size\": \"%s\"}"
+              .formatted(script.machine.pages(lost)));
     } else {
       step.gives(status);
     }
