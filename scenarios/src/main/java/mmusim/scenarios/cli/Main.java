@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import mmusim.scenarios.format.Printable;
 import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.run.HeapExhausted;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

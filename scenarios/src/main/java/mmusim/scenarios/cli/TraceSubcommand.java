@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import mmusim.mmu.memory.LimitException;
+import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.replay.ReplayException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;

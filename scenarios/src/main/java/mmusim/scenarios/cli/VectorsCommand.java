@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.Callable;
 import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.vectors.Difference;
 import mmusim.scenarios.vectors.Vector;
 import mmusim.scenarios.vectors.VectorReader;
@@ -39,7 +40,7 @@ final class VectorsCommand implements Callable<Integer> {
   @Parameters(
       arity = "1..*",
       paramLabel = "FILE",
-      description = "JSON lines, plain or gzip'd; see docs/vectors.md.")
+      description = "JSON lines, plain or compressed with gzip, xz or zstd; see docs/vectors.md.")
   private List<Path> files = List.of();
 
   @Option(
@@ -109,8 +110,7 @@ final class VectorsCommand implements Callable<Integer> {
         vector = reader.next();
       }
     } catch (IOException exception) {
-      throw new UnusableInputException(
-          file.toString(), "cannot be read: " + FileErrors.reason(exception));
+      throw new UnusableInputException(file.toString(), FileErrors.reason(exception));
     }
     long count = replayed - replayedBefore;
     if (count == 0 && !interruption.isRequested()) {

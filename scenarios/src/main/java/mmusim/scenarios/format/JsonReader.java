@@ -5,12 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
-import mmusim.scenarios.io.InputErrors;
+import mmusim.scenarios.io.FileErrors;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -68,7 +66,7 @@ public final class JsonReader {
     String file = path.toString();
     try {
       if (Files.isDirectory(path)) {
-        throw new UnusableInputException(file, "is a directory, not a file");
+        throw new UnusableInputException(file, FileErrors.IS_DIRECTORY);
       }
       if (Files.size(path) > Limits.FILE_BYTES) {
         throw tooLarge(file);
@@ -81,12 +79,8 @@ public final class JsonReader {
         throw tooLarge(file);
       }
       return decode(file, bytes);
-    } catch (NoSuchFileException missing) {
-      throw new UnusableInputException(file, "no such file");
-    } catch (AccessDeniedException denied) {
-      throw new UnusableInputException(file, "may not be read");
     } catch (IOException broken) {
-      throw new UnusableInputException(file, "cannot be read: " + InputErrors.reason(broken));
+      throw new UnusableInputException(file, FileErrors.reason(broken));
     }
   }
 

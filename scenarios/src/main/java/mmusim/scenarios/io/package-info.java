@@ -1,7 +1,8 @@
 /**
- * What reading a file needs, whatever is in it: {@link mmusim.scenarios.io.SequentialFile}, {@link
- * mmusim.scenarios.io.CountingInputStream} and, if it fails, {@link
- * mmusim.scenarios.io.InputErrors}.
+ * What reading a file needs, whatever is in it: {@link mmusim.scenarios.io.SequentialFile} opens
+ * it, {@link mmusim.scenarios.io.Compression} tells how it is compressed, {@link
+ * mmusim.scenarios.io.FileErrors} why it cannot be used, {@link
+ * mmusim.scenarios.io.CountingInputStream} how far reading came.
  */
 @NullMarked
 package mmusim.scenarios.io;

@@ -21,6 +21,7 @@ import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.AccessedPolicy;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.register.Feature;
+import mmusim.mmu.register.ProcessorModel;
 import mmusim.mmu.register.Vendor;
 import mmusim.scenarios.format.Expression;
 import mmusim.scenarios.format.Field;
@@ -59,7 +60,9 @@ final class MachineFields implements MachineCheck {
           optional("ram", NUMBER, "installed RAM from physical address 0 on; default 256MiB"),
           optional(
               "physical_address_bits",
-              FieldTypes.number(36, 52),
+              FieldTypes.number(
+                  ProcessorModel.PHYSICAL_ADDRESS_BITS_MIN,
+                  ProcessorModel.PHYSICAL_ADDRESS_BITS_MAX),
               "MAXPHYADDR, 36 to 52; default 46"),
           optional("levels", FieldTypes.number(4, 5), "depth of the page tables; default 4"),
           optional("cpus", FieldTypes.number(1, Limits.CPUS), "logical processors; default 1"),

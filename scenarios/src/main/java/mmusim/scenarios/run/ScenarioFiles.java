@@ -2,12 +2,14 @@ package mmusim.scenarios.run;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.io.FileErrors;
 
 /** Finds the scenario files that arguments name. */
 public final class ScenarioFiles {
@@ -33,7 +35,7 @@ public final class ScenarioFiles {
       } else if (Files.exists(path)) {
         files.add(path);
       } else {
-        throw new UnusableInputException(path.toString(), "no such file or directory");
+        throw new UnusableInputException(path.toString(), FileErrors.IS_ABSENT);
       }
     }
     return files;
@@ -45,9 +47,17 @@ public final class ScenarioFiles {
           .filter(Files::isRegularFile)
           .sorted()
           .toList();
-    } catch (IOException | UncheckedIOException broken) {
-      throw new UnusableInputException(
-          directory.toString(), "cannot be listed: " + broken.getMessage());
+    } catch (IOException broken) {
+      throw unlistable(directory, broken);
+    } catch (UncheckedIOException broken) {
+      throw unlistable(directory, broken.getCause());
     }
+  }
+
+  /** The directory that cannot be listed may lie below the one that was asked for. */
+  private static UnusableInputException unlistable(Path directory, IOException broken) {
+    String which =
+        broken instanceof FileSystemException ofFile ? ofFile.getFile() : directory.toString();
+    return new UnusableInputException(which, "cannot be listed: " + FileErrors.reason(broken));
   }
 }

@@ -7,13 +7,12 @@ import java.io.PushbackInputStream;
 import java.io.UncheckedIOException;
 import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
-import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.Arrays;
+import mmusim.scenarios.io.Compression;
 import mmusim.scenarios.io.CountingInputStream;
-import mmusim.scenarios.io.InputErrors;
+import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.io.SequentialFile;
 import org.jspecify.annotations.Nullable;
 
@@ -47,15 +46,16 @@ public final class TraceInput implements Closeable {
     this.channel = channel;
     this.sizeBytes = sizeBytes;
     this.counter = new CountingInputStream(raw);
+    PushbackInputStream input = new PushbackInputStream(counter, Compression.MAGIC_BYTES_MAX);
     try {
-      PushbackInputStream input = new PushbackInputStream(counter, Compression.MAGIC_BYTES_MAX);
-      byte[] magic = new byte[Compression.MAGIC_BYTES_MAX];
-      int length = input.readNBytes(magic, 0, magic.length);
-      input.unread(magic, 0, length);
-      this.compression = Compression.of(magic, length);
+      this.compression = Compression.of(input);
+    } catch (IOException e) {
+      throw new TraceException(name + ": " + FileErrors.reason(e), e);
+    }
+    try {
       this.plain = compression.decompress(input);
     } catch (IOException e) {
-      throw new TraceException(name + ": cannot be read: " + InputErrors.reason(e), e);
+      throw damaged(e, 0);
     }
     headLength = readFully(head, 0, HEAD_BYTES);
   }
@@ -67,7 +67,7 @@ public final class TraceInput implements Closeable {
    */
   public static TraceInput open(Path file) throws TraceException {
     if (Files.isDirectory(file)) {
-      throw new TraceException(file + ": is a directory, not a trace");
+      throw new TraceException(file + ": " + FileErrors.IS_DIRECTORY);
     }
     try {
       if (SequentialFile.isPipe(file)) {
@@ -78,12 +78,8 @@ public final class TraceInput implements Closeable {
           file.toString(), channel, channel.size(), Channels.newInputStream(channel));
     } catch (TraceException e) {
       throw e;
-    } catch (NoSuchFileException e) {
-      throw new TraceException(file + ": no such file", e);
-    } catch (AccessDeniedException e) {
-      throw new TraceException(file + ": permission denied", e);
     } catch (IOException e) {
-      throw new TraceException(file + ": cannot be read: " + InputErrors.reason(e), e);
+      throw new TraceException(file + ": " + FileErrors.reason(e), e);
     }
   }
 
@@ -190,17 +186,20 @@ public final class TraceInput implements Closeable {
         done += read;
       }
     } catch (IOException | IllegalStateException e) {
-      throw new TraceException(
-          "%s: damaged or truncated (%s) near byte %d, after %d plain bytes: %s"
-              .formatted(
-                  name,
-                  compression.title(),
-                  counter.count(),
-                  plainBytes + done,
-                  InputErrors.reason(e)),
-          e);
+      throw damaged(e, plainBytes + done);
     }
     plainBytes += done;
     return done;
+  }
+
+  private TraceException damaged(Exception broken, long after) {
+    String reason =
+        broken instanceof IOException ofFile
+            ? FileErrors.reason(ofFile)
+            : String.valueOf(broken.getMessage());
+    return new TraceException(
+        "%s: %s, after %d plain bytes: %s"
+            .formatted(name, compression.damage(counter.count()), after, reason),
+        broken);
   }
 }

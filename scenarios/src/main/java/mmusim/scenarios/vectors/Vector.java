@@ -4,9 +4,12 @@ import mmusim.mmu.paging.Access;
 
 /**
  * One recorded access, as {@link VectorReader} fills it. The names are those of the file format;
- * absent numbers are 0.
+ * absent numbers are 0, or {@link #ABSENT} where they must be given.
  */
 public final class Vector {
+  /** A number that must be given and was not; none is negative. */
+  static final int ABSENT = -1;
+
   /** How the access ended. */
   public enum Outcome {
     /** It was translated. */
@@ -32,8 +35,8 @@ public final class Vector {
 
   long id;
   String kind = "";
-  int levels;
-  int physicalAddressBits;
+  int levels = ABSENT;
+  int physicalAddressBits = ABSENT;
   boolean wp;
   boolean smep;
   boolean smap;
@@ -48,7 +51,7 @@ public final class Vector {
   boolean implicit;
   int operation;
   long vaddr;
-  int sizeBytes;
+  int sizeBytes = ABSENT;
   long cr3;
   long secondVaddr;
   boolean crosses;

@@ -3,15 +3,16 @@ package mmusim.scenarios.vectors;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.NoSuchFileException;
+import java.io.PushbackInputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.zip.GZIPInputStream;
 import mmusim.mmu.paging.Access;
 import mmusim.scenarios.format.Problem;
 import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.io.Compression;
 import mmusim.scenarios.io.CountingInputStream;
+import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.io.SequentialFile;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
@@ -24,46 +25,47 @@ import tools.jackson.core.exc.JacksonIOException;
 import tools.jackson.core.json.JsonFactory;
 
 /**
- * Reads vectors from JSON lines, plain or gzip'd. Properties that it does not know are skipped;
+ * Reads vectors from JSON lines, plain or compressed. Properties that it does not know are skipped;
  * those without which there is nothing to replay must be there. docs/vectors.md lists them.
  */
 public final class VectorReader implements AutoCloseable {
-  private static final int GZIP_MAGIC = 0x1f8b;
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final int LEVELS_MAX = 5;
 
   private final String name;
   private final CountingInputStream counter;
+  private final Compression compression;
   private final JsonParser parser;
 
   /**
    * Reads from a stream, which {@link #close} closes.
    *
    * @param name what error messages call it
+   * @throws IOException if its first bytes cannot be read
+   * @throws UnusableInputException if they say that it is compressed, and no more can be read
    */
   public VectorReader(String name, InputStream stream) throws IOException {
     this.name = name;
     this.counter = new CountingInputStream(stream);
-    InputStream buffered = new BufferedInputStream(counter, BUFFER_BYTES);
-    buffered.mark(2);
-    int magic = buffered.read() << 8 | buffered.read();
-    buffered.reset();
-    InputStream plain =
-        magic == GZIP_MAGIC ? new GZIPInputStream(buffered, BUFFER_BYTES) : buffered;
-    this.parser = new JsonFactory().createParser(ObjectReadContext.empty(), plain);
+    PushbackInputStream input =
+        new PushbackInputStream(
+            new BufferedInputStream(counter, BUFFER_BYTES), Compression.MAGIC_BYTES_MAX);
+    this.compression = Compression.of(input);
+    try {
+      this.parser =
+          new JsonFactory().createParser(ObjectReadContext.empty(), compression.decompress(input));
+    } catch (IOException broken) {
+      stream.close();
+      throw damaged(broken);
+    }
   }
 
   /**
    * Opens a file.
    *
-   * @throws UnusableInputException if there is none
+   * @throws IOException if there is none, or it cannot be read
    */
   public static VectorReader open(Path file) throws IOException {
-    try {
-      return new VectorReader(file.toString(), SequentialFile.open(file));
-    } catch (NoSuchFileException absent) {
-      throw new UnusableInputException(file.toString(), "no such file");
-    }
+    return new VectorReader(file.toString(), SequentialFile.open(file));
   }
 
   /**
@@ -81,8 +83,8 @@ public final class VectorReader implements AutoCloseable {
         throw problem("a vector is a JSON object, not " + words(token));
       }
       return readVector();
-    } catch (JacksonIOException exception) {
-      throw problem("damaged or truncated: " + exception.getOriginalMessage());
+    } catch (JacksonIOException broken) {
+      throw damaged(broken.getCause());
     } catch (JacksonException exception) {
       throw problem(
           "not JSON: " + exception.getOriginalMessage().replaceFirst(" \\(start marker.*", ""));
@@ -204,10 +206,10 @@ public final class VectorReader implements AutoCloseable {
   }
 
   private long[] numbers(String property) {
-    long[] values = new long[LEVELS_MAX];
+    long[] values = new long[VectorRules.LEVELS_MAX];
     int count = 0;
     while (parser.nextToken() != JsonToken.END_ARRAY) {
-      if (count == LEVELS_MAX) {
+      if (count == VectorRules.LEVELS_MAX) {
         throw problem(property + " has more than five numbers");
       }
       values[count++] = number(property);
@@ -292,6 +294,11 @@ public final class VectorReader implements AutoCloseable {
     }
     int letter = (c | 0x20) - 'a';
     return letter >= 0 && letter < 6 ? letter + 10 : -1;
+  }
+
+  private UnusableInputException damaged(IOException broken) {
+    return new UnusableInputException(
+        name, compression.damage(counter.count()) + ": " + FileErrors.reason(broken));
   }
 
   private UnusableInputException problem(String text) {

@@ -1,37 +1,49 @@
 package mmusim.scenarios.vectors;
 
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.register.ProcessorModel;
 import org.jspecify.annotations.Nullable;
 
 /** What a vector must be like so that it can be replayed. */
 final class VectorRules {
-  private static final int ADDRESS_BITS_MIN = 36;
-  private static final int ADDRESS_BITS_MAX = 52;
+  static final int LEVELS_MAX = 5;
+
+  private static final int LEVELS_MIN = 4;
   private static final int CPL_MAX = 3;
 
   private VectorRules() {}
 
   /** Returns what is wrong with a vector, as a sentence; null if nothing is. */
   static @Nullable String mistake(Vector vector) {
-    if (vector.levels != 4 && vector.levels != 5) {
-      return "levels is 4 or 5: " + vector.levels;
+    return firstOf(
+        outside("levels", vector.levels, LEVELS_MIN, LEVELS_MAX),
+        outside(
+            "maxphyaddr",
+            vector.physicalAddressBits,
+            ProcessorModel.PHYSICAL_ADDRESS_BITS_MIN,
+            ProcessorModel.PHYSICAL_ADDRESS_BITS_MAX),
+        outside("size", vector.sizeBytes, 1, (int) Pages.PAGE_SIZE),
+        outside("cpl", vector.cpl, 0, CPL_MAX),
+        mistakeInRegisters(vector),
+        mistakeInTables(vector, vector.first, "entries"),
+        mistakeInRest(vector));
+  }
+
+  private static @Nullable String firstOf(@Nullable String... mistakes) {
+    for (String mistake : mistakes) {
+      if (mistake != null) {
+        return mistake;
+      }
     }
-    if (vector.physicalAddressBits < ADDRESS_BITS_MIN
-        || vector.physicalAddressBits > ADDRESS_BITS_MAX) {
-      return "maxphyaddr is 36 to 52: " + vector.physicalAddressBits;
+    return null;
+  }
+
+  private static @Nullable String outside(String property, int value, int min, int max) {
+    String range = min + (max - min == 1 ? " or " : " to ") + max;
+    if (value == Vector.ABSENT) {
+      return property + " is missing; it is " + range;
     }
-    if (vector.sizeBytes < 1 || vector.sizeBytes > Pages.PAGE_SIZE) {
-      return "size is 1 to 4096: " + vector.sizeBytes;
-    }
-    if (vector.cpl < 0 || vector.cpl > CPL_MAX) {
-      return "cpl is 0 to 3: " + vector.cpl;
-    }
-    String inRegisters = mistakeInRegisters(vector);
-    if (inRegisters != null) {
-      return inRegisters;
-    }
-    String inFirst = mistakeInTables(vector, vector.first, "entries");
-    return inFirst != null ? inFirst : mistakeInRest(vector);
+    return value < min || value > max ? property + " is " + range + ", not " + value : null;
   }
 
   /** Values that raise #GP are not those of a processor that made an access. */

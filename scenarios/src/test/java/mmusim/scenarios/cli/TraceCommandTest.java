@@ -181,11 +181,11 @@ class TraceCommandTest extends CommandTest {
     assertThat(execute("sweep", trace, "--grid", none)).isEqualTo(2);
     assertThat(err.toString().lines())
         .containsExactly(
-            "error: " + none + ": no such file",
-            "error: " + directory + ": is a directory, not a trace",
+            "error: " + none + ": no such file or directory",
+            "error: " + directory + ": is a directory, not a file",
             "error: " + below + ": no such file or directory",
             "error: " + below + ": no such file or directory",
-            "error: " + none + ": no such file");
+            "error: " + none + ": no such file or directory");
   }
 
   @Test

@@ -2,11 +2,18 @@ package mmusim.scenarios.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.stream.Stream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
+import org.tukaani.xz.LZMA2Options;
+import org.tukaani.xz.XZOutputStream;
 
 /** What {@code vectors} prints and exits with. */
 class VectorsCommandTest extends CommandTest {
@@ -47,7 +54,7 @@ class VectorsCommandTest extends CommandTest {
     assertThat(empty.err()).contains("is empty; there is nothing to agree with");
     Result absent = run("vectors", directory.resolve("absent"));
     assertThat(absent.status()).isEqualTo(2);
-    assertThat(absent.err()).contains("absent: no such file");
+    assertThat(absent.err()).contains("absent: no such file or directory");
   }
 
   /** Returns what is said of a vector in which one part is another. */
@@ -61,9 +68,41 @@ class VectorsCommandTest extends CommandTest {
         .contains("cr3 has a bit at or above maxphyaddr: 0x10000000000");
     assertThat(errorWith("\"pks\":0", "\"pkru\":\"0x100000000\""))
         .contains("pkru has 32 bits: 0x100000000");
-    assertThat(errorWith("\"cpl\":3", "\"cpl\":4")).contains("cpl is 0 to 3: 4");
+    assertThat(errorWith("\"cpl\":3", "\"cpl\":4")).contains("cpl is 0 to 3, not 4");
     assertThat(errorWith("\"size\":8", "\"size\":4294967304"))
         .contains("size is too large: 0x100000008");
+  }
+
+  @Test
+  void aNumberThatMustBeGivenIsToldToBeMissing() throws IOException {
+    assertThat(errorWith("\"levels\":4,", "")).contains("levels is missing; it is 4 or 5");
+    assertThat(errorWith("\"levels\":4,", "\"levels\":0,")).contains("levels is 4 or 5, not 0");
+    assertThat(errorWith("\"size\":8,", "")).contains("size is missing; it is 1 to 4096");
+  }
+
+  @Test
+  void aCompressedFileIsReadWhateverItsName() throws IOException {
+    Path file = directory.resolve("vectors.jsonl");
+    try (OutputStream out = new XZOutputStream(Files.newOutputStream(file), new LZMA2Options(1))) {
+      out.write(VECTOR.getBytes(StandardCharsets.UTF_8));
+    }
+    assertThat(run("vectors", file).out()).contains("1 vector: 1 agree, 0 differ");
+  }
+
+  @Test
+  void aCompressedFileThatIsCutShortIsToldToBeDamaged() throws IOException {
+    ByteArrayOutputStream whole = new ByteArrayOutputStream();
+    try (OutputStream out = new GZIPOutputStream(whole)) {
+      out.write(VECTOR.getBytes(StandardCharsets.UTF_8));
+    }
+    Path file = directory.resolve("vectors.jsonl.gz");
+    for (int length : new int[] {2, whole.size() / 2, whole.size() - 1}) {
+      Files.write(file, Arrays.copyOf(whole.toByteArray(), length));
+      Result result = run("vectors", file);
+      assertThat(result.status()).isEqualTo(2);
+      assertThat(result.err())
+          .startsWith("error: " + file + ": damaged or truncated (gzip) near byte " + length);
+    }
   }
 
   @Test

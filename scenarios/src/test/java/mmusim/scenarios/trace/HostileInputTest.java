@@ -10,6 +10,7 @@ import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
+import mmusim.scenarios.io.Compression;
 import org.junit.jupiter.api.Test;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -32,16 +33,22 @@ class HostileInputTest {
     byte[] magicAlone = {0x1f, (byte) 0x8b};
     assertThatThrownBy(() -> TraceText.read(magicAlone))
         .isInstanceOf(TraceException.class)
-        .hasMessage("test: cannot be read: it ends too early");
+        .hasMessage(
+            "test: damaged or truncated (gzip) near byte 2, after 0 plain bytes: it ends too early");
   }
 
+  /** The first bytes say how it is compressed: after those of xz every cut is one of an xz file. */
   @Test
-  void truncatedCompressedFilesAreErrors() throws IOException {
+  void compressedFilesCutShortAnywhereAreErrors() throws IOException {
     for (byte[] whole : new byte[][] {gzip(LINES), xz(LINES), Zstd.compress(LINES)}) {
-      byte[] cut = Arrays.copyOf(whole, whole.length - 9);
-      assertThatThrownBy(() -> TraceText.read(cut))
-          .isInstanceOf(TraceException.class)
-          .hasMessageStartingWith("test: damaged or truncated (");
+      for (int length = Compression.MAGIC_BYTES_MAX; length < whole.length; length++) {
+        byte[] cut = Arrays.copyOf(whole, length);
+        assertThatThrownBy(() -> TraceText.read(cut))
+            .as("%d of %d bytes", length, whole.length)
+            .isInstanceOf(TraceException.class)
+            .hasMessageStartingWith("test: damaged or truncated (")
+            .hasMessageNotContaining("null");
+      }
     }
   }
 

@@ -89,7 +89,7 @@ class RecordedVectorsTest {
   @Test
   void mistakesAreNamedWithTheirPlace() {
     assertMistake(GOOD.replace("\"read\"", "\"jump\""), "access is read, write, fetch or implicit");
-    assertMistake(GOOD.replace("\"levels\":4", "\"levels\":3"), "levels is 4 or 5: 3");
+    assertMistake(GOOD.replace("\"levels\":4", "\"levels\":3"), "levels is 4 or 5, not 3");
     assertMistake(GOOD.replace("\"wp\":0", "\"wp\":2"), "wp is 0 or 1, not 2");
     assertMistake(GOOD.replace("\"cr3\":\"0x", "\"cr3\":\""), "cr3 is hexadecimal");
     assertMistake(GOOD.replace("\"entries_after\"", "\"entries_afterwards\""), "is missing");

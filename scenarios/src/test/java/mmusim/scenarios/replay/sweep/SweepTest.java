@@ -84,7 +84,7 @@ class SweepTest {
             """
             grid:1:25: $.geometries[1]: zen9: neither a preset nor a geometry file; \
             did you mean "zen2"?
-            grid:1:33: $.geometries[2]: ./none.json: no such file
+            grid:1:33: $.geometries[2]: ./none.json: no such file or directory
             grid:1:65: $.replacement[0]: no such replacement; there are lru, plru, fifo and random""");
   }
 

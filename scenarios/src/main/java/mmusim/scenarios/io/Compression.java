@@ -1,8 +1,9 @@
-package mmusim.scenarios.trace;
+package mmusim.scenarios.io;
 
 import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.PushbackInputStream;
 import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
@@ -17,7 +18,7 @@ public enum Compression {
   /** Not compressed. */
   NONE("no compression", "") {
     @Override
-    InputStream decompress(InputStream input) {
+    public InputStream decompress(InputStream input) {
       return input;
     }
   },
@@ -25,7 +26,7 @@ public enum Compression {
   /** RFC 1952; concatenated members are one stream. */
   GZIP("gzip", "\u001f\u008b") {
     @Override
-    InputStream decompress(InputStream input) throws IOException {
+    public InputStream decompress(InputStream input) throws IOException {
       return new GZIPInputStream(input, BUFFER_BYTES);
     }
   },
@@ -33,7 +34,7 @@ public enum Compression {
   /** The .xz container. */
   XZ("xz", "\u00fd7zXZ\0") {
     @Override
-    InputStream decompress(InputStream input) throws IOException {
+    public InputStream decompress(InputStream input) throws IOException {
       return new XZInputStream(input, XZ_MEMORY_KIB);
     }
   },
@@ -41,13 +42,13 @@ public enum Compression {
   /** RFC 8878. */
   ZSTD("zstd", "(\u00b5/\u00fd") {
     @Override
-    InputStream decompress(InputStream input) throws IOException {
+    public InputStream decompress(InputStream input) throws IOException {
       return new ZstdInputStreamNoFinalizer(input);
     }
   };
 
   /** The longest of the byte sequences that tell the kinds apart. */
-  static final int MAGIC_BYTES_MAX = 6;
+  public static final int MAGIC_BYTES_MAX = 6;
 
   private static final int BUFFER_BYTES = 1 << 16;
   private static final int XZ_MEMORY_KIB = 128 << 10;
@@ -60,13 +61,15 @@ public enum Compression {
     this.magic = magic;
   }
 
-  /** Returns the name for messages. */
-  public String title() {
-    return title;
-  }
-
-  /** Returns the compression of a file that begins with {@code length} bytes of {@code head}. */
-  static Compression of(byte[] head, int length) {
+  /**
+   * Returns how {@code input} is compressed, of which nothing is consumed.
+   *
+   * @param input at its start, with room for {@link #MAGIC_BYTES_MAX} bytes to be pushed back
+   */
+  public static Compression of(PushbackInputStream input) throws IOException {
+    byte[] head = new byte[MAGIC_BYTES_MAX];
+    int length = input.readNBytes(head, 0, head.length);
+    input.unread(head, 0, length);
     for (Compression candidate : values()) {
       if (candidate != NONE && candidate.matches(head, length)) {
         return candidate;
@@ -75,8 +78,21 @@ public enum Compression {
     return NONE;
   }
 
-  /** Returns the plain bytes of {@code input}. */
-  abstract InputStream decompress(InputStream input) throws IOException;
+  /**
+   * Returns the plain bytes of {@code input}.
+   *
+   * @throws IOException if its header is damaged, as reading what is returned may, too
+   */
+  public abstract InputStream decompress(InputStream input) throws IOException;
+
+  /**
+   * Returns what is said of a file that cannot be read on.
+   *
+   * @param offset bytes that were taken from the file
+   */
+  public String damage(long offset) {
+    return "damaged or truncated (%s) near byte %d".formatted(title, offset);
+  }
 
   private boolean matches(byte[] head, int length) {
     if (length < magic.length()) {
