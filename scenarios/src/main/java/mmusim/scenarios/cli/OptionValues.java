@@ -68,14 +68,20 @@ final class OptionValues {
     }
   }
 
+  /** Java reads the words NaN and Infinity, too. */
   private static final class DoubleReader implements ITypeConverter<Double> {
     @Override
     public Double convert(String text) {
+      double value;
       try {
-        return Double.valueOf(text);
+        value = Double.parseDouble(text);
       } catch (NumberFormatException none) {
         throw wrong(text, "is not a number");
       }
+      if (!Double.isFinite(value)) {
+        throw wrong(text, "is not a finite number");
+      }
+      return value;
     }
   }
 

@@ -71,6 +71,10 @@ class MainTest extends CommandTest {
         .isEqualTo("error: --jobs must be 1 to 256, not 0");
     assertThat(firstError("run", "--timeout", "-0.5", scenario))
         .isEqualTo("error: --timeout must be 0 to 1000000, not -0.5");
+    for (String infinite : new String[] {"NaN", "Infinity", "-Infinity", "1e999"}) {
+      assertThat(firstError("run", "--timeout", infinite, scenario))
+          .endsWith("'--timeout': '" + infinite + "' is not a finite number");
+    }
     assertThat(firstError("run", "--timeout", "soon", scenario)).endsWith("'soon' is not a number");
     assertThat(firstError("trace", "run", "--warmup", "99999999999999999999", scenario))
         .endsWith("'99999999999999999999' is not a whole number that fits in 64 bits");
