@@ -106,13 +106,7 @@ public final class TraceCurveCommand extends TraceSubcommand {
     List<String> lines = new ArrayList<>();
     for (MissCurve curve : curves) {
       lines.add(
-          "%s %s%s: %d accesses, %s"
-              .formatted(
-                  curve.pageSize().title(),
-                  curve.stream().title(),
-                  curve.sets() == 1 ? "" : " " + curve.sets() + " sets",
-                  curve.accesses(),
-                  pages(curve)));
+          "%s: %d accesses, %s".formatted(Reports.label(curve), curve.accesses(), pages(curve)));
     }
     return lines;
   }

@@ -23,7 +23,7 @@ public record Report(
    *
    * @param name in JSON
    * @param columns names, as in CSV
-   * @param rows as wide as the columns
+   * @param rows as wide as the columns; there may be millions, each made when it is asked for
    */
   public record Table(String name, List<String> columns, List<List<Object>> rows) {
     /** No table. */

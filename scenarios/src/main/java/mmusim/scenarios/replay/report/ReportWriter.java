@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.IntStream;
 import mmusim.scenarios.format.JsonText;
 
 /** Writes reports as text, JSON or CSV; the same report gives the same bytes. */
@@ -57,10 +58,11 @@ public final class ReportWriter {
       }
       text.append("\n  }");
     }
+    out.print(text);
     if (!report.table().isNone()) {
-      jsonTable(report.table(), text);
+      jsonTable(report.table(), out);
     }
-    out.println(text.append("\n}"));
+    out.println("\n}");
   }
 
   /** Writes the table, or the counters if there is none. */
@@ -87,14 +89,16 @@ public final class ReportWriter {
 
   private static void textTable(Report.Table table, PrintWriter out) {
     int columns = table.columns().size();
+    int[] widths = IntStream.range(0, columns).map(column -> width(table, column)).toArray();
+    List<Boolean> areText =
+        IntStream.range(0, columns).mapToObj(column -> isText(table, column)).toList();
     for (int row = -1; row < table.rows().size(); row++) {
       StringBuilder line = new StringBuilder();
       for (int column = 0; column < columns; column++) {
-        boolean isText = isText(table, column);
         String cell =
             row < 0 ? table.columns().get(column) : textCell(table.rows().get(row).get(column));
-        String padding = " ".repeat(Math.max(0, width(table, column) - cell.length()));
-        line.append(isText ? cell + padding : padding + cell).append(" ".repeat(GAP));
+        String padding = " ".repeat(widths[column] - cell.length());
+        line.append(areText.get(column) ? cell + padding : padding + cell).append(" ".repeat(GAP));
       }
       out.println(line.toString().stripTrailing());
     }
@@ -110,8 +114,8 @@ public final class ReportWriter {
     return table.rows().stream().anyMatch(row -> row.get(column) instanceof String);
   }
 
-  private static void jsonTable(Report.Table table, StringBuilder text) {
-    text.append(",\n  ");
+  private static void jsonTable(Report.Table table, PrintWriter out) {
+    StringBuilder text = new StringBuilder(",\n  ");
     appendJson(text, table.name());
     text.append(": [");
     String separator = "\n    {";
@@ -123,10 +127,11 @@ public final class ReportWriter {
         text.append(": ");
         appendJson(text, row.get(column));
       }
-      text.append('}');
+      out.print(text.append('}'));
+      text.setLength(0);
       separator = ",\n    {";
     }
-    text.append("\n  ]");
+    out.print(text.append("\n  ]"));
   }
 
   private static void appendJson(StringBuilder text, Object value) {

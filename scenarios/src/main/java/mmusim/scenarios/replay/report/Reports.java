@@ -52,7 +52,9 @@ public final class Reports {
 
   /** Returns the report of curves. */
   public static Report curves(String title, Map<String, Object> facts, List<MissCurve> curves) {
-    return new Report(title, facts, List.of(), curveTable(curves), curveSummary(curves));
+    CurveRows rows = new CurveRows(curves);
+    Report.Table table = new Report.Table("curves", rows.columns(), rows);
+    return new Report(title, facts, List.of(), table, curveSummary(curves));
   }
 
   /** Returns the report of a sweep. */
@@ -142,36 +144,6 @@ public final class Reports {
         series.rows().stream().map(row -> kept.stream().map(row::get).toList()).toList());
   }
 
-  private static Report.Table curveTable(List<MissCurve> curves) {
-    List<List<Object>> cells = new ArrayList<>();
-    boolean isSampled = curves.stream().anyMatch(c -> c.standardErrors().length > 0);
-    for (MissCurve curve : curves) {
-      for (int ways = 1; ways < curve.misses().length; ways++) {
-        List<Object> row =
-            new ArrayList<>(
-                List.of(
-                    curve.pageSize().title(),
-                    curve.stream().title(),
-                    curve.sets(),
-                    ways,
-                    (long) curve.sets() * ways,
-                    curve.missesWith(ways),
-                    curve.missRatioWith(ways)));
-        if (isSampled) {
-          row.add(curve.standardErrorWith(ways));
-        }
-        cells.add(row);
-      }
-    }
-    List<String> columns =
-        new ArrayList<>(
-            List.of("page_size", "stream", "sets", "ways", "entries", "misses", "miss_ratio"));
-    if (isSampled) {
-      columns.add("standard_error");
-    }
-    return new Report.Table("curves", columns, cells);
-  }
-
   /**
    * A row for each number of entries that is a power of two in each set, a column for each curve.
    */
@@ -203,8 +175,8 @@ public final class Reports {
     return new Report.Table("curves", columns, rows);
   }
 
-  /** Returns the name of a curve in tables and charts. */
-  static String label(MissCurve curve) {
+  /** Returns the name of a curve in facts, tables and charts. */
+  public static String label(MissCurve curve) {
     String sets = curve.sets() == 1 ? "" : " " + curve.sets() + " sets";
     return curve.pageSize().title() + " " + curve.stream().title() + sets;
   }
