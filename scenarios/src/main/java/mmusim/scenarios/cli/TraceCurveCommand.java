@@ -67,11 +67,13 @@ public final class TraceCurveCommand extends TraceSubcommand {
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
     output.requireChartApart(source.path(), "the input");
     CurveOptions options =
-        new CurveOptions(
-            pageSizes.stream().map(PageSizing::of).toList(),
-            streams.stream().map(TraceCurveCommand::stream).toList(),
-            sets == null ? List.of() : sets,
-            sample);
+        ofOptions(
+            () ->
+                new CurveOptions(
+                    pageSizes.stream().map(PageSizing::of).toList(),
+                    streams.stream().map(TraceCurveCommand::stream).toList(),
+                    sets == null ? List.of() : sets,
+                    sample));
     CurveRecorder recorder = new CurveRecorder(options);
     source.feed(recorder, TraceSource.NO_BORDERS, 0, 0, interruption, err);
     List<MissCurve> curves = recorder.curves();

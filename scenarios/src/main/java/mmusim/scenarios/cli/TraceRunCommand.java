@@ -108,7 +108,7 @@ public final class TraceRunCommand extends TraceSubcommand {
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
     output.requireChartApart(source.path(), "the input");
     Preset preset = Geometries.find(tlb);
-    PageSizing sizing = PageSizing.of(pageSize);
+    PageSizing sizing = ofOptions(() -> PageSizing.of(pageSize));
     Replayer replayer = replayer(preset, sizing);
     CounterLog log = new CounterLog(replayer.counters());
     Long rows = interval;

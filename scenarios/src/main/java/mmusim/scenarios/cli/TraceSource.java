@@ -109,7 +109,7 @@ final class TraceSource {
     if (limit < 1) {
       throw new TraceException("--limit must be at least 1: " + limit);
     }
-    TracePlan plan = new TracePlan(skip, limit, warmup, interval);
+    TracePlan plan = TraceSubcommand.ofOptions(() -> new TracePlan(skip, limit, warmup, interval));
     Path path = path();
     TraceInput input = path == null ? TraceInput.of(name(), System.in) : TraceInput.open(path);
     try (TraceReader reader = Traces.open(input, format, malformedShareMax);

@@ -3,9 +3,11 @@ package mmusim.scenarios.cli;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import mmusim.mmu.memory.LimitException;
 import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.replay.ReplayException;
+import mmusim.scenarios.trace.TraceException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;
@@ -36,10 +38,24 @@ abstract class TraceSubcommand implements Callable<Integer> {
       err.println("error: " + FileErrors.describe(e));
       err.flush();
       return ExitStatus.UNUSABLE;
-    } catch (ReplayException | IllegalArgumentException e) {
+    } catch (ReplayException e) {
       err.println("error: " + e.getMessage());
       err.flush();
       return ExitStatus.UNUSABLE;
+    }
+  }
+
+  /**
+   * Returns what {@code made} makes of the values of options. What it refuses of them is the user's
+   * mistake, and no bug as everywhere else.
+   *
+   * @throws TraceException with the message of the {@link IllegalArgumentException}
+   */
+  static <T> T ofOptions(Supplier<T> made) throws TraceException {
+    try {
+      return made.get();
+    } catch (IllegalArgumentException refused) {
+      throw new TraceException(refused.getMessage(), refused);
     }
   }
 

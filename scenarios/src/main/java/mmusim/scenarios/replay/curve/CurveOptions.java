@@ -38,15 +38,16 @@ public record CurveOptions(
     }
     for (int sets : setCounts) {
       if (sets < 1 || sets > SETS_MAX) {
-        throw new IllegalArgumentException("sets must be 1 to " + SETS_MAX + ": " + sets);
+        throw new IllegalArgumentException("--sets must be 1 to " + SETS_MAX + ", not " + sets);
       }
     }
     if (!(sampleRate > 0 && sampleRate <= 1)) {
       throw new IllegalArgumentException(
-          "the sampling rate must be above 0 and at most 1: " + sampleRate);
+          "--sample must be above 0 and at most 1, not " + sampleRate);
     }
     if (sampleRate < 1 && !setCounts.isEmpty()) {
-      throw new IllegalArgumentException("curves by ways cannot be sampled; leave out one of them");
+      throw new IllegalArgumentException(
+          "curves by ways cannot be sampled; leave out --sets or --sample");
     }
   }
 

@@ -1,24 +1,31 @@
 package mmusim.scenarios.replay.curve;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * An LRU stack for each set of a TLB: gives the misses for every number of ways in one pass. The
  * set of a page is its number modulo the number of sets.
  */
 final class SetStacks implements PageStack {
-  private final LruStack[] stacks;
+  /** By set; null before its first access, as memory is to grow with the pages and not the sets. */
+  private final @Nullable LruStack[] stacks;
+
   private final DistanceHistogram histogram;
 
   SetStacks(int sets, DistanceHistogram histogram) {
     this.histogram = histogram;
     this.stacks = new LruStack[sets];
-    for (int set = 0; set < sets; set++) {
-      stacks[set] = new LruStack(histogram);
-    }
   }
 
   @Override
   public void access(long page, int times) {
-    stacks[(int) Long.remainderUnsigned(page, stacks.length)].access(page, times);
+    int set = (int) Long.remainderUnsigned(page, stacks.length);
+    LruStack stack = stacks[set];
+    if (stack == null) {
+      stack = new LruStack(histogram);
+      stacks[set] = stack;
+    }
+    stack.access(page, times);
   }
 
   @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import mmusim.scenarios.replay.PageSizing;
 import mmusim.scenarios.trace.Reference;
 import net.jqwik.api.ForAll;
@@ -130,5 +131,22 @@ class CurveModelTest {
       attributes[i] = Reference.attributes(Reference.LOAD, 8);
     }
     recorder.feed(vaddrs, attributes, 0, count);
+  }
+
+  /** Forty curves of 65,536 sets: with a stack in each no heap would do. */
+  @Test
+  void setsWithoutPagesTakeNoStack() {
+    List<Integer> setCounts =
+        IntStream.rangeClosed(CurveOptions.SETS_MAX - 39, CurveOptions.SETS_MAX).boxed().toList();
+    CurveRecorder recorder =
+        new CurveRecorder(
+            new CurveOptions(
+                List.of(PageSizing.SMALL), List.of(Stream.DATA), setCounts, /* sampleRate= */ 1));
+    int load = Reference.attributes(Reference.LOAD, 4);
+    recorder.feed(new long[] {0x1000, 0x2000, 0x1000}, new int[] {load, load, load}, 0, 3);
+
+    assertThat(recorder.curves())
+        .hasSize(41)
+        .allSatisfy(curve -> assertThat(curve.coldMisses()).isEqualTo(2));
   }
 }
