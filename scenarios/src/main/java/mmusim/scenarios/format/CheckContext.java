@@ -18,6 +18,7 @@ public final class CheckContext {
   private final Problems problems;
   private final Map<String, NameKind> scope = new LinkedHashMap<>();
   private final Map<String, NameKind> toBind = new LinkedHashMap<>();
+  private boolean inSteps;
   private boolean repeated;
   private @Nullable Supplier<Collection<String>> counterSource;
   private @Nullable Collection<String> counterNames;
@@ -46,6 +47,7 @@ public final class CheckContext {
 
   /** Starts a step. */
   void enterStep(boolean isRepeated) {
+    inSteps = true;
     repeated = isRepeated;
     toBind.clear();
   }
@@ -148,6 +150,12 @@ public final class CheckContext {
   String unbound(String name) {
     if (toBind.containsKey(name)) {
       return "the name \"" + name + "\" is bound only by this step";
+    }
+    if (!inSteps) {
+      return "\"" + name + "\" is not a number, and no name is bound before the steps";
+    }
+    if (name.equals(ExpressionParser.ITERATION)) {
+      return ExpressionParser.NOT_REPEATED;
     }
     return "the name \""
         + name

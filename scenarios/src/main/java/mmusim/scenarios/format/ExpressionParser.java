@@ -28,6 +28,12 @@ public final class ExpressionParser {
       List.of(Attribute.BASE, Attribute.END, Attribute.SIZE);
   private static final List<String> ATTRIBUTES = List.of("base", "end", "size");
 
+  /** The name of the iteration in a step that is repeated. */
+  static final String ITERATION = "i";
+
+  /** What is said of {@link #ITERATION} in another one. */
+  static final String NOT_REPEATED = "\"i\" stands only in steps with \"repeat\"";
+
   /** A mistake in an expression, {@code offset} characters from its start. */
   public static final class SyntaxException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -118,7 +124,9 @@ public final class ExpressionParser {
     if (factor instanceof NameUse use) {
       throw new SyntaxException(
           start,
-          "a product is of two numbers, or a number and i; \"" + use.name() + "\" is a name");
+          use.name().equals(ITERATION)
+              ? NOT_REPEATED
+              : "a product is of two numbers, or a number and i; \"" + use.name() + "\" is a name");
     }
   }
 
@@ -156,7 +164,7 @@ public final class ExpressionParser {
       }
       return new NameUse(name, PARTS.get(ATTRIBUTES.indexOf(attribute)), start);
     }
-    return repeated && name.equals("i")
+    return repeated && name.equals(ITERATION)
         ? new Iteration()
         : new NameUse(name, Attribute.VALUE, start);
   }

@@ -141,8 +141,12 @@ public final class ScenarioChecker {
 
   private List<Step> compileSteps(Map<String, Object> machine, boolean kernel) {
     JsonNode node = root.get("steps");
-    if (node == null || !node.is(Kind.ARRAY)) {
-      problems.add(node == null ? root : node, "\"steps\" must be a list of steps");
+    if (node == null) {
+      problems.add(root, "\"steps\" is missing, the list of what is done");
+      return List.of();
+    }
+    if (!node.is(Kind.ARRAY)) {
+      problems.add(node, "must be a list of steps, not " + node.kind().words());
       return List.of();
     }
     if (node.elements().size() > Limits.STEPS) {

@@ -1,5 +1,7 @@
 package mmusim.scenarios.geometry;
 
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
@@ -14,8 +16,7 @@ public final class Geometries {
   private Geometries() {}
 
   /**
-   * Returns the preset of this name, or the geometry in the file of this name. A word that has
-   * neither a slash nor a dot is taken as a preset's name.
+   * Returns the preset of this name, or else the geometry in the file of this name.
    *
    * @throws UnusableInputException if there is no such preset, or the file is not a geometry
    */
@@ -23,12 +24,23 @@ public final class Geometries {
     if (Presets.names().contains(nameOrFile)) {
       return Presets.get(nameOrFile);
     }
-    if (nameOrFile.indexOf('.') < 0 && nameOrFile.indexOf('/') < 0) {
+    Path file = path(nameOrFile);
+    boolean looksLikeAFile = nameOrFile.indexOf('.') >= 0 || nameOrFile.indexOf('/') >= 0;
+    if (!looksLikeAFile && !Files.exists(file)) {
       throw new UnusableInputException(
           nameOrFile,
           "neither a preset nor a geometry file" + Suggestions.hint(nameOrFile, Presets.names()));
     }
-    return readFile(Path.of(nameOrFile));
+    return readFile(file);
+  }
+
+  private static Path path(String name) {
+    try {
+      return Path.of(name);
+    } catch (InvalidPathException wrong) {
+      throw new UnusableInputException(
+          name, "cannot be the name of a file here: " + wrong.getReason());
+    }
   }
 
   /**

@@ -81,7 +81,9 @@ public final class GeometryReader {
     }
     problems.add(
         node,
-        "a preset's name or an object is needed" + Suggestions.hint(node.text(), Presets.names()));
+        "a preset's name or an object is needed, not "
+            + node
+            + Suggestions.hint(node.text(), Presets.names()));
     return Presets.get(Presets.DEFAULT);
   }
 
@@ -93,7 +95,7 @@ public final class GeometryReader {
     JsonNode walkCaches = node.get("walk_caches");
     JsonNode costs = node.get("costs");
     int before = problems.count();
-    List<TlbArrayGeometry> arrays = elements(fields.required("arrays"), this::array);
+    List<TlbArrayGeometry> arrays = elements(fields, fields.required("arrays"), this::array);
     Inclusion inclusion =
         fields.choice("inclusion", Inclusion.values(), Inclusion::key, Inclusion.NEITHER);
     return new Preset(
@@ -102,7 +104,7 @@ public final class GeometryReader {
         problems.count() == before
             ? checked(node, () -> new TlbGeometry(name, arrays, inclusion), defaults.tlb())
             : defaults.tlb(),
-        walkCaches == null ? defaults.walkCaches() : walkCaches(walkCaches, defaults),
+        walkCaches == null ? defaults.walkCaches() : walkCaches(fields, walkCaches, defaults),
         costs == null ? defaults.costs() : writtenCosts(costs, defaults.costs()),
         fields.choice(
             "invalidation",
@@ -117,8 +119,8 @@ public final class GeometryReader {
         node.toString());
   }
 
-  private WalkCacheGeometry walkCaches(JsonNode node, Preset defaults) {
-    List<WalkCacheGeometry.Array> arrays = elements(node, this::walkCache);
+  private WalkCacheGeometry walkCaches(JsonFields fields, JsonNode node, Preset defaults) {
+    List<WalkCacheGeometry.Array> arrays = elements(fields, node, this::walkCache);
     return checked(node, () -> new WalkCacheGeometry(arrays), defaults.walkCaches());
   }
 
@@ -188,16 +190,14 @@ public final class GeometryReader {
   }
 
   private <T> List<T> elements(
-      @Nullable JsonNode node, BiFunction<JsonNode, JsonFields, @Nullable T> reader) {
+      JsonFields fields,
+      @Nullable JsonNode list,
+      BiFunction<JsonNode, JsonFields, @Nullable T> reader) {
     List<T> values = new ArrayList<>();
-    if (node != null && !node.is(JsonNode.Kind.ARRAY)) {
-      problems.add(node, "a list is needed, not " + node.kind().words());
-    } else if (node != null) {
-      for (JsonNode element : node.elements()) {
-        T value = reader.apply(element, new JsonFields(element, problems));
-        if (value != null) {
-          values.add(value);
-        }
+    for (JsonNode element : fields.elements(list)) {
+      T value = reader.apply(element, new JsonFields(element, problems));
+      if (value != null) {
+        values.add(value);
       }
     }
     return values;

@@ -11,19 +11,24 @@ import mmusim.scenarios.format.Suggestions;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON object, each asked for by name and kind; mistakes are collected. */
-final class JsonFields {
+public final class JsonFields {
   private static final Pattern NUMBER = Pattern.compile(GeometrySchema.NUMBER);
 
   private final JsonNode object;
   private final Problems problems;
 
-  JsonFields(JsonNode object, Problems problems) {
+  /**
+   * Creates the members of {@code object}; one that is none has no members.
+   *
+   * @param problems where mistakes are collected
+   */
+  public JsonFields(JsonNode object, Problems problems) {
     this.object = object;
     this.problems = problems;
   }
 
   /** Reports members that are none of these. */
-  void requireOnly(List<String> known) {
+  public void requireOnly(List<String> known) {
     object
         .members()
         .forEach(
@@ -37,7 +42,7 @@ final class JsonFields {
   }
 
   /** Returns a member, or reports that it is missing. */
-  @Nullable JsonNode required(String name) {
+  public @Nullable JsonNode required(String name) {
     JsonNode value = object.get(name);
     if (value == null) {
       problems.add(object, "\"" + name + "\" is missing");
@@ -56,12 +61,14 @@ final class JsonFields {
    *
    * @param orElse what else the caller takes, for the message
    */
-  long integer(JsonNode value, long min, long max, String orElse) {
+  public long integer(JsonNode value, long min, long max, String orElse) {
     Long number = NUMBER.matcher(value.text()).matches() ? decoded(value.text()) : null;
     if (number != null && number >= min && number <= max) {
       return number;
     }
-    problems.add(value, "an integer from " + min + " to " + max + orElse + " is needed");
+    problems.add(
+        value,
+        "an integer from " + min + " to " + max + orElse + " is needed, not " + found(value));
     return min;
   }
 
@@ -88,17 +95,60 @@ final class JsonFields {
   /** Returns the value that a member names, or the default if it is absent. */
   <T> T choice(String name, T[] values, Function<T, String> key, T defaultValue) {
     JsonNode value = object.get(name);
-    if (value == null) {
-      return defaultValue;
+    T chosen = value == null ? null : chosen(name, value, values, key);
+    return chosen == null ? defaultValue : chosen;
+  }
+
+  /** Returns the values that the words of a list name, or the default if it is absent. */
+  public <T> List<T> choices(String name, T[] values, Function<T, String> key, T defaultValue) {
+    if (object.get(name) == null) {
+      return List.of(defaultValue);
     }
+    List<T> chosen = new ArrayList<>();
+    for (JsonNode word : list(name)) {
+      T value = chosen(name, word, values, key);
+      if (value != null) {
+        chosen.add(value);
+      }
+    }
+    return chosen;
+  }
+
+  private <T> @Nullable T chosen(String name, JsonNode word, T[] values, Function<T, String> key) {
     for (T candidate : values) {
-      if (key.apply(candidate).equals(value.text())) {
+      if (key.apply(candidate).equals(word.text())) {
         return candidate;
       }
     }
-    List<String> keys = Arrays.stream(values).map(key).toList();
-    problems.add(value, "no such " + name + Suggestions.hint(value.text(), keys));
-    return defaultValue;
+    unknown(name, word, Arrays.stream(values).map(key).toList());
+    return null;
+  }
+
+  /**
+   * Returns the elements of a list; none if it is absent, or after reporting that it is no list.
+   */
+  public List<JsonNode> list(String name) {
+    return elements(object.get(name));
+  }
+
+  /** Returns the elements of {@code list}; none if it is null, or after reporting its kind. */
+  List<JsonNode> elements(@Nullable JsonNode list) {
+    if (list != null && !list.is(JsonNode.Kind.ARRAY)) {
+      problems.add(list, "a list is needed, not " + list.kind().words());
+    }
+    return list == null ? List.of() : list.elements();
+  }
+
+  private void unknown(String name, JsonNode word, List<String> known) {
+    problems.add(
+        word,
+        found(word) + " is no value of \"" + name + "\"" + Suggestions.hint(word.text(), known));
+  }
+
+  /** A list or an object may be long, and its kind is what is wrong. */
+  private static String found(JsonNode value) {
+    boolean isLong = value.is(JsonNode.Kind.OBJECT) || value.is(JsonNode.Kind.ARRAY);
+    return isLong ? value.kind().words() : value.toString();
   }
 
   /**
@@ -119,7 +169,7 @@ final class JsonFields {
     for (JsonNode word : value.elements()) {
       int index = words.contains(word.text()) ? known.indexOf(word.text()) : -1;
       if (index < 0) {
-        problems.add(word, "no such word" + Suggestions.hint(word.text(), words));
+        unknown(name, word, words);
       } else if (indices.contains(index)) {
         problems.add(word, "given twice");
       } else {

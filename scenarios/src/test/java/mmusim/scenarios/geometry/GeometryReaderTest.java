@@ -136,9 +136,9 @@ class GeometryReaderTest {
                 assertThat(e.problems())
                     .extracting(Problem::message)
                     .containsExactly(
-                        "an integer from 1 to 65536 is needed",
-                        "an integer from 1 to 64, or \"full\", is needed",
-                        "no such word; valid: 2, 3, 4, 5"));
+                        "an integer from 1 to 65536 is needed, not 0",
+                        "an integer from 1 to 64, or \"full\", is needed, not \"ful\"",
+                        "1 is no value of \"levels\"; valid: 2, 3, 4, 5"));
   }
 
   @Test
@@ -146,6 +146,21 @@ class GeometryReaderTest {
     assertThatThrownBy(() -> Geometries.find("skylaek"))
         .isInstanceOf(UnusableInputException.class)
         .hasMessageContaining("skylake");
+  }
+
+  /** "src" of this module is there, so it is no misspelled preset. */
+  @Test
+  void aFileNeedsNeitherADotNorASlashInItsName() {
+    assertThatThrownBy(() -> Geometries.find("src"))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessage("src: is a directory, not a file");
+  }
+
+  @Test
+  void aNameThatNoFileCanHaveIsTheUsersMistake() {
+    assertThatThrownBy(() -> Geometries.find("a\0.json"))
+        .isInstanceOf(UnusableInputException.class)
+        .hasMessageContaining("cannot be the name of a file here");
   }
 
   @Test

@@ -177,6 +177,9 @@ class CheckerTest {
         "{'do': 'vmo_create_contiguous', 'size': '1p', 'alignment_log2': '4GiB'} | does not fit into the 32",
         "{'do': 'handle_duplicate', 'handle': 'root', 'rights': '-4GiB'} | does not fit into the 32 bits",
         "{'do': 'pager_create', 'fill': '5a', 'cycles': 9223372036854775808} | must be 0 to 1000000000",
+        "{'do': 'vmo_create', 'size': 'i*1p'}              | 'i' stands only in steps with 'repeat'",
+        "{'do': 'vmo_create', 'size': 'i'}                 | 'i' stands only in steps with 'repeat'",
+        "{'do': 'vmo_create', 'size': 'root*2'}            | or a number and i; 'root' is a name",
         "7                                                 | a step is an object, not a number",
         "{}                                                | a step needs 'do'",
       })
@@ -197,7 +200,9 @@ class CheckerTest {
         "{'ram': '1TiB', 'physical_address_bits': 36}      | does not fit into 36 physical",
         "{'levels': 3}                                     | must be 4 to 5",
         "{'cpus': 0}                                       | must be 1 to 64",
-        "{'tlb': 'skylak'}                                 | did you mean 'skylake'?",
+        "{'ram': 'lots'}                                   | 'lots' is not a number, and no name is",
+        "{'tlb': 'skylak'}                                 | not 'skylak'; did you mean 'skylake'?",
+        "{'tlb': {'arrays': [{'level': 3, 'entries': 1}]}} | from 1 to 2 is needed, not 3",
         "{'features': ['nxx']}                             | unknown feature 'nxx'",
         "{'commit_size': '1MiB'}                           | must be 4KiB or 2MiB",
         "{'reserved': [{'base': 1, 'size': '1p'}]}         | a range is whole pages",
@@ -247,6 +252,14 @@ class CheckerTest {
         .singleElement()
         .asString()
         .contains("is bound only by this step");
+  }
+
+  @Test
+  void theStepsAreNeeded() {
+    assertThat(problemsOfText("{\"scenario\": 1}"))
+        .containsExactly("test.json:1:1: \"steps\" is missing, the list of what is done");
+    assertThat(problemsOfText("{\"scenario\": 1, \"steps\": {}}"))
+        .containsExactly("test.json:1:26: $.steps: must be a list of steps, not an object");
   }
 
   @Test

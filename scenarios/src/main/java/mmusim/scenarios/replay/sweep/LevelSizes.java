@@ -5,6 +5,7 @@ import java.util.List;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.Problems;
+import mmusim.scenarios.geometry.JsonFields;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which sizes of one level a grid has: every number of entries with every number of ways. */
@@ -49,17 +50,12 @@ final class LevelSizes {
       return List.of();
     }
     int before = problems.count();
-    node.members()
-        .forEach(
-            (name, value) -> {
-              if (!MEMBERS.contains(name)) {
-                problems.add(value, "no such member; there are " + String.join(", ", MEMBERS));
-              }
-            });
-    if (node.get("entries") == null) {
-      problems.add(node, "\"entries\" is missing");
+    JsonFields fields = new JsonFields(node, problems);
+    fields.requireOnly(MEMBERS);
+    List<Size> sizes = List.of();
+    if (fields.required("entries") != null) {
+      sizes = sizes(entries(fields), ways(node, fields));
     }
-    List<Size> sizes = sizes(numbers(node, "entries", false), numbers(node, "ways", true));
     if (sizes.isEmpty() && problems.count() == before) {
       problems.add(node, "no number of entries is a multiple of a number of ways");
     }
@@ -83,37 +79,36 @@ final class LevelSizes {
     return sizes;
   }
 
-  private List<Integer> numbers(JsonNode level, String member, boolean ways) {
-    JsonNode list = level.get(member);
-    if (list == null) {
-      return ways ? List.of(FULL) : List.of();
+  private List<Integer> entries(JsonFields fields) {
+    List<Integer> numbers = new ArrayList<>();
+    for (JsonNode node : fields.list("entries")) {
+      addNumber(numbers, fields, node, 0, "");
     }
-    if (!list.is(JsonNode.Kind.ARRAY)) {
-      problems.add(list, "a list is needed, not " + list.kind().words());
+    return numbers;
+  }
+
+  private List<Integer> ways(JsonNode level, JsonFields fields) {
+    if (level.get("ways") == null) {
+      return List.of(FULL);
     }
     List<Integer> numbers = new ArrayList<>();
-    for (JsonNode node : list.elements()) {
-      int number = ways && node.text().equals("full") ? FULL : integer(node, ways);
-      if (number >= 0) {
-        numbers.add(number);
+    for (JsonNode node : fields.list("ways")) {
+      if (node.text().equals("full")) {
+        numbers.add(FULL);
+      } else {
+        addNumber(numbers, fields, node, 1, ", or \"full\",");
       }
     }
     return numbers;
   }
 
-  private int integer(JsonNode node, boolean ways) {
-    int min = ways ? 1 : 0;
-    int value = -1;
-    if (node.is(JsonNode.Kind.NUMBER) && node.text().matches("\\d{1,7}")) {
-      value = Integer.parseInt(node.text());
+  /** Adds what is a number of entries or ways, and nothing after reporting that it is none. */
+  private void addNumber(
+      List<Integer> numbers, JsonFields fields, JsonNode node, int min, String orElse) {
+    int before = problems.count();
+    int number = (int) fields.integer(node, min, TlbArrayGeometry.ENTRIES_MAX, orElse);
+    if (problems.count() == before) {
+      numbers.add(number);
     }
-    if (value < min || value > TlbArrayGeometry.ENTRIES_MAX) {
-      problems.add(
-          node,
-          "a whole number from %d to %d%s is needed"
-              .formatted(min, TlbArrayGeometry.ENTRIES_MAX, ways ? ", or \"full\"," : ""));
-      return -1;
-    }
-    return value;
   }
 }

@@ -20,6 +20,7 @@ import mmusim.scenarios.format.Problems;
 import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.geometry.Geometries;
 import mmusim.scenarios.geometry.GeometryReader;
+import mmusim.scenarios.geometry.JsonFields;
 import mmusim.scenarios.replay.PageSizing;
 import mmusim.scenarios.replay.sweep.LevelSizes.Size;
 import org.jspecify.annotations.Nullable;
@@ -55,6 +56,7 @@ public final class SweepGrid {
 
   private final JsonNode root;
   private final Problems problems;
+  private final JsonFields fields;
 
   /** A TLB that is described twice is tried once. */
   private final Set<SweepPoint> points = new LinkedHashSet<>();
@@ -62,6 +64,7 @@ public final class SweepGrid {
   private SweepGrid(String file, JsonNode root) {
     this.root = root;
     this.problems = new Problems(file);
+    this.fields = new JsonFields(root, problems);
   }
 
   /**
@@ -95,13 +98,7 @@ public final class SweepGrid {
       problems.add(root, "a grid is an object, not " + root.kind().words());
       return;
     }
-    root.members()
-        .forEach(
-            (name, value) -> {
-              if (!MEMBERS.contains(name)) {
-                problems.add(value, "no such member; there are " + String.join(", ", MEMBERS));
-              }
-            });
+    fields.requireOnly(MEMBERS);
     List<PageSizing> sizings = sizings();
     CostModel costs = costs();
     addGeometries(sizings, costs);
@@ -109,7 +106,7 @@ public final class SweepGrid {
   }
 
   private void addGeometries(List<PageSizing> sizings, @Nullable CostModel costs) {
-    for (JsonNode node : elements("geometries")) {
+    for (JsonNode node : fields.list("geometries")) {
       if (!node.is(JsonNode.Kind.STRING)) {
         problems.add(node, "a preset's name or a geometry file is needed");
         continue;
@@ -144,7 +141,8 @@ public final class SweepGrid {
   }
 
   private void addCombinations(List<PageSizing> sizings, @Nullable CostModel costs) {
-    List<Replacement> replacements = replacements();
+    List<Replacement> replacements =
+        fields.choices("replacement", Replacement.values(), Replacement::key, Replacement.LRU);
     if (root.get("l1d") == null && root.get("l1i") == null && root.get("l2") == null) {
       return;
     }
@@ -210,7 +208,7 @@ public final class SweepGrid {
 
   private List<PageSizing> sizings() {
     List<PageSizing> sizings = new ArrayList<>();
-    for (JsonNode node : elements("page_sizes")) {
+    for (JsonNode node : fields.list("page_sizes")) {
       try {
         sizings.add(PageSizing.of(node.text()));
       } catch (IllegalArgumentException e) {
@@ -220,32 +218,8 @@ public final class SweepGrid {
     return root.get("page_sizes") == null ? List.of(PageSizing.SMALL) : sizings;
   }
 
-  private List<Replacement> replacements() {
-    List<Replacement> replacements = new ArrayList<>();
-    for (JsonNode node : elements("replacement")) {
-      int before = replacements.size();
-      for (Replacement known : Replacement.values()) {
-        if (known.key().equals(node.text())) {
-          replacements.add(known);
-        }
-      }
-      if (replacements.size() == before) {
-        problems.add(node, "no such replacement; there are lru, plru, fifo and random");
-      }
-    }
-    return root.get("replacement") == null ? List.of(Replacement.LRU) : replacements;
-  }
-
   private @Nullable CostModel costs() {
     JsonNode node = root.get("costs");
     return node == null ? null : new GeometryReader(problems).costs(node);
-  }
-
-  private List<JsonNode> elements(String member) {
-    JsonNode node = root.get(member);
-    if (node != null && !node.is(JsonNode.Kind.ARRAY)) {
-      problems.add(node, "a list is needed, not " + node.kind().words());
-    }
-    return node == null ? List.of() : node.elements();
   }
 }

@@ -59,10 +59,10 @@ class SweepTest {
         "{'entries': 64, 'ways': [4]}      | grid:1:21: $.l1d.entries: a list is needed",
         "{'entries': [64], 'ways': 4}      | $.l1d.ways: a list is needed, not a number",
         "{'entries': [64], 'ways': [3]}    | no number of entries is a multiple of a number of ways",
-        "{'entrys': [64]}                  | $.l1d.entrys: no such member; there are entries, ways",
+        "{'entrys': [64]}                  | $.l1d.entrys: there is no property 'entrys' here; did you mean 'entries'?",
         "{'ways': [4]}                     | $.l1d: 'entries' is missing",
-        "{'entries': [4], 'ways': ['all']} | .ways[0]: a whole number from 1 to 65536, or 'full', is",
-        "{'entries': ['all']}              | .entries[0]: a whole number from 0 to 65536 is needed",
+        "{'entries': [4], 'ways': ['all']} | .ways[0]: an integer from 1 to 65536, or 'full', is needed, not 'all'",
+        "{'entries': ['all']}              | .entries[0]: an integer from 0 to 65536 is needed, not 'all'",
         "64                                | $.l1d: an object with entries and ways is needed",
       })
   void aLevelThatIsNotUnderstoodIsAMistakeEvenBesideOthers(String level, String message) {
@@ -85,7 +85,7 @@ class SweepTest {
             grid:1:25: $.geometries[1]: zen9: neither a preset nor a geometry file; \
             did you mean "zen2"?
             grid:1:33: $.geometries[2]: ./none.json: no such file or directory
-            grid:1:65: $.replacement[0]: no such replacement; there are lru, plru, fifo and random""");
+            grid:1:65: $.replacement[0]: "lfu" is no value of "replacement"; did you mean "lru"?""");
   }
 
   @Test
@@ -102,9 +102,9 @@ class SweepTest {
   void mistakesInAGridAreLocated() {
     assertThatThrownBy(() -> SweepGrid.parse("g", "{\"l1d\": {\"entries\": [\"x\"]}}"))
         .isInstanceOf(UnusableInputException.class)
-        .hasMessageContaining("g:1:22: $.l1d.entries[0]: a whole number from 0 to");
+        .hasMessageContaining("g:1:22: $.l1d.entries[0]: an integer from 0 to");
     assertThatThrownBy(() -> SweepGrid.parse("g", "{\"l3\": {}}"))
-        .hasMessageContaining("no such member");
+        .hasMessageContaining("there is no property \"l3\" here; did you mean \"l2\"?");
     assertThatThrownBy(() -> SweepGrid.parse("g", "{}")).hasMessageContaining("describes no TLB");
   }
 
