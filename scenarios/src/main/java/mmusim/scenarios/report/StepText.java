@@ -94,6 +94,9 @@ public final class StepText {
 
   /** Returns what came of it, as {@code OK, 1 fault, TLB miss, 4 walk reads, 1843 cycles}. */
   public static String outcome(StepReport report) {
+    if (!report.ran()) {
+      return "not run";
+    }
     Map<String, Object> result = report.result();
     List<String> parts = new ArrayList<>();
     if (result.get("fault") instanceof Map<?, ?> fault) {

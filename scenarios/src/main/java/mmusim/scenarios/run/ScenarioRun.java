@@ -202,7 +202,7 @@ final class ScenarioRun {
       call.step().save().forEach((path, name) -> call.save(path, name));
       return mismatches;
     } catch (UnboundNameException unbound) {
-      return List.of(new Mismatch("names", "all bound", String.valueOf(unbound.getMessage())));
+      return List.of(StepReport.unbound(unbound));
     }
   }
 }

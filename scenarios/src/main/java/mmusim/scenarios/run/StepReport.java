@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import mmusim.scenarios.format.Mismatch;
 import mmusim.scenarios.format.Step;
+import mmusim.scenarios.format.UnboundNameException;
 
 /**
  * What came of one step; of a repeated one, of its first failing run or else its last.
@@ -24,6 +25,19 @@ public record StepReport(
     long runs,
     long startCycles,
     long cycles) {
+  private static final String NAMES = "names";
+
+  /** Returns what is said of a step that needs a name which nothing is bound to. */
+  static Mismatch unbound(UnboundNameException wrong) {
+    return new Mismatch(NAMES, "all bound", String.valueOf(wrong.getMessage()));
+  }
+
+  /** Returns whether it did anything: not if it ran 0 times, or lacked a name that it needs. */
+  public boolean ran() {
+    boolean lacksName = mismatches.stream().anyMatch(wrong -> wrong.field().equals(NAMES));
+    return runs > 0 && !(lacksName && result.isEmpty());
+  }
+
   /** Returns whether the step gave what is expected. */
   public boolean passed() {
     return mismatches.isEmpty();

@@ -4,6 +4,7 @@ import static mmusim.scenarios.run.Scenarios.assertPassed;
 import static mmusim.scenarios.run.Scenarios.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import mmusim.scenarios.report.StepText;
 import org.junit.jupiter.api.Test;
 
 /** What names stand for while the steps run. */
@@ -68,6 +69,18 @@ class NameRulesTest {
             "{\"do\": \"handle_close\", \"handle\": \"v\"}",
             VMO.replace("\"v\"", "\"other\""),
             "{\"do\": \"vmo_get_size\", \"vmo\": \"v\", \"expect\": \"ERR_BAD_HANDLE\"}"));
+  }
+
+  @Test
+  void aStepThatDidNothingIsToldNotToHaveRun() {
+    ScenarioReport report =
+        run(
+            "{\"do\": \"vmo_create\", \"size\": 1, \"as\": \"v\", \"repeat\": 0}",
+            "{\"do\": \"vmo_get_size\", \"vmo\": \"v\"}",
+            "{\"do\": \"vmo_create\", \"size\": 1}");
+    assertThat(report.steps())
+        .extracting(StepText::outcome)
+        .containsExactly("not run", "not run", "OK");
   }
 
   @Test
