@@ -2,19 +2,14 @@ package mmusim.mmu;
 
 import java.util.List;
 import java.util.Locale;
-import java.util.function.Function;
 import java.util.function.ToLongFunction;
 import mmusim.mmu.cost.Counters;
 import mmusim.mmu.cost.CycleCause;
-import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.stale.StaleLog;
-import mmusim.mmu.tlb.TlbCounts;
 
 /** Declares the counters of the hardware: each is the sum over the CPUs. */
 final class CpuCounters {
-  private static final List<String> PAGE_SIZES = List.of("4k", "2m", "1g");
-
   private final Counters counters;
   private final List<Cpu> cpus;
 
@@ -26,7 +21,7 @@ final class CpuCounters {
   static void register(Counters counters, List<Cpu> cpus, StaleLog staleLog) {
     CpuCounters declared = new CpuCounters(counters, cpus);
     declared.sum("page_faults", "faults", "page faults", Cpu::pageFaults);
-    declared.tlbs();
+    TlbCounters.register(counters, cpus.stream().map(Cpu::tlb).toList());
     declared.walks();
     declared.sum(
         "invalidation.instructions",
@@ -38,51 +33,6 @@ final class CpuCounters {
     counters.register(
         "stale.bugs", "uses", "uses of translations that miss an invalidation", staleLog::bugs);
     declared.cycles();
-  }
-
-  private void tlbs() {
-    tlb(
-        "tlb.l1d",
-        "first-level data TLB",
-        List.of(Access.READ, Access.WRITE),
-        c -> c.tlb().firstCounts());
-    tlb(
-        "tlb.l1i",
-        "first-level instruction TLB",
-        List.of(Access.FETCH),
-        c -> c.tlb().firstCounts());
-    tlb(
-        "tlb.l2",
-        "second-level TLB",
-        List.of(Access.READ, Access.WRITE, Access.FETCH),
-        c -> c.tlb().secondCounts());
-  }
-
-  private void tlb(
-      String name, String words, List<Integer> operations, Function<Cpu, TlbCounts> counts) {
-    sum(
-        name + ".hits",
-        "hits",
-        words + ", hits",
-        c -> operations.stream().mapToLong(o -> counts.apply(c).hits(o)).sum());
-    sum(
-        name + ".misses",
-        "misses",
-        words + ", misses",
-        c -> operations.stream().mapToLong(o -> counts.apply(c).misses(o)).sum());
-    for (int size = 0; size < PAGE_SIZES.size(); size++) {
-      int pageSize = size;
-      sum(
-          name + "." + PAGE_SIZES.get(size) + ".hits",
-          "hits",
-          words + ", hits on entries of " + PAGE_SIZES.get(size) + " pages",
-          c -> operations.stream().mapToLong(o -> counts.apply(c).hits(o, pageSize)).sum());
-      sum(
-          name + "." + PAGE_SIZES.get(size) + ".misses",
-          "misses",
-          words + ", misses that filled an entry of a " + PAGE_SIZES.get(size) + " page",
-          c -> operations.stream().mapToLong(o -> counts.apply(c).misses(o, pageSize)).sum());
-    }
   }
 
   private void walks() {

@@ -5,6 +5,7 @@ import mmusim.mmu.Cpu;
 import mmusim.mmu.fault.PageFaultErrorCode;
 import mmusim.mmu.memtype.MemoryType;
 import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.PageSizes;
 import mmusim.mmu.paging.TranslationResult;
 
 /** The sentence for an access whose address was good: what in the tables decided it. */
@@ -39,7 +40,7 @@ final class EntryVerdict {
               words,
               new GrantReasons(cpu.registers(), access, entries).describe(),
               TranslationResult.paddr(result),
-              Sizes.page(TranslationResult.pageSize(result)),
+              PageSizes.words(TranslationResult.pageSize(result)),
               MemoryType.name(TranslationResult.memoryType(result)));
     }
     if (isDenied()) {

@@ -8,6 +8,7 @@ import mmusim.mmu.fault.PageFaultErrorCode;
 import mmusim.mmu.memtype.MemoryType;
 import mmusim.mmu.memtype.Pat;
 import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.PageSizes;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.register.Cr0;
@@ -118,7 +119,7 @@ public final class WalkDiagram {
         decides ? "  <--" : "");
     boolean last = entry.equals(walk.entries().get(walk.entries().size() - 1));
     if (last && entry.isLeaf()) {
-      line("         page 0x%x of %s", entry.target(), Sizes.page(entry.level() - 1));
+      line("         page 0x%x of %s", entry.target(), PageSizes.words(entry.level() - 1));
     } else if (!last) {
       int type = cpu.rules().tableType(entry.target(), entry.raw(), false);
       line("  |      table 0x%x, read as %s", entry.target(), MemoryType.name(type));
@@ -180,7 +181,7 @@ public final class WalkDiagram {
       return "0x%x, %s page, memory type %s: %s"
           .formatted(
               walk.paddr(),
-              Sizes.page(TranslationResult.pageSize(walk.result())),
+              PageSizes.words(TranslationResult.pageSize(walk.result())),
               MemoryType.name(walk.memoryType()),
               typeReason());
     }

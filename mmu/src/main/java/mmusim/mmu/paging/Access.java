@@ -1,5 +1,7 @@
 package mmusim.mmu.paging;
 
+import java.util.List;
+
 /**
  * One kind of memory access, held in an {@code int} of six bits.
  *
@@ -24,6 +26,9 @@ public final class Access {
 
   /** An instruction fetch. */
   public static final int FETCH = 2;
+
+  /** What geometries call READ, WRITE and FETCH, by number. */
+  public static final List<String> OPERATION_KEYS = List.of("read", "write", "fetch");
 
   /** Added to an access made at CPL 3. */
   public static final int USER = 1 << 2;

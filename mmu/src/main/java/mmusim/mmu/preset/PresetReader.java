@@ -9,6 +9,8 @@ import java.util.Map;
 import java.util.function.Function;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CostModel;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.PageSizes;
 import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
@@ -105,8 +107,8 @@ public final class PresetReader {
         new TlbArrayGeometry(
             name,
             (int) number(take(properties, "level", null)),
-            indices(take(properties, "for", null), List.of("read", "write", "fetch")),
-            indices(take(properties, "pages", null), List.of("4k", "2m", "1g")),
+            indices(take(properties, "for", null), Access.OPERATION_KEYS),
+            indices(take(properties, "pages", null), PageSizes.KEYS),
             entries,
             ways(take(properties, "ways", null), entries),
             replacement(properties),

@@ -7,6 +7,8 @@ import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CostModel;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.PageSizes;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
 import mmusim.mmu.tlb.DeniedHitPolicy;
@@ -131,8 +133,8 @@ public final class GeometryReader {
     int before = problems.count();
     int entries = (int) fields.integer("entries", 1, TlbArrayGeometry.ENTRIES_MAX);
     int ways = ways(node, fields, entries, problems.count() == before);
-    List<Integer> operations = fields.indices("for", GeometrySchema.OPERATIONS, ALL);
-    List<Integer> pageSizes = fields.indices("pages", GeometrySchema.PAGE_SIZES, ALL);
+    List<Integer> operations = fields.indices("for", Access.OPERATION_KEYS, ALL);
+    List<Integer> pageSizes = fields.indices("pages", PageSizes.KEYS, ALL);
     Replacement replacement = replacement(fields);
     Indexing indexing = fields.choice("index", Indexing.values(), Indexing::key, Indexing.LOW_BITS);
     return this.<@Nullable TlbArrayGeometry>checked(

@@ -10,6 +10,8 @@ import java.util.Map;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import mmusim.mmu.cost.Cost;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.PageSizes;
 import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
@@ -24,9 +26,6 @@ import mmusim.scenarios.format.SchemaWriter;
  * GeometryReader} takes these properties and no others.
  */
 public final class GeometrySchema {
-  static final List<String> OPERATIONS = List.of("read", "write", "fetch");
-  static final List<String> PAGE_SIZES = List.of("4k", "2m", "1g");
-
   /** How a number is written, as a regular expression: in decimal without zeros first, or hex. */
   static final String NUMBER = "(0[xX][0-9a-fA-F]+|0|[1-9][0-9]*)";
 
@@ -47,8 +46,8 @@ public final class GeometrySchema {
   static {
     ARRAY.put("name", TEXT);
     ARRAY.put("level", orTemplate("{\"enum\": [1, 2]}"));
-    ARRAY.put("for", listSchema(oneOf(OPERATIONS)));
-    ARRAY.put("pages", listSchema(oneOf(PAGE_SIZES)));
+    ARRAY.put("for", listSchema(oneOf(Access.OPERATION_KEYS)));
+    ARRAY.put("pages", listSchema(oneOf(PageSizes.KEYS)));
     ARRAY.put("entries", ENTRIES);
     ARRAY.put("ways", WAYS);
     ARRAY.put("replacement", REPLACEMENT);

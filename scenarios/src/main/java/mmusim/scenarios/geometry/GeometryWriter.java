@@ -5,6 +5,8 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import mmusim.mmu.cost.Cost;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.PageSizes;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
@@ -35,9 +37,9 @@ public final class GeometryWriter {
         + ", \"level\": "
         + array.level()
         + ", \"for\": "
-        + words(array.operations(), GeometrySchema.OPERATIONS)
+        + words(array.operations(), Access.OPERATION_KEYS)
         + ", \"pages\": "
-        + words(array.pageSizes(), GeometrySchema.PAGE_SIZES)
+        + words(array.pageSizes(), PageSizes.KEYS)
         + ", "
         + size(array.entries(), array.ways(), array.replacement())
         + ", "

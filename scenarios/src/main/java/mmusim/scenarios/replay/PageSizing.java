@@ -2,6 +2,7 @@ package mmusim.scenarios.replay;
 
 import java.util.Arrays;
 import java.util.List;
+import mmusim.mmu.paging.CachedTranslation;
 
 /** Which page size a replay gives to an address. */
 public enum PageSizing {
@@ -40,7 +41,7 @@ public enum PageSizing {
 
   /** Returns log2 of the bytes of a page; of MIXED of the smallest. */
   public int shift() {
-    return 12 + 9 * pageSize;
+    return CachedTranslation.shift(pageSize);
   }
 
   /** Returns the names. */

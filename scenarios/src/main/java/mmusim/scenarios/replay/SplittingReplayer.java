@@ -1,6 +1,7 @@
 package mmusim.scenarios.replay;
 
 import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.tlb.TlbHierarchy;
 import mmusim.scenarios.trace.Reference;
 
@@ -76,7 +77,7 @@ abstract class SplittingReplayer implements Replayer {
   private void make(long vaddr, int kind, int sizeBytes) {
     int pageSize = sizing == PageSizing.MIXED ? regions.at(vaddr, kind) : sizing.pageSize();
     long last = vaddr + sizeBytes - 1;
-    if ((vaddr ^ last) >>> (12 + 9 * pageSize) != 0) {
+    if ((vaddr ^ last) >>> CachedTranslation.shift(pageSize) != 0) {
       makeAcross(vaddr, last, kind);
     } else if (kind == Reference.FETCH) {
       access(vaddr, Access.FETCH, pageSize);
@@ -109,7 +110,7 @@ abstract class SplittingReplayer implements Replayer {
     while (Long.compareUnsigned(at, last) <= 0) {
       int pageSize = sizing == PageSizing.MIXED ? regions.at(at, kind) : sizing.pageSize();
       access(at, operation, pageSize);
-      long next = (at | ((1L << (12 + 9 * pageSize)) - 1)) + 1;
+      long next = (at | (CachedTranslation.bytes(pageSize) - 1)) + 1;
       if (next == 0) {
         return;
       }

@@ -45,7 +45,7 @@ public final class TlbReplayer extends SplittingReplayer {
     super(tlb, sizing);
     this.tlb = tlb;
     this.remembered = tlb.remembered();
-    TlbCounters.register(counters, tlb, costs);
+    ReplayCounters.register(counters, tlb, costs);
   }
 
   @Override

@@ -6,6 +6,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import mmusim.mmu.fault.PageFaultErrorCode;
+import mmusim.mmu.paging.PageSizes;
 import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.ResultField;
 import mmusim.scenarios.format.ResultType;
@@ -164,7 +165,7 @@ public final class StepText {
   private static void addAccess(Map<String, Object> result, List<String> parts) {
     if (result.get("memory_type") instanceof String type
         && result.get("page_size") instanceof Long size) {
-      parts.add(type + " " + pageSize(size) + " page");
+      parts.add(type + " " + PageSizes.wordsOfBytes(size) + " page");
     }
     long faults = (Long) result.getOrDefault("page_faults", 0L);
     parts.add(faults == 1 ? "1 page fault" : faults + " page faults");
@@ -178,10 +179,6 @@ public final class StepText {
     if (result.get("stale") instanceof String stale && !stale.equals("fresh")) {
       parts.add("stale translation: " + stale);
     }
-  }
-
-  private static String pageSize(long bytes) {
-    return bytes >= 1L << 30 ? "1 GiB" : bytes >= 1L << 20 ? "2 MiB" : "4 KiB";
   }
 
   private static String fault(Map<?, ?> fault) {

@@ -1,6 +1,7 @@
 package mmusim.scenarios.replay;
 
 import java.util.List;
+import mmusim.mmu.TlbCounters;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.Counters;
@@ -10,20 +11,15 @@ import mmusim.mmu.tlb.TlbCounts;
 import mmusim.mmu.tlb.TlbHierarchy;
 
 /** Declares the counters of TLBs that stand alone, by the names that a machine has. */
-final class TlbCounters {
+final class ReplayCounters {
   private static final List<Integer> DATA = List.of(Access.READ, Access.WRITE);
   private static final List<Integer> FETCHES = List.of(Access.FETCH);
   private static final List<Integer> ALL = List.of(Access.READ, Access.WRITE, Access.FETCH);
-  private static final List<String> PAGE_SIZES = List.of("4k", "2m", "1g");
 
-  private TlbCounters() {}
+  private ReplayCounters() {}
 
   static void register(Counters counters, TlbHierarchy tlb, CostModel costs) {
-    TlbCounts first = tlb.firstCounts();
-    TlbCounts second = tlb.secondCounts();
-    registerLevel(counters, "tlb.l1d", "first-level data TLB", first, DATA);
-    registerLevel(counters, "tlb.l1i", "first-level instruction TLB", first, FETCHES);
-    registerLevel(counters, "tlb.l2", "second-level TLB", second, ALL);
+    TlbCounters.register(counters, List.of(tlb));
     counters.register(
         "walks", "walks", "accesses that missed in every level", () -> walks(tlb, ALL));
     counters.register(
@@ -31,33 +27,6 @@ final class TlbCounters {
     counters.register(
         "walks.instr", "walks", "fetches that missed in every level", () -> walks(tlb, FETCHES));
     registerCycles(counters, tlb, costs);
-  }
-
-  private static void registerLevel(
-      Counters counters, String name, String words, TlbCounts counts, List<Integer> operations) {
-    counters.register(
-        name + ".hits",
-        "hits",
-        words + ", hits",
-        () -> operations.stream().mapToLong(counts::hits).sum());
-    counters.register(
-        name + ".misses",
-        "misses",
-        words + ", misses",
-        () -> operations.stream().mapToLong(counts::misses).sum());
-    for (int size = 0; size < PAGE_SIZES.size(); size++) {
-      int pageSize = size;
-      counters.register(
-          name + "." + PAGE_SIZES.get(size) + ".hits",
-          "hits",
-          words + ", hits on entries of " + PAGE_SIZES.get(size) + " pages",
-          () -> operations.stream().mapToLong(o -> counts.hits(o, pageSize)).sum());
-      counters.register(
-          name + "." + PAGE_SIZES.get(size) + ".misses",
-          "misses",
-          words + ", misses that filled an entry of a " + PAGE_SIZES.get(size) + " page",
-          () -> operations.stream().mapToLong(o -> counts.misses(o, pageSize)).sum());
-    }
   }
 
   private static void registerCycles(Counters counters, TlbHierarchy tlb, CostModel costs) {
