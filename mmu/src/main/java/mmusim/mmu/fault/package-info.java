@@ -1,4 +1,7 @@
-/** Faults as values: the error code of #PF, bit by bit. No access throws. */
+/**
+ * Faults as values: {@link mmusim.mmu.fault.PageFaultErrorCode} is the error code of #PF, bit by
+ * bit. No access throws.
+ */
 @NullMarked
 package mmusim.mmu.fault;
 
