@@ -1,5 +1,7 @@
 package mmusim.mmu.memtype;
 
+import mmusim.mmu.memory.Pages;
+
 /**
  * The memory type range registers: a default type, eleven MSRs for fixed ranges of the first MiB,
  * and ten pairs for ranges of software's choice.
@@ -33,7 +35,6 @@ public final class Mtrrs {
   private static final long FIXED_END = 1L << 20;
   private static final long FIXED_16K_START = 0x80000;
   private static final long FIXED_4K_START = 0xc0000;
-  private static final int PAGE_SHIFT = 12;
   private static final int UNDECIDED = -1;
 
   private final long addressMask;
@@ -153,7 +154,7 @@ public final class Mtrrs {
    */
   public int typeOfPage(long paddr, int shift) {
     int type = typeOfPage(paddr);
-    if (shift == PAGE_SHIFT || isUniform()) {
+    if (shift == Pages.PAGE_SHIFT || isUniform()) {
       return type;
     }
     long end = paddr + (1L << shift);
@@ -164,7 +165,7 @@ public final class Mtrrs {
       if (typeOfPage(at) != type) {
         return MemoryType.UC;
       }
-      at += fixedRanges && at < FIXED_END ? 1L << PAGE_SHIFT : step;
+      at += fixedRanges && at < FIXED_END ? 1L << Pages.PAGE_SHIFT : step;
     }
     return type;
   }
@@ -189,7 +190,7 @@ public final class Mtrrs {
     } else if (paddr < FIXED_4K_START) {
       range = 8 + (int) ((paddr - FIXED_16K_START) >>> 14);
     } else {
-      range = 24 + (int) ((paddr - FIXED_4K_START) >>> PAGE_SHIFT);
+      range = 24 + (int) ((paddr - FIXED_4K_START) >>> Pages.PAGE_SHIFT);
     }
     return (int) (fixed[range >>> 3] >>> ((range & 7) << 3)) & 7;
   }

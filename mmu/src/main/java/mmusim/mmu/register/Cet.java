@@ -3,7 +3,8 @@ package mmusim.mmu.register;
 /**
  * Bits of the IA32_U_CET (6A0H) and IA32_S_CET (6A2H) MSRs.
  *
- * @see "Intel SDM vol. 1, 17.1.1 Shadow Stack and Indirect Branch Tracking MSRs"
+ * @see "Intel SDM vol. 4, IA32_U_CET and IA32_S_CET; vol. 1, chapter Control-Flow Enforcement
+ *     Technology"
  */
 public final class Cet {
   /** Shadow stacks are on at this privilege. */

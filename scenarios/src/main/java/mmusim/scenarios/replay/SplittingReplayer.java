@@ -1,12 +1,13 @@
 package mmusim.scenarios.replay;
 
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.tlb.TlbHierarchy;
 import mmusim.scenarios.trace.Reference;
 
 /**
- * Makes accesses of references: leaves out those that are known to hit ({@link RepeatedHits}),
+ * Makes accesses of references: leaves out those that are known to hit ({@link SamePageHits}),
  * splits the others at page boundaries, and makes two of a modify.
  */
 abstract class SplittingReplayer implements Replayer {
@@ -15,14 +16,14 @@ abstract class SplittingReplayer implements Replayer {
 
   private final PageSizing sizing;
   private final RegionSizes regions = new RegionSizes();
-  private final RepeatedHits repeated;
+  private final SamePageHits repeated;
 
   /** Repeats that are not yet counted; valid while a reference is made. */
   private long repeats;
 
   SplittingReplayer(TlbHierarchy tlb, PageSizing sizing) {
     this.sizing = sizing;
-    this.repeated = new RepeatedHits(tlb);
+    this.repeated = new SamePageHits(tlb);
   }
 
   @Override
@@ -40,7 +41,7 @@ abstract class SplittingReplayer implements Replayer {
    */
   abstract void access(long vaddr, int operation, int pageSize);
 
-  /** Notes that an access was a first-level hit; see {@link RepeatedHits#hit}. */
+  /** Notes that an access was a first-level hit; see {@link SamePageHits#hit}. */
   final void hit(long vaddr, int operation, int entrySize, boolean writable) {
     if (repeated.changesSize(operation, entrySize)) {
       repeated.count(repeats);
@@ -63,7 +64,7 @@ abstract class SplittingReplayer implements Replayer {
       long vaddr = vaddrs[i];
       long expected = last[kind];
       long differs = (vaddr ^ expected) | ((vaddr + (described >>> 2) - 1) ^ expected);
-      if (differs >>> RepeatedHits.SHIFT == 0) {
+      if (differs >>> Pages.PAGE_SHIFT == 0) {
         counts += 1L << (kind << 4);
       } else {
         repeats = counts;

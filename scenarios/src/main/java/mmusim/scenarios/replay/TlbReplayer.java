@@ -2,6 +2,7 @@ package mmusim.scenarios.replay;
 
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.Counters;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.tlb.RememberedHits;
@@ -16,7 +17,6 @@ import mmusim.mmu.tlb.TlbPort;
  */
 public final class TlbReplayer extends SplittingReplayer {
   private static final int NO_PCID = 0;
-  private static final int PAGE_SHIFT = 12;
   private static final int OPERATION_BITS = 2;
   private static final int FOLD_SHIFT = 5;
   private static final int WRITE_BACK = 6;
@@ -55,7 +55,7 @@ public final class TlbReplayer extends SplittingReplayer {
 
   @Override
   void access(long vaddr, int operation, int pageSize) {
-    long key = vaddr >>> PAGE_SHIFT << OPERATION_BITS | operation;
+    long key = vaddr >>> Pages.PAGE_SHIFT << OPERATION_BITS | operation;
     int line = RememberedHits.line(key << RememberedHits.HASH_SHIFT ^ key >>> FOLD_SHIFT);
     if (remembered.repeats(line, key) || remembered.repeatsOther(line, key)) {
       hit(vaddr, operation, (int) remembered.value(line), true);

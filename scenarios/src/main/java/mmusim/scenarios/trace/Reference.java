@@ -31,6 +31,9 @@ public final class Reference {
    */
   public static final int MAX_SIZE_BYTES = 1 << 16;
 
+  /** An address that no reference is near to: not canonical. */
+  public static final long NOWHERE = 1L << 62;
+
   /** Bits of the widest canonical address: five-level paging. */
   private static final int CANONICAL_BITS = 57;
 

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
+import mmusim.mmu.memory.Pages;
 import mmusim.scenarios.replay.PageSizing;
 import mmusim.scenarios.replay.ReferenceSink;
 import mmusim.scenarios.trace.Reference;
@@ -17,11 +18,6 @@ import org.jspecify.annotations.Nullable;
  * stack of the stream, whatever the page size; such references are only counted.
  */
 public final class CurveRecorder implements ReferenceSink {
-  /** An address near which there is no reference: not canonical. */
-  private static final long NOWHERE = 1L << 62;
-
-  private static final int PAGE_SHIFT = 12;
-
   private final CurveOptions options;
   private final List<Curve> curves = new ArrayList<>();
 
@@ -128,7 +124,7 @@ public final class CurveRecorder implements ReferenceSink {
     private final boolean isSampled;
 
     /** An address on the page accessed last, if all stacks have it on top. */
-    private long top = NOWHERE;
+    private long top = Reference.NOWHERE;
 
     private long repeats;
 
@@ -144,7 +140,7 @@ public final class CurveRecorder implements ReferenceSink {
     }
 
     void access(long vaddr, long last, int times) {
-      if (((vaddr ^ top) | (last ^ top)) >>> PAGE_SHIFT == 0) {
+      if (((vaddr ^ top) | (last ^ top)) >>> Pages.PAGE_SHIFT == 0) {
         repeats += times;
       } else {
         accessOther(vaddr, last, times);

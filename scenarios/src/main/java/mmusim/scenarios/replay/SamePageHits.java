@@ -2,6 +2,7 @@ package mmusim.scenarios.replay;
 
 import java.util.Arrays;
 import java.util.List;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.TlbArrayGeometry;
@@ -21,14 +22,9 @@ import mmusim.scenarios.trace.Reference;
  * first level may hold a large page in such pieces.
  *
  * <p>Invariant: {@code last[kind]} is an address on the page of the newest first-level entry of the
- * arrays that serve {@code kind}, or {@link #NOWHERE}.
+ * arrays that serve {@code kind}, or {@link Reference#NOWHERE}.
  */
-final class RepeatedHits {
-  static final int SHIFT = 12;
-
-  /** An address near which there is no reference: not canonical. */
-  private static final long NOWHERE = 1L << 62;
-
+final class SamePageHits {
   /** Where the last hit was, by kind of {@link Reference}. */
   final long[] last = new long[Reference.KINDS];
 
@@ -40,7 +36,7 @@ final class RepeatedHits {
   /** Page size of the entry hit last, by operation of {@link Access}. */
   private final int[] entrySizes = new int[3];
 
-  RepeatedHits(TlbHierarchy tlb) {
+  SamePageHits(TlbHierarchy tlb) {
     this.tlb = tlb;
     TlbGeometry geometry = tlb.geometry();
     List<TlbArrayGeometry> reads = geometry.arrays(1, Access.READ);
@@ -52,7 +48,7 @@ final class RepeatedHits {
             && areDisjoint(writes, fetches)
             && (dataIsOne || areDisjoint(reads, writes));
     this.isClearedByMisses = geometry.inclusion() == Inclusion.INCLUSIVE;
-    Arrays.fill(last, NOWHERE);
+    Arrays.fill(last, Reference.NOWHERE);
   }
 
   /** Counts hits, packed by kind into 16 bits each. */
@@ -93,21 +89,21 @@ final class RepeatedHits {
   /** Notes that an access was anything but a first-level hit. */
   void miss(int operation) {
     if (isClearedByMisses) {
-      Arrays.fill(last, NOWHERE);
+      Arrays.fill(last, Reference.NOWHERE);
     } else if (operation == Access.FETCH) {
-      last[Reference.FETCH] = NOWHERE;
+      last[Reference.FETCH] = Reference.NOWHERE;
     } else {
-      last[Reference.LOAD] = NOWHERE;
-      last[Reference.STORE] = NOWHERE;
-      last[Reference.MODIFY] = NOWHERE;
+      last[Reference.LOAD] = Reference.NOWHERE;
+      last[Reference.STORE] = Reference.NOWHERE;
+      last[Reference.MODIFY] = Reference.NOWHERE;
     }
   }
 
   private void hitData(long vaddr, int entrySize, boolean writable) {
     entrySizes[Access.READ] = entrySize;
     entrySizes[Access.WRITE] = entrySize;
-    boolean staysWritable = (last[Reference.STORE] ^ vaddr) >>> SHIFT == 0;
-    long write = writable || staysWritable ? vaddr : NOWHERE;
+    boolean staysWritable = (last[Reference.STORE] ^ vaddr) >>> Pages.PAGE_SHIFT == 0;
+    long write = writable || staysWritable ? vaddr : Reference.NOWHERE;
     last[Reference.LOAD] = vaddr;
     last[Reference.STORE] = write;
     last[Reference.MODIFY] = write;
