@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import mmusim.mmu.memory.PhysicalMemory;
+import mmusim.mmu.memtype.MemoryType;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationRules;
@@ -33,7 +34,7 @@ public final class StaleChecker {
   private record Page(long vaddr, int size, int pcid) {}
 
   /** What the tables said when a page was cached. */
-  private record Snapshot(long cachedAt, int step, long root, List<Read> reads) {}
+  private record Snapshot(long cachedAt, int step, long root, long fresh, List<Read> reads) {}
 
   /** One entry that a walk read. */
   private record Read(long paddr, long entry) {}
@@ -66,7 +67,8 @@ public final class StaleChecker {
       reads.add(new Read(walk.paddr(i), walk.entry(i)));
     }
     snapshots.put(
-        page(vaddr, pcid, entry), new Snapshot(invalidations.now(), log.step(), root, reads));
+        page(vaddr, pcid, entry),
+        new Snapshot(invalidations.now(), log.step(), root, fresh, reads));
     if (Difference.of(entry, fresh, vaddr) == Difference.CHANGED) {
       report(vaddr, pcid, entry, fresh, log.judge(cpu, pcid, false));
     }
@@ -149,7 +151,7 @@ public final class StaleChecker {
   }
 
   private StaleFinding finding(long vaddr, int pcid, long entry, long fresh, Staleness staleness) {
-    String change = change(snapshots.get(page(vaddr, pcid, entry)));
+    String change = change(snapshots.get(page(vaddr, pcid, entry)), fresh);
     return new StaleFinding(log.step(), cpu, vaddr, pcid, staleness, entry, fresh, change);
   }
 
@@ -171,7 +173,7 @@ public final class StaleChecker {
   }
 
   /** Names the topmost entry that the last walk read otherwise than the walk that was cached. */
-  private String change(@Nullable Snapshot snapshot) {
+  private String change(@Nullable Snapshot snapshot, long fresh) {
     if (snapshot == null) {
       return "what it came from is not known";
     }
@@ -190,6 +192,36 @@ public final class StaleChecker {
             moved ? String.format(Locale.ROOT, " at 0x%x", walk.paddr(i)) : "");
       }
     }
+    return snapshot.fresh() == CachedTranslation.NONE
+        ? unchanged(snapshot)
+        : changeOfRegisters(snapshot, fresh);
+  }
+
+  /** Names the registers by which the same entries have come to mean something else. */
+  private String changeOfRegisters(Snapshot snapshot, long fresh) {
+    int last = walk.reads() - 1;
+    if (fresh == CachedTranslation.NONE && (walk.entry(last) & Pte.EXECUTE_DISABLE) != 0) {
+      return String.format(
+          Locale.ROOT,
+          "EFER.NXE was cleared, by which bit 63 of the %s at 0x%x is reserved; a write of EFER"
+              + " invalidates nothing (SDM 3A, 4.10.4.1): software must flush",
+          Pte.name(rules.levels() - last),
+          walk.paddr(last));
+    }
+    int was = CachedTranslation.memoryType(snapshot.fresh());
+    int is = CachedTranslation.memoryType(fresh);
+    if (fresh != CachedTranslation.NONE && was != is) {
+      return String.format(
+          Locale.ROOT,
+          "PAT or an MTRR was written, by which %s became %s; that invalidates nothing"
+              + " (SDM 3A, 12.12.4 and 12.11.8): software must flush",
+          MemoryType.name(was),
+          MemoryType.name(is));
+    }
+    return unchanged(snapshot);
+  }
+
+  private static String unchanged(Snapshot snapshot) {
     return "no entry has changed since step %d but for flags, or it was cached by way of a stale"
             .formatted(snapshot.step())
         + " paging-structure cache";

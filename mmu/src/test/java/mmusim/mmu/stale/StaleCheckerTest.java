@@ -10,6 +10,7 @@ import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.register.Cr4;
+import mmusim.mmu.register.Efer;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -68,6 +69,38 @@ class StaleCheckerTest {
         .isEqualTo(
             "step 2, CPU 0, address 0x400000, PCID 0: missing invalidation; "
                 + "PTE at 0x103000 was 0x1067 in step 1 and is 0x3007");
+  }
+
+  @Test
+  void underTheKernelABitThatEferMadeReservedIsABugUntilSoftwareFlushes() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    tables.map(root, PAGE, 0x1000, USER_RW | Pte.EXECUTE_DISABLE);
+    cpu.invlpg(PAGE);
+    assertThat(use(cpu, Access.WRITE)).isEqualTo(Staleness.FRESH);
+    long efer = cpu.registers().efer();
+    assertThat(cpu.registers().writeEfer(efer & ~Efer.NXE)).isTrue();
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.BUG);
+    assertThat(log.findings().get(0).describe())
+        .isEqualTo(
+            "step 2, CPU 0, address 0x400000, PCID 0: missing invalidation; EFER.NXE was cleared,"
+                + " by which bit 63 of the PTE at 0x103000 is reserved; a write of EFER invalidates"
+                + " nothing (SDM 3A, 4.10.4.1): software must flush");
+    cpu.invlpg(PAGE);
+    assertThat(cpu.outlivingEntries()).isEmpty();
+  }
+
+  @Test
+  void underTheKernelAnOldMemoryTypeIsABugUntilSoftwareFlushes() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    assertThat(cpu.registers().writePat(cpu.registers().pat() & ~0xffL)).isTrue();
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.BUG);
+    assertThat(log.findings().get(0).describe())
+        .isEqualTo(
+            "step 2, CPU 0, address 0x400000, PCID 0: missing invalidation; PAT or an MTRR was"
+                + " written, by which WB became UC; that invalidates nothing (SDM 3A, 12.12.4 and"
+                + " 12.11.8): software must flush");
+    cpu.invlpg(PAGE);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
   }
 
   @Test
