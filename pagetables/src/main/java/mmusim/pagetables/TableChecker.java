@@ -21,8 +21,8 @@ final class TableChecker {
   }
 
   private int checkTable(long table, int level) {
-    require(seen.add(table), "is linked twice", table);
-    require(tables.pmm.ownerOf(table) == FrameOwner.PAGE_TABLE, "has another owner", table);
+    require(seen.add(table), "it is linked twice", table);
+    require(tables.pmm.ownerOf(table) == FrameOwner.PAGE_TABLE, "it has another owner", table);
     boolean isRoot = table == tables.root;
     int present = 0;
     for (int index = tables.firstIndex(table); index < tables.endIndex(table); index++) {
@@ -31,17 +31,18 @@ final class TableChecker {
         present++;
         if (!Pte.isLeaf(entry, level)) {
           int below = checkTable(Pte.address(entry, level), level - 1);
-          require(below > 0, "leads to an empty table", table);
+          require(below > 0, "it leads to an empty table", table);
         }
       }
     }
-    require(isRoot || tables.present(table) == present, "has a wrong count", table);
+    int made = isRoot ? present : tables.present(table);
+    require(made == present, present + " of its entries are present, not " + made, table);
     return present;
   }
 
   private static void require(boolean holds, String what, long table) {
     if (!holds) {
-      throw new AssertionError("page table 0x%x %s".formatted(table, what));
+      throw new AssertionError("page table 0x%x: %s".formatted(table, what));
     }
   }
 }

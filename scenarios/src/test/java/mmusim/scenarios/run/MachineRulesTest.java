@@ -1,6 +1,7 @@
 package mmusim.scenarios.run;
 
 import static mmusim.scenarios.run.Scenarios.assertPassed;
+import static mmusim.scenarios.run.Scenarios.run;
 import static mmusim.scenarios.run.Scenarios.runBare;
 import static mmusim.scenarios.run.Scenarios.runOn;
 import static mmusim.scenarios.run.Scenarios.runText;
@@ -14,6 +15,36 @@ class MachineRulesTest {
   private static final String MAP =
       "{\"do\": \"vmar_map\", \"vmar\": \"root\", \"vmo\": \"v\", \"len\": \"2p\", \"options\":"
           + " [\"PERM_READ\", \"PERM_WRITE\"], \"as\": \"m\"}";
+
+  /** As in X86PageTableBase::AddMappingL0, which only looks at P. */
+  @Test
+  void anEntryThatIsNotPresentIsNothingToTheKernelWhateverItsOtherBits() {
+    assertPassed(
+        run(
+            VMO,
+            MAP,
+            "{\"do\": \"write\", \"addr\": \"m\", \"bytes\": \"2a\"}",
+            "{\"do\": \"entry\", \"addr\": \"m+1p\", \"level\": 1, \"write\": \"0x8000000012345abe\"}",
+            "{\"do\": \"write\", \"addr\": \"m+1p\", \"bytes\": \"2b\", \"expect\": {\"page_faults\": 1}}",
+            "{\"do\": \"entry\", \"addr\": \"m+1p\", \"level\": 1, \"expect\": {\"flags\":"
+                + " [\"P\", \"R/W\", \"U/S\", \"A\", \"D\", \"XD\"]}}"));
+  }
+
+  @Test
+  void aPresentBitThatTheScenarioClearsIsMissedAtTheEnd() {
+    ScenarioReport report =
+        run(
+            VMO,
+            MAP,
+            "{\"do\": \"write\", \"addr\": \"m\", \"bytes\": \"2a\"}",
+            "{\"do\": \"entry\", \"addr\": \"m\", \"level\": 1, \"write\": 2}",
+            "{\"do\": \"invlpg\", \"addr\": \"m\"}",
+            "{\"do\": \"read\", \"addr\": \"m\", \"bytes\": \"2a\"}");
+    assertThat(report.checkFailures())
+        .singleElement()
+        .asString()
+        .endsWith(": 1 of its entries are present, not 2");
+  }
 
   @Test
   void aStaleTranslationThatTheManualAllowsIsLegal() {
