@@ -76,16 +76,16 @@ final class RepeatedHits {
    */
   long findOther(long vaddr, int access) {
     long key = key(vaddr, access);
+    int line = line(vaddr, access);
+    if (firstLevel.repeatsOther(line, key)) {
+      return result(line, vaddr);
+    }
     int second = secondLevel.line(vaddr);
     if (secondLevel.holds(second, key)) {
       long tlbKey = Tag.address(vaddr) | context;
-      long result = port(access).repeatSecondLevelHit(second, tlbKey, vaddr);
-      if (result != NONE) {
-        return result;
-      }
+      return port(access).repeatSecondLevelHit(second, tlbKey, vaddr);
     }
-    int line = line(vaddr, access);
-    return firstLevel.repeatsOther(line, key) ? result(line, vaddr) : NONE;
+    return NONE;
   }
 
   /**

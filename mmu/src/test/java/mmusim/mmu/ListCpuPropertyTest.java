@@ -39,6 +39,9 @@ class ListCpuPropertyTest {
   /** Whether all pages are of 4 KiB and none is global. */
   private boolean hasUsualPagesOnly;
 
+  /** Whether tables take rights away, so that most accesses fault; else most hit. */
+  private boolean isRefusing;
+
   @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void everyAccessEndsAndCountsAsInLists(@ForAll long seed) {
     run(seed);
@@ -51,6 +54,7 @@ class ListCpuPropertyTest {
     model = new ListCpu(config, cpu);
     next = TABLES;
     hasUsualPagesOnly = random.nextBoolean();
+    isRefusing = random.nextBoolean();
     for (int root = 0; root < ROOTS; root++) {
       table();
     }
@@ -62,10 +66,12 @@ class ListCpuPropertyTest {
       map(pages[i]);
     }
     int kinds = 40 * (1 + random.nextInt(12));
+    int alike = random.nextBoolean() ? 4 : STEPS / 2;
+    int often = 1 + random.nextInt(pages.length);
     int access = access();
     for (int step = 0; step < STEPS; step++) {
-      long vaddr = pages[random.nextInt(pages.length)];
-      access = random.nextInt(4) == 0 ? access() : access;
+      long vaddr = pages[random.nextInt(random.nextInt(alike) == 0 ? pages.length : often)];
+      access = random.nextInt(alike) == 0 ? access() : access;
       int kind = random.nextInt(kinds);
       if (kind < 5) {
         map(vaddr);
@@ -191,7 +197,7 @@ class ListCpuPropertyTest {
       if ((entry & 1) == 0 || random.nextInt(100) == 0) {
         entry = table() | 7 | (random.nextInt(4) == 0 ? 0x20 : 0);
       }
-      if (random.nextInt(12) == 0) {
+      if (isRefusing && random.nextInt(12) == 0) {
         entry ^= 1L << new int[] {1, 2, 63, 5}[random.nextInt(4)];
       }
       cpu.memory().writeU64(paddr, entry);
@@ -199,15 +205,15 @@ class ListCpuPropertyTest {
     }
     long frame = ((1L + random.nextInt(3)) << 30) + ((long) random.nextInt(4) << (12 + 9 * size));
     boolean global = !hasUsualPagesOnly && (vaddr >>> (12 + 9 * size)) % 5 == 0;
-    long rights = random.nextInt(4) == 0 ? random.nextInt(4) << 1 : 6;
+    long rights = isRefusing && random.nextInt(4) == 0 ? random.nextInt(4) << 1 : 6;
     long leaf = (frame & -(1L << (12 + 9 * size))) | 1 | rights;
-    leaf |= random.nextInt(6) == 0 ? 1L << 63 : 0;
+    leaf |= isRefusing && random.nextInt(6) == 0 ? 1L << 63 : 0;
     leaf |= (long) random.nextInt(4) << 5;
     leaf |= random.nextInt(4) == 0 ? (long) random.nextInt(4) << 3 : 0;
     leaf |= random.nextInt(4) == 0 ? 1L << (size > 0 ? 12 : 7) : 0;
-    leaf |= random.nextInt(3) == 0 ? (long) random.nextInt(4) << 59 : 0;
+    leaf |= isRefusing && random.nextInt(3) == 0 ? (long) random.nextInt(4) << 59 : 0;
     leaf |= (global ? 0x100 : 0) | (size > 0 ? 0x80 : 0);
-    leaf = random.nextInt(8) == 0 ? 0 : leaf;
+    leaf = isRefusing && random.nextInt(8) == 0 ? 0 : leaf;
     cpu.memory().writeU64(table | (vaddr >>> (12 + 9 * size) & 511) << 3, leaf);
   }
 

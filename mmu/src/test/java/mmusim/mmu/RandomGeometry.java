@@ -24,20 +24,26 @@ public final class RandomGeometry {
     };
   }
 
-  /** The kind that most processors have: few ways, then more; LRU; an array for each operation. */
+  /**
+   * The kind that most processors have: few ways, then more; LRU; an array for each operation. Some
+   * have other ways.
+   */
   private static TlbGeometry usualTlb(Random random) {
     List<Integer> sizes = random.nextBoolean() ? List.of(0) : List.of(0, 1);
+    boolean hasUsualWays = random.nextInt(3) != 0;
+    int waysAbove = hasUsualWays ? 4 : 18;
+    int fewestBelow = hasUsualWays ? 5 : 1;
     List<TlbArrayGeometry> arrays = new ArrayList<>();
     for (List<Integer> operations : partition(random)) {
-      arrays.add(usual(random, 1, operations, sizes, 1 + random.nextInt(5)));
+      arrays.add(usual(random, 1, operations, sizes, 1 + random.nextInt(waysAbove)));
     }
     for (List<Integer> operations : partition(random)) {
-      arrays.add(usual(random, 2, operations, sizes, 5 + random.nextInt(8)));
+      arrays.add(usual(random, 2, operations, sizes, fewestBelow + random.nextInt(8)));
     }
     return new TlbGeometry("usual", arrays, Inclusion.NEITHER);
   }
 
-  /** The kind in which a second level has arrays with like sets that share a page size. */
+  /** The kind in which a second level has arrays that share a page size, most with like sets. */
   private static TlbGeometry jointTlb(Random random) {
     List<TlbArrayGeometry> arrays = new ArrayList<>();
     for (List<Integer> operations : partition(random)) {
@@ -63,15 +69,18 @@ public final class RandomGeometry {
           case 2 -> List.of(List.of(0, 1), List.of(1, 2));
           default -> List.of(List.of(0), List.of(0, 1), List.of(0, 2));
         };
+    boolean isAlike = random.nextInt(3) != 0;
     int sets = 1 + random.nextInt(4);
     Indexing indexing = pick(random, Indexing.values());
     List<TlbArrayGeometry> arrays = new ArrayList<>();
     for (List<Integer> sizes : held) {
-      int ways = 1 + random.nextInt(5);
+      int ways = 1 + random.nextInt(isAlike ? 5 : 10);
+      int ownSets = isAlike ? sets : 1 + random.nextInt(4);
+      Indexing ownIndexing = isAlike ? indexing : pick(random, Indexing.values());
       String name = "l" + level + "." + operations.get(0) + "." + arrays.size();
       arrays.add(
           new TlbArrayGeometry(
-              name, level, operations, sizes, ways * sets, ways, Replacement.LRU, indexing));
+              name, level, operations, sizes, ways * ownSets, ways, Replacement.LRU, ownIndexing));
     }
     return arrays;
   }

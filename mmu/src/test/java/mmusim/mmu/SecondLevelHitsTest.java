@@ -19,22 +19,36 @@ import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.walkcache.WalkCacheGeometry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * That a CPU remembers second-level hits shows in no count. The first level has room for one 4-KiB
- * page, so that reading two in turns hits the second level each time.
+ * page, so that reading two in turns hits the second level each time, whatever its policy.
  */
+@ParameterizedClass
+@EnumSource
 class SecondLevelHitsTest {
   private static final long A = 0x4020_0000L;
   private static final long B = A + 0x1000;
   private static final long LAM_U48 = 1L << 62;
   private static final int READ = Access.READ | Access.USER;
 
-  private final MachineConfig config =
-      MachineConfig.builder().tlb(geometry()).walkCaches(WalkCacheGeometry.NONE).build();
-  private final PageTablesFixture tables = new PageTablesFixture(config);
-  private final long root = tables.root();
-  private final Cpu cpu = tables.cpu();
+  private final MachineConfig config;
+  private final PageTablesFixture tables;
+  private final long root;
+  private final Cpu cpu;
+
+  SecondLevelHitsTest(Replacement ofSecondLevel) {
+    config =
+        MachineConfig.builder()
+            .tlb(geometry(ofSecondLevel))
+            .walkCaches(WalkCacheGeometry.NONE)
+            .build();
+    tables = new PageTablesFixture(config);
+    root = tables.root();
+    cpu = tables.cpu();
+  }
 
   @BeforeEach
   void map() {
@@ -124,14 +138,18 @@ class SecondLevelHitsTest {
     }
   }
 
-  private static TlbGeometry geometry() {
+  private static TlbGeometry geometry(Replacement ofSecondLevel) {
     return new TlbGeometry(
         "one page above",
-        List.of(array("first", 1, 0, 1), array("large", 1, 1, 4), array("second", 2, 0, 8)),
+        List.of(
+            array("first", 1, 0, 1, Replacement.LRU),
+            array("large", 1, 1, 4, Replacement.LRU),
+            array("second", 2, 0, 8, ofSecondLevel)),
         Inclusion.NEITHER);
   }
 
-  private static TlbArrayGeometry array(String name, int level, int pageSize, int entries) {
+  private static TlbArrayGeometry array(
+      String name, int level, int pageSize, int entries, Replacement replacement) {
     return new TlbArrayGeometry(
         name,
         level,
@@ -139,7 +157,7 @@ class SecondLevelHitsTest {
         List.of(pageSize),
         entries,
         entries,
-        Replacement.LRU,
+        replacement,
         Indexing.LOW_BITS);
   }
 }

@@ -53,9 +53,9 @@ abstract class FingerprintedSets extends SetView {
     int end = Math.min(words, firstWord + WORDS_AT_ONCE);
     long candidates = 0;
     for (int word = firstWord; word < end; word++) {
-      candidates |= Fingerprints.agreeing(cells[set + 1 + word], wanted) >>> (7 - (word & 7));
+      candidates = candidates >>> 1 | Fingerprints.agreeing(cells[set + 1 + word], wanted);
     }
-    return candidates;
+    return candidates >>> (firstWord + WORDS_AT_ONCE - end);
   }
 
   private int findAmong(int set, int firstWord, long candidates, long key) {

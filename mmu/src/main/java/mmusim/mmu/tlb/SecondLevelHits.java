@@ -9,12 +9,12 @@ import mmusim.mmu.memory.Pages;
  * done at each repetition.
  *
  * <p>A line is found by the page alone, so that whatever changes an entry of the second level finds
- * the line to forget. Hits are remembered in the usual kinds of sets only; and they are remembered
- * and repeated only while the store holds no entries but those for 4-KiB pages that are not global.
+ * the line to forget. Hits are remembered and repeated only while the store holds no entries but
+ * those for 4-KiB pages that are not global.
  *
  * <pre>
  *  place
- *   63..58   57..32                      31..0
+ *   63..48   47..24                      23..0
  *  +--------+---------------------------+---------------------------+
  *  |  way   | set of the second level   | set of the first level    |
  *  +--------+---------------------------+---------------------------+
@@ -38,9 +38,9 @@ public final class SecondLevelHits {
   private static final int ENTRY = 2;
   private static final int PLACE = 3;
 
-  private static final int SECOND_SET_SHIFT = 32;
-  private static final int SECOND_SET_MASK = (1 << 26) - 1;
-  private static final int WAY_SHIFT = 58;
+  private static final int SECOND_SET_SHIFT = 24;
+  private static final int SET_MASK = (1 << 24) - 1;
+  private static final int WAY_SHIFT = 48;
 
   private final long[] lines;
   private final int lineMask;
@@ -88,11 +88,11 @@ public final class SecondLevelHits {
   }
 
   static int firstSet(long place) {
-    return (int) place;
+    return (int) place & SET_MASK;
   }
 
   static int secondSet(long place) {
-    return (int) (place >>> SECOND_SET_SHIFT) & SECOND_SET_MASK;
+    return (int) (place >>> SECOND_SET_SHIFT) & SET_MASK;
   }
 
   static int way(long place) {

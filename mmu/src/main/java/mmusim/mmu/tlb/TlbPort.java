@@ -48,7 +48,7 @@ public final class TlbPort {
 
   private int lastFirstSlot;
 
-  /** Where the last lookup hit the second level, if of the usual kind. */
+  /** Where the last lookup that hit the second level did. */
   private int lastSecondSlot;
 
   private int lastLevel = TranslationResult.TLB_MISS;
@@ -165,7 +165,7 @@ public final class TlbPort {
   private long secondLevelHit(long key, int slot) {
     long entry = cells[slot + 1];
     lastLevel = TranslationResult.TLB_L2;
-    lastSecondSlot = SlotStore.NO_SLOT;
+    lastSecondSlot = slot;
     secondCounts.hit(CachedTranslation.pageSize(entry), 1);
     SetView first = firstIndependent;
     if (first != null && CachedTranslation.isPlain(entry)) {
@@ -255,7 +255,8 @@ public final class TlbPort {
 
   /**
    * Remembers that the last {@link #lookup} hit the second level, and not the first; but only where
-   * both levels are of the usual kinds, and hold none but plain 4-KiB entries.
+   * a 4-KiB page lies in one array of each level, neither level looks after what the other holds,
+   * and both hold none but plain 4-KiB entries.
    *
    * @param line of {@link TlbHierarchy#secondLevelHits}, for the page of the lookup
    * @param key as {@link #remember} takes it
@@ -263,10 +264,13 @@ public final class TlbPort {
    */
   public void rememberSecondLevelHit(int line, long key, long value) {
     assert lastLevel == TranslationResult.TLB_L2;
-    WideLruSets second = usualSecond;
-    if (second != null && lastSecondSlot != SlotStore.NO_SLOT) {
-      int way = second.way(lastSecondSet, lastSecondSlot);
-      long place = SecondLevelHits.place(lastFirstSet, lastSecondSet, way);
+    SetView first = firstIndependent;
+    SetView second = secondIndependent;
+    if (first != null && second != null && store.heldUnusual == 0) {
+      long tag = cells[lastSecondSlot];
+      int set = second.setOf(tag);
+      int way = second.way(set, lastSecondSlot);
+      long place = SecondLevelHits.place(first.setOf(tag), set, way);
       secondLevelHits.remember(line, key, value, cells[lastSecondSlot + 1], place);
     }
   }
@@ -283,6 +287,9 @@ public final class TlbPort {
    */
   public long repeatSecondLevelHit(int line, long key, long vaddr) {
     NarrowLruSets first = usualFirst;
+    if (first == null || usualSecond == null) {
+      return repeatAny(line, key, vaddr);
+    }
     SecondLevelHits hits = secondLevelHits;
     long[] cells = this.cells;
     long result = vaddr + hits.value(line);
@@ -290,8 +297,7 @@ public final class TlbPort {
     long entry = hits.entry(line);
     int firstSet = SecondLevelHits.firstSet(place);
     long order = cells[firstSet];
-    if (first == null
-        || store.heldUnusual != 0
+    if (store.heldUnusual != 0
         || NarrowLruSets.findTag(cells, firstSet, key) != SlotStore.NO_SLOT) {
       return SecondLevelHits.NONE;
     }
@@ -299,6 +305,23 @@ public final class TlbPort {
     WideLruSets.touch(cells, SecondLevelHits.secondSet(place), SecondLevelHits.way(place));
     first.fillOldest(cells, firstSet, order, key, entry);
     return result;
+  }
+
+  private long repeatAny(int line, long key, long vaddr) {
+    SetView first = firstIndependent;
+    SetView second = secondIndependent;
+    if (first == null
+        || second == null
+        || store.heldUnusual != 0
+        || first.find(key) != SlotStore.NO_SLOT) {
+      return SecondLevelHits.NONE;
+    }
+    SecondLevelHits hits = secondLevelHits;
+    long place = hits.place(line);
+    firstCounts.repeatsBelow++;
+    second.touch(SecondLevelHits.secondSet(place), SecondLevelHits.way(place));
+    first.fill(key, hits.entry(line));
+    return vaddr + hits.value(line);
   }
 
   /**

@@ -103,6 +103,18 @@ class JointArraysTest {
   }
 
   @Test
+  void arraysOfMoreWaysThanOneWordOrdersActAsOne() {
+    TlbHierarchy wide =
+        Tlbs.hierarchy(
+            Tlbs.array("first", 1, List.of(Tlbs.SIZE_4K), 9, 9),
+            Tlbs.array("second", 1, List.of(Tlbs.SIZE_4K), 8, 8));
+    for (long page = 0; page < 18; page++) {
+      Tlbs.access(wide, page << 12, 0, Access.READ, Tlbs.SIZE_4K);
+    }
+    assertThat(wide.entries()).hasSize(17).extracting(TlbEntryView::vaddr).doesNotContain(0L);
+  }
+
+  @Test
   void aHitOnARememberedLineCountsAsUse() {
     assertThat(tlb.lookup(0x0000, 0, Access.READ)).isNotEqualTo(CachedTranslation.NONE);
     tlb.port(Access.READ).remember(0, 4, 0);
