@@ -121,7 +121,7 @@ final class ExplainCommand implements Callable<Integer> {
 
   private void show(String title, Machine machine, Names names, Expression expression) {
     if (cpu < 0 || cpu >= machine.cpuCount()) {
-      throw mistake("--cpu " + cpu + ": the machine has " + machine.cpuCount() + " CPU(s), from 0");
+      throw mistake("there is no CPU " + cpu + "; the machine has " + machine.cpuCount());
     }
     Cpu shown = machine.cpu(cpu);
     PrintWriter out = spec.commandLine().getOut();

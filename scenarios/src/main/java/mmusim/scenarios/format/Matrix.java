@@ -1,9 +1,11 @@
 package mmusim.scenarios.format;
 
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import mmusim.scenarios.format.JsonNode.Kind;
 import org.jspecify.annotations.Nullable;
 
@@ -29,8 +31,9 @@ final class Matrix {
     this.room = room;
   }
 
-  /** What all combinations together take so far. */
+  /** What all combinations together take, and lack, so far. */
   private static final class Room {
+    private final Set<List<Object>> unknown = new HashSet<>();
     private long steps;
     private long values;
     private long characters;
@@ -245,9 +248,12 @@ final class Matrix {
         node);
   }
 
+  /** Says it once, not for each combination. */
   private void unknown(JsonNode at, String name) {
-    problems.add(
-        at, "the matrix has no \"" + name + "\"" + Suggestions.hint(name, values.keySet()));
+    if (room.unknown.add(List.of(at, name))) {
+      problems.add(
+          at, "the matrix has no \"" + name + "\"" + Suggestions.hint(name, values.keySet()));
+    }
   }
 
   /** Returns a copy of {@code value} at the place of {@code original}. */

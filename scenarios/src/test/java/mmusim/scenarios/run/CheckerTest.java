@@ -114,6 +114,19 @@ class CheckerTest {
   }
 
   @Test
+  void aNameThatTheMatrixLacksIsListedOnceForAllCombinations() {
+    String text =
+        "{'scenario': 1, 'matrix': {'a': [1, 2, 3]}, 'steps': [{'do': 'vmo_create', 'size': '${b}',"
+            + " 'note': '${b}', 'expect': {'when': {'b': 1}}}]}";
+    assertThat(problemsOfText(text.replace('\'', '"')))
+        .map(problem -> problem.replaceAll("^[^ ]* ", ""))
+        .containsExactly(
+            "$.steps[0].size: the matrix has no \"b\"; valid: a",
+            "$.steps[0].note: the matrix has no \"b\"; valid: a",
+            "$.steps[0].expect.when.b: the matrix has no \"b\"; valid: a");
+  }
+
+  @Test
   void theProblemsOfAllCombinationsAreListedOnceEach() {
     assertThat(
             problemsOfText(
