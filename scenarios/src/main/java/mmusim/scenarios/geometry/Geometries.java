@@ -26,7 +26,7 @@ public final class Geometries {
     }
     Path file = path(nameOrFile);
     boolean looksLikeAFile = nameOrFile.indexOf('.') >= 0 || nameOrFile.indexOf('/') >= 0;
-    if (!looksLikeAFile && !Files.exists(file)) {
+    if (nameOrFile.isEmpty() || (!looksLikeAFile && !Files.exists(file))) {
       throw new UnusableInputException(
           nameOrFile,
           "neither a preset nor a geometry file" + Suggestions.hint(nameOrFile, Presets.names()));

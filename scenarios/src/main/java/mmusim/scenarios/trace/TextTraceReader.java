@@ -17,9 +17,6 @@ public abstract class TextTraceReader implements TraceReader {
 
   private static final int BUFFER_BYTES = 1 << 18;
 
-  /** An input that has no reference in as many bytes is not a trace; ends decompression bombs. */
-  private static final long BARREN_BYTES_MAX = 64L << 20;
-
   private static final int EXCERPT_BYTES = 80;
   private static final byte[] BYTE_ORDER_MARK = {(byte) 0xef, (byte) 0xbb, (byte) 0xbf};
 
@@ -39,7 +36,6 @@ public abstract class TextTraceReader implements TraceReader {
   private final double malformedShareMax;
   private final TraceTally tally = new TraceTally();
   private int filled;
-  private long barrenBytes;
   private boolean begun;
   private boolean ended;
 
@@ -60,7 +56,6 @@ public abstract class TextTraceReader implements TraceReader {
       int before = count;
       count = parse(vaddrs, attributes, count);
       if (count > before) {
-        barrenBytes = 0;
         tally.addReferences(count - before);
       }
     }
@@ -113,12 +108,11 @@ public abstract class TextTraceReader implements TraceReader {
   /** Makes whole lines available; false at the end of the input. */
   private boolean refill() throws TraceException {
     while (!ended) {
-      checkBarren();
       int kept = filled - limit;
       System.arraycopy(buffer, limit, buffer, 0, kept);
       position = 0;
       int read = input.read(buffer, kept, BUFFER_BYTES - kept);
-      barrenBytes += read;
+      tally.addBytes(read, this::place);
       filled = kept + read;
       if (!begun) {
         begun = true;
@@ -166,9 +160,8 @@ public abstract class TextTraceReader implements TraceReader {
     addMalformed(0, EXCERPT_BYTES, "line longer than %d bytes".formatted(BUFFER_BYTES));
     int feed;
     do {
-      checkBarren();
       filled = input.read(buffer, 0, BUFFER_BYTES);
-      barrenBytes += filled;
+      tally.addBytes(filled, this::place);
       feed = 0;
       while (feed < filled && buffer[feed] != '\n') {
         feed++;
@@ -177,11 +170,7 @@ public abstract class TextTraceReader implements TraceReader {
     limit = Math.min(feed + 1, filled);
   }
 
-  private void checkBarren() throws TraceException {
-    if (barrenBytes > BARREN_BYTES_MAX) {
-      throw new TraceException(
-          "%s: line %d: no reference in %d MiB of text; not a trace of this format"
-              .formatted(input.name(), lineCount, BARREN_BYTES_MAX >> 20));
-    }
+  private String place() {
+    return input.name() + ": line " + lineCount;
   }
 }

@@ -2,6 +2,7 @@ package mmusim.scenarios.trace;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /**
  * What a reader met: how many references, what it ignored, what was malformed and where.
@@ -13,16 +14,40 @@ public final class TraceTally {
   /** How many malformed records are located. */
   public static final int LOCATED_MAX = 5;
 
+  /** An input without a reference in as many bytes is not a trace; it may have no end. */
+  private static final long BARREN_BYTES_MAX = 64L << 20;
+
   private static final int EXCERPT_CHARS_MAX = 60;
 
   private final List<String> located = new ArrayList<>();
   private long references;
   private long ignored;
   private long malformed;
+  private long barrenBytes;
+  private long referencesBeforeBarren;
 
   /** Counts references, at least 0. */
   public void addReferences(int count) {
     references += count;
+  }
+
+  /**
+   * Counts plain bytes that were read, after the references in those before them.
+   *
+   * @param place the file and the place in it, for the message
+   * @throws TraceException if there was no reference in too many of them
+   */
+  public void addBytes(int count, Supplier<String> place) throws TraceException {
+    if (references != referencesBeforeBarren) {
+      referencesBeforeBarren = references;
+      barrenBytes = 0;
+    }
+    barrenBytes += count;
+    if (barrenBytes > BARREN_BYTES_MAX) {
+      throw new TraceException(
+          "%s: no reference in %d MiB; not a trace of this format"
+              .formatted(place.get(), BARREN_BYTES_MAX >> 20));
+    }
   }
 
   /** Counts a record that is not a reference: a comment, a marker, a blank line. */

@@ -157,6 +157,12 @@ class GeometryReaderTest {
   }
 
   @Test
+  void anEmptyNameIsNotTheDirectoryThatOneIsIn() {
+    assertThatThrownBy(() -> Geometries.find(""))
+        .hasMessageContaining("neither a preset nor a geometry file");
+  }
+
+  @Test
   void aNameThatNoFileCanHaveIsTheUsersMistake() {
     assertThatThrownBy(() -> Geometries.find("a\0.json"))
         .isInstanceOf(UnusableInputException.class)

@@ -6,11 +6,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.github.luben.zstd.Zstd;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import mmusim.scenarios.io.Compression;
+import mmusim.scenarios.trace.catalog.Traces;
 import org.junit.jupiter.api.Test;
 import org.tukaani.xz.LZMA2Options;
 import org.tukaani.xz.XZOutputStream;
@@ -68,6 +70,27 @@ class HostileInputTest {
     assertThatThrownBy(() -> TraceText.read(bomb, "lackey", 1.0))
         .isInstanceOf(TraceException.class)
         .hasMessageContaining("no reference in 64 MiB");
+  }
+
+  /** As of {@code /dev/zero}, which has no end. */
+  @Test
+  void recordsWithoutReferencesEndBeforeTheInputDoes() {
+    InputStream zeros =
+        new InputStream() {
+          @Override
+          public int read() {
+            return 0;
+          }
+
+          @Override
+          public int read(byte[] target, int offset, int length) {
+            Arrays.fill(target, offset, offset + length, (byte) 0);
+            return length;
+          }
+        };
+    assertThatThrownBy(() -> Traces.open(TraceInput.of("zeros", zeros), "champsim", 0.01).skip(1))
+        .isInstanceOf(TraceException.class)
+        .hasMessage("zeros: record 1048576: no reference in 64 MiB; not a trace of this format");
   }
 
   @Test

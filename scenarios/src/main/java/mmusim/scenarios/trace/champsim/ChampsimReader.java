@@ -127,6 +127,7 @@ public final class ChampsimReader implements TraceReader {
 
   private boolean refill() throws TraceException {
     filled = input.read(buffer, 0, buffer.length);
+    tally.addBytes(filled, () -> input.name() + ": record " + records);
     position = 0;
     if (filled % RECORD_BYTES != 0) {
       throw new TraceException(
