@@ -45,6 +45,17 @@ record Move(Kind kind, int which, int at, int length, int value) {
     READ_MEMORY
   }
 
+  /** Returns the first page of a range, which mostly lies within {@code size} pages. */
+  int first(int size) {
+    int first = at % 4;
+    return size == 0 || draw(30, 5) == 0 ? first : first % size;
+  }
+
+  /** Returns the pages of a range, which mostly ends where no more than {@code room} are left. */
+  int count(int wanted, int room) {
+    return draw(31, 5) == 0 ? wanted : Math.min(wanted, Math.max(room, 1));
+  }
+
   /** Returns the {@code index}th of small numbers that are drawn from the value. */
   int draw(int index, int bound) {
     int mixed = value * 0x9e37_79b1 + index * 0x85eb_ca6b;

@@ -38,8 +38,8 @@ final class PagerMoves {
 
   /** Supplies one page with a byte, and zeros behind it. */
   void supply(ModelVmo vmo, Move move) {
-    int first = move.at() % 4;
-    int count = 1 + move.length() / 2;
+    int first = move.first(vmo.size());
+    int count = move.count(1 + move.length() / 2, vmo.size() - first);
     script.step("vmo_create").pages("size", count).with("as", "aux").gives(Status.OK);
     script.step("vmo_write").with("vmo", "aux").fill(move.value()).gives(Status.OK);
     Status status = Status.OK;
@@ -86,17 +86,18 @@ final class PagerMoves {
 
   void pagerOp(ModelVmo vmo, Move move) {
     String op = List.of("DIRTY", "DIRTY", "WRITEBACK_BEGIN", "WRITEBACK_END").get(move.draw(0, 4));
-    int first = move.at() % 4;
-    Status status = pagerOpStatus(vmo, op, first, move.length());
+    int first = move.first(vmo.size());
+    int count = move.count(move.length(), vmo.size() - first);
+    Status status = pagerOpStatus(vmo, op, first, count);
     script
         .step("pager_op_range")
         .with("pager", "pager")
         .with("op", op)
         .with("vmo", vmo.name)
         .pages("offset", first)
-        .pages("size", move.length())
+        .pages("size", count)
         .gives(status);
-    for (int page = first; status.isOk() && page < first + move.length(); page++) {
+    for (int page = first; status.isOk() && page < first + count; page++) {
       ModelPages.Page here = vmo.pages.view(page);
       if (op.equals("DIRTY")) {
         here.state = State.DIRTY;

@@ -20,6 +20,8 @@ final class VmarMoves {
           VmOption.PERM_READ | VmOption.PERM_WRITE,
           VmOption.PERM_READ | VmOption.PERM_WRITE,
           VmOption.PERM_READ | VmOption.PERM_EXECUTE,
+          VmOption.PERM_MASK,
+          VmOption.PERM_MASK,
           VmOption.PERM_WRITE);
 
   private final ModelSystem system;
@@ -36,6 +38,14 @@ final class VmarMoves {
     return system.spaces[move.draw(20, 3) / 2];
   }
 
+  /** Returns the space of a move, or the other one if only that has mappings. */
+  private ModelSpace mappedSpace(Move move) {
+    ModelSpace space = space(move);
+    ModelSpace other = system.spaces[space == system.spaces[0] ? 1 : 0];
+    boolean isOther = mapped(space, 0).length == 0 && mapped(other, 0).length != 0;
+    return isOther && move.draw(25, 8) != 0 ? other : space;
+  }
+
   /** Returns a region that a call is made on, mostly one that is deepest at a page. */
   private static ModelSpace.Region region(ModelSpace space, Move move, int page) {
     return switch (move.draw(21, 5)) {
@@ -47,15 +57,35 @@ final class VmarMoves {
 
   /** Returns the page that a move means, mostly one that is mapped. */
   private static int page(ModelSpace space, Move move) {
-    int[] mapped =
-        IntStream.range(0, ModelSpace.PAGES).filter(page -> space.shown[page] != null).toArray();
+    return page(space, move, 0);
+  }
+
+  /** As above, and mostly one that has permissions. */
+  private static int page(ModelSpace space, Move move, int needed) {
+    int[] fit = mapped(space, move.draw(22, 3) == 0 ? 0 : needed);
+    int[] mapped = fit.length == 0 ? mapped(space, 0) : fit;
     boolean anywhere = mapped.length == 0 || move.draw(23, 5) == 0;
     return anywhere ? move.at() : mapped[move.at() % mapped.length];
   }
 
-  /** Calls on ranges mostly mean a few pages. */
-  private static int length(Move move) {
-    return move.draw(24, 3) == 0 ? move.length() : move.length() / 3;
+  private static int[] mapped(ModelSpace space, int needed) {
+    return IntStream.range(0, ModelSpace.PAGES)
+        .filter(
+            page -> {
+              ModelSpace.Shown here = space.shown[page];
+              return here != null && (needed & ~here.permissions()) == 0;
+            })
+        .toArray();
+  }
+
+  /** Returns the pages that a call means, mostly a few that are mapped. */
+  private static int length(ModelSpace space, Move move, int at) {
+    int most = move.draw(24, 3) == 0 ? move.length() : move.length() / 3;
+    int mapped = 0;
+    while (at + mapped < ModelSpace.PAGES && space.shown[at + mapped] != null) {
+      mapped++;
+    }
+    return move.count(1 + most, mapped);
   }
 
   private static int offset(ModelSpace.Region in, Move move) {
@@ -91,8 +121,9 @@ final class VmarMoves {
     ModelSpace.Region in = region(space, move, move.at());
     boolean overwrites = move.draw(0, 3) != 0;
     int asked = PERMISSIONS.get(move.draw(1, PERMISSIONS.size()));
-    int most = ModelSpace.permissionsOf(vmo.rights) & in.permissions();
-    int permissions = move.draw(9, 5) == 0 ? asked : asked & most;
+    if ((vmo.rights & Rights.EXECUTE) != 0 && move.draw(11, 2) == 0) {
+      asked = VmOption.PERM_MASK;
+    }
     int flags =
         (move.draw(2, overwrites ? 20 : 4) == 0 ? VmOption.MAP_RANGE : 0)
             | (move.draw(3, 9) == 0 ? VmOption.REQUIRE_NON_RESIZABLE : 0)
@@ -102,13 +133,14 @@ final class VmarMoves {
     int vmoChoice = move.draw(7, 30);
     int offset = offset(in, move);
     int vmoOffset = vmoOffset(vmo, in.start + offset, move);
-    int count = 1 + move.length() / 2;
+    int count = move.count(1 + move.length() / 2, in.end - in.start - offset);
     String regionHandle = system.handle(in, regionChoice);
     String vmoHandle = system.handle(vmo, vmoChoice);
     int vmoRights = ModelRights.of(vmo, vmoChoice);
     int ceiling =
         ModelSpace.permissionsOf(vmoRights)
             & ModelSpace.permissionsOf(ModelRights.of(in, regionChoice));
+    int permissions = move.draw(9, 5) == 0 ? asked : allowed(asked, ceiling & in.permissions());
     int place = overwrites ? VmOption.SPECIFIC_OVERWRITE : VmOption.SPECIFIC;
     int options = permissions | flags | place;
     Status status = checkMap(vmo, vmoRights, options, ceiling);
@@ -127,6 +159,10 @@ final class VmarMoves {
         .pages("len", count)
         .with("as", "m")
         .gives(status);
+  }
+
+  private static int allowed(int asked, int most) {
+    return ModelSpace.lacksRead(asked & most) ? 0 : asked & most;
   }
 
   /** Most mappings are such that a large page of the VMO may be one of the mapping, too. */
@@ -167,11 +203,12 @@ final class VmarMoves {
   }
 
   void unmap(Move move) {
-    ModelSpace space = space(move);
+    ModelSpace space = mappedSpace(move);
     int at = page(space, move);
     ModelSpace.Region in = region(space, move, at);
     int choice = move.draw(0, 30);
-    int end = at + 1 + length(move);
+    int length = length(space, move, at);
+    int end = at + length;
     boolean opChildren = (ModelRights.of(in, choice) & Rights.OP_CHILDREN) != 0;
     String handle = system.handle(in, choice);
     Status status = space.unmap(in, at, end, opChildren);
@@ -179,17 +216,18 @@ final class VmarMoves {
         .step("vmar_unmap")
         .with("vmar", handle)
         .with("addr", system.addr(space, at))
-        .pages("len", 1 + length(move))
+        .pages("len", length)
         .gives(status);
   }
 
   void protect(Move move) {
-    ModelSpace space = space(move);
+    ModelSpace space = mappedSpace(move);
     int at = page(space, move);
     ModelSpace.Region in = region(space, move, at);
     int choice = move.draw(0, 30);
     int permissions = PERMISSIONS.get(move.draw(1, PERMISSIONS.size()));
-    int end = at + 1 + length(move);
+    int length = length(space, move, at);
+    int end = at + length;
     String handle = system.handle(in, choice);
     Status status = space.protect(in, ModelRights.of(in, choice), at, end, permissions);
     script
@@ -197,7 +235,7 @@ final class VmarMoves {
         .with("vmar", handle)
         .with("options", permissions)
         .with("addr", system.addr(space, at))
-        .pages("len", 1 + length(move))
+        .pages("len", length)
         .gives(status);
   }
 
@@ -214,7 +252,7 @@ final class VmarMoves {
   }
 
   void op(Move move) {
-    ModelSpace space = space(move);
+    ModelSpace space = mappedSpace(move);
     int at = page(space, move);
     ModelSpace.Region in = region(space, move, at);
     int op =
@@ -241,7 +279,8 @@ final class VmarMoves {
             && op != VmarOp.DECOMMIT
             && op != VmarOp.PREFETCH;
     String handle = system.handle(in, choice);
-    int end = at + 1 + length(move);
+    int length = length(space, move, at);
+    int end = at + length;
     Status status =
         (needed & ~ModelSpace.permissionsOf(rights)) != 0
             ? Status.ERR_ACCESS_DENIED
@@ -251,7 +290,7 @@ final class VmarMoves {
         .with("vmar", handle)
         .with("op", op)
         .with("addr", system.addr(space, at))
-        .pages("len", 1 + length(move))
+        .pages("len", length)
         .gives(status);
   }
 
@@ -271,12 +310,12 @@ final class VmarMoves {
   }
 
   void access(Move move, String kind, int needed) {
-    ModelSpace space = space(move);
-    system.access(kind, space, move.draw(0, 2), page(space, move), needed, move.value());
+    ModelSpace space = mappedSpace(move);
+    system.access(kind, space, move.draw(0, 2), page(space, move, needed), needed, move.value());
   }
 
   void readMemory(Move move) {
-    ModelSpace space = space(move);
+    ModelSpace space = mappedSpace(move);
     int at = page(space, move);
     ModelSpace.Shown here = space.shown[at];
     Status status = Status.ERR_NO_MEMORY;

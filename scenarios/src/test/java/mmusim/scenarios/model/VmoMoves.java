@@ -111,16 +111,17 @@ final class VmoMoves {
           default -> 0;
         };
     Status status = Status.ERR_ACCESS_DENIED;
-    int first = move.at() % 4;
+    int first = move.first(vmo.size());
+    int count = move.count(move.length(), vmo.size() - first);
     if ((ModelRights.of(vmo, choice) & needed) == needed) {
-      status = apply(vmo, op, first, move.length());
+      status = apply(vmo, op, first, count);
     }
     script
         .step("vmo_op_range")
         .with("vmo", system.handle(vmo, choice))
         .with("op", op)
         .pages("offset", first)
-        .pages("size", move.length())
+        .pages("size", count)
         .gives(status);
   }
 
@@ -304,8 +305,8 @@ final class VmoMoves {
 
   void pin(ModelVmo vmo, Move move) {
     int choice = move.draw(0, 40);
-    int first = move.at() % 4;
-    int count = 1 + move.length() / 2;
+    int first = move.first(vmo.size());
+    int count = move.count(1 + move.length() / 2, vmo.size() - first);
     int needed = Rights.MAP | Rights.READ | Rights.WRITE;
     Status status = Status.OK;
     if ((ModelRights.of(vmo, choice) & needed) != needed) {
