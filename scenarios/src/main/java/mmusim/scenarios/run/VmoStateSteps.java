@@ -23,7 +23,9 @@ final class VmoStateSteps {
           new ResultField("committed_bytes", ResultType.COUNT, "all pages that it can see"),
           new ResultField("committed_private_bytes", ResultType.COUNT, "pages only it can see"),
           new ResultField(
-              "committed_scaled_bytes", ResultType.COUNT, "each page divided by who sees it"),
+              "committed_scaled_bytes",
+              ResultType.COUNT,
+              "each page divided by the number of VMOs that see it, rounded down in all"),
           new ResultField("num_children", ResultType.COUNT, "living children"),
           new ResultField("num_mappings", ResultType.COUNT, "mappings"),
           new ResultField("share_count", ResultType.COUNT, "address spaces that map it"),
