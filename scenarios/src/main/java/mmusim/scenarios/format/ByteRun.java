@@ -79,10 +79,39 @@ public final class ByteRun {
   /** Returns the first {@code length} bytes as an array. */
   public byte[] toArray(int length) {
     byte[] out = new byte[length];
-    for (int i = 0; i < length; i++) {
-      out[i] = pattern[i % pattern.length];
-    }
+    copy(0, out);
     return out;
+  }
+
+  /**
+   * Fills {@code target} with the bytes from {@code index} on; the pattern goes on as long as they
+   * do.
+   *
+   * @throws IllegalStateException if there is something to fill and no byte to fill it with
+   */
+  public void copy(long index, byte[] target) {
+    if (pattern.length == 0 && target.length > 0) {
+      throw new IllegalStateException("no byte to fill with: " + target.length);
+    }
+    int period = Math.min(pattern.length, target.length);
+    for (int i = 0; i < period; i++) {
+      target[i] = at(index + i);
+    }
+    for (int filled = period; filled < target.length; filled += filled) {
+      System.arraycopy(target, 0, target, filled, Math.min(filled, target.length - filled));
+    }
+  }
+
+  /** Returns the index of the first of {@code bytes} that is not of this run, or -1. */
+  int mismatch(byte[] bytes) {
+    int period = Math.min(pattern.length, bytes.length);
+    int first = Arrays.mismatch(bytes, 0, period, pattern, 0, period);
+    if (first >= 0) {
+      return first;
+    }
+    // Behind the pattern each byte is the one that stands a pattern before it.
+    int later = Arrays.mismatch(bytes, period, bytes.length, bytes, 0, bytes.length - period);
+    return later < 0 ? later : period + later;
   }
 
   /** Returns the bytes as written. */

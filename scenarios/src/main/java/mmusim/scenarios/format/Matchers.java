@@ -114,11 +114,9 @@ final class Matchers {
             new Mismatch(field, Long.toUnsignedString(length) + " bytes", bytes.length + " bytes"));
         return;
       }
-      for (int i = 0; i < bytes.length; i++) {
-        if (bytes[i] != expected.at(i)) {
-          out.add(differenceAt(field, bytes, i));
-          return;
-        }
+      int different = expected.mismatch(bytes);
+      if (different >= 0) {
+        out.add(differenceAt(field, bytes, different));
       }
     }
 

@@ -100,9 +100,7 @@ final class AutomaticPager {
   private Status fill(int aux, PagerPacket packet) {
     byte[] page = new byte[(int) Pages.PAGE_SIZE];
     for (long at = 0; at < packet.length(); at += page.length) {
-      for (int i = 0; i < page.length; i++) {
-        page[i] = pattern.at(packet.offset() + at + i);
-      }
+      pattern.copy(packet.offset() + at, page);
       Status status = rig.kernel().vmo().write(rig.caller(), aux, page, at, page.length);
       if (!status.isOk()) {
         return status;

@@ -42,7 +42,8 @@ final class PagerSteps {
                     "cycles",
                     FieldTypes.number(0, Limits.CYCLES),
                     "how long each such answer takes; default 0")
-                .takes("as", FieldTypes.newName(NameKind.PAGER), "name of the pager"),
+                .takes("as", FieldTypes.newName(NameKind.PAGER), "name of the pager")
+                .checked(StepChecks::pattern),
             PagerSteps::create),
         StepKind.of(
             StepDeclaration.named("pager_create_vmo", "Makes a VMO whose pages a pager supplies.")
