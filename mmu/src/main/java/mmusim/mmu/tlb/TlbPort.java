@@ -33,7 +33,7 @@ public final class TlbPort {
 
   private final @Nullable SetView secondIndependent;
 
-  /** The same again, if it is of the kind that most geometries have. */
+  /** The same again, if both levels are of the kinds that most geometries have. */
   private final @Nullable NarrowLruSets usualFirst;
 
   private final @Nullable WideLruSets usualSecond;
@@ -77,10 +77,12 @@ public final class TlbPort {
     boolean isIndependent = inclusion == Inclusion.NEITHER;
     this.firstIndependent = isIndependent ? firstSmall : null;
     this.secondIndependent = isIndependent ? secondSmall : null;
-    this.usualFirst =
+    NarrowLruSets first =
         firstIndependent instanceof NarrowLruSets sets && sets.isUsual() ? sets : null;
-    this.usualSecond =
+    WideLruSets second =
         secondIndependent instanceof WideLruSets sets && sets.isUsual() ? sets : null;
+    this.usualFirst = second == null ? null : first;
+    this.usualSecond = first == null ? null : second;
     assert usualFirst == null || usualFirst.remembersHits;
     assert usualSecond == null || !usualSecond.remembersHits;
   }
@@ -287,7 +289,7 @@ public final class TlbPort {
    */
   public long repeatSecondLevelHit(int line, long key, long vaddr) {
     NarrowLruSets first = usualFirst;
-    if (first == null || usualSecond == null) {
+    if (first == null) {
       return repeatAny(line, key, vaddr);
     }
     SecondLevelHits hits = secondLevelHits;
