@@ -10,6 +10,7 @@ import java.util.Collection;
 import java.util.EnumSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.NavigableMap;
 import java.util.Set;
@@ -29,6 +30,8 @@ import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.MachineCheck;
 import mmusim.scenarios.format.Vocabulary;
+import mmusim.vm.abi.Profile;
+import mmusim.vm.page.VmSettings;
 
 /** The fields of {@code machine}, what they build, and what is impossible among them. */
 final class MachineFields implements MachineCheck {
@@ -39,9 +42,9 @@ final class MachineFields implements MachineCheck {
   private static final Vocabulary VENDOR =
       Vocabulary.ofWords("vendor", Arrays.stream(Vendor.values()).map(Vendor::label).toList());
   private static final Vocabulary FEATURE = features();
-  private static final Vocabulary PROFILE = Vocabulary.ofWords("profile", "documented", "kernel");
+  private static final Vocabulary PROFILE = Vocabulary.ofWords("profile", words(Profile.values()));
   private static final Vocabulary ACCESSED =
-      Vocabulary.ofWords("policy", "on-success", "each-level");
+      Vocabulary.ofWords("policy", words(AccessedPolicy.values()));
   private static final List<AccessedPolicy> ACCESSED_POLICIES = List.of(AccessedPolicy.values());
   private static final int RESERVED_MAX = 1000;
 
@@ -105,6 +108,13 @@ final class MachineFields implements MachineCheck {
               "physical ranges that the kernel never hands out"),
           optional("seed", NUMBER, "seed of every random choice; default 0"));
 
+  /** Returns the words for constants, as "on-success" for ON_SUCCESS. */
+  private static List<String> words(Enum<?>[] constants) {
+    return Arrays.stream(constants)
+        .map(constant -> constant.name().toLowerCase(Locale.ROOT).replace('_', '-'))
+        .toList();
+  }
+
   private static Vocabulary features() {
     return Vocabulary.ofWords(
         "feature", Arrays.stream(Feature.values()).map(Feature::label).toList());
@@ -148,8 +158,7 @@ final class MachineFields implements MachineCheck {
 
   private static void checkCommitSize(
       Map<String, Object> machine, BiConsumer<String, String> problem) {
-    long commit = number(machine, "commit_size", Pages.PAGE_SIZE);
-    if (commit != Pages.PAGE_SIZE && commit != 2L << 20) {
+    if (!VmSettings.isCommitSize(number(machine, "commit_size", Pages.PAGE_SIZE))) {
       problem.accept("commit_size", "must be 4KiB or 2MiB");
       machine.remove("commit_size");
     }

@@ -19,8 +19,13 @@ public record VmSettings(
 
   /** Checks the size of a commit. */
   public VmSettings {
-    if (commitBytes != Pages.PAGE_SIZE && commitBytes != 2L << 20) {
+    if (!isCommitSize(commitBytes)) {
       throw new IllegalArgumentException("commits are of 4 KiB or 2 MiB, not " + commitBytes);
     }
+  }
+
+  /** Returns whether memory can be committed in runs of {@code bytes}. */
+  public static boolean isCommitSize(long bytes) {
+    return bytes == Pages.PAGE_SIZE || bytes == 2L << 20;
   }
 }
