@@ -3,7 +3,7 @@ package mmusim.mmu;
 import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
-import mmusim.mmu.tlb.RememberedHits;
+import mmusim.mmu.tlb.FirstLevelHits;
 import mmusim.mmu.tlb.SecondLevelHits;
 import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TlbHierarchy;
@@ -31,13 +31,13 @@ final class RepeatedHits {
 
   private static final long EPOCH_STEP = Access.COUNT;
   private static final long EPOCH_MASK = Pages.PAGE_MASK & -EPOCH_STEP;
-  private static final int PAGE_TO_HASH = Pages.PAGE_SHIFT - RememberedHits.HASH_SHIFT;
+  private static final int PAGE_TO_HASH = Pages.PAGE_SHIFT - FirstLevelHits.HASH_SHIFT;
 
   /** Reads and writes of a page, and its fetches, have lines of their own. */
-  private static final int ACCESS_TO_HASH = RememberedHits.HASH_SHIFT + 6;
+  private static final int ACCESS_TO_HASH = FirstLevelHits.HASH_SHIFT + 6;
 
   private final TlbPort[] ports;
-  private final RememberedHits firstLevel;
+  private final FirstLevelHits firstLevel;
   private final SecondLevelHits secondLevel;
   private long epoch;
   private long context = Tag.context(0);
@@ -46,13 +46,13 @@ final class RepeatedHits {
   RepeatedHits(TlbHierarchy tlb) {
     this.ports =
         new TlbPort[] {tlb.port(Access.READ), tlb.port(Access.WRITE), tlb.port(Access.FETCH)};
-    this.firstLevel = tlb.remembered();
+    this.firstLevel = tlb.firstLevelHits();
     this.secondLevel = tlb.secondLevelHits();
   }
 
   /** Returns the line on which a first-level hit of this page and access is remembered. */
   int line(long vaddr, int access) {
-    return RememberedHits.line(vaddr >>> PAGE_TO_HASH ^ (long) access << ACCESS_TO_HASH);
+    return FirstLevelHits.line(vaddr >>> PAGE_TO_HASH ^ (long) access << ACCESS_TO_HASH);
   }
 
   /**

@@ -128,7 +128,7 @@ public final class CachedTranslation {
    * @param pageSize 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB
    */
   public static int shift(int pageSize) {
-    return 12 + 9 * pageSize;
+    return Pte.shift(pageSize + 1);
   }
 
   /** Returns the six bits on which rights depend: W, user, XD, upper W, a 1, and D. */

@@ -79,7 +79,7 @@ final class NarrowLruSets extends SetView {
     cells[set] = NarrowOrder.use(order, NarrowOrder.row(way, firstRow), ~column);
     writeUsual(cells, set + FIRST_TAG + 2 * way, key, entry);
     if (NarrowOrder.hasNote(order, column)) {
-      remembered.forget(cells, set + firstList + way);
+      firstLevelHits.forget(cells, set + firstList + way);
     }
   }
 

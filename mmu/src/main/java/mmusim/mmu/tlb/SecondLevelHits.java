@@ -4,7 +4,7 @@ import mmusim.mmu.memory.Pages;
 
 /**
  * Second-level hits that need no search there when they are repeated: when the first level has
- * given the page up again. A line stands for one hit, as in {@link RememberedHits}, and has what
+ * given the page up again. A line stands for one hit, as in {@link FirstLevelHits}, and has what
  * filling the first level takes: the entry, and the sets of both levels. All that a hit changes is
  * done at each repetition.
  *

@@ -22,7 +22,7 @@ public abstract class SetView {
   final int firstTag;
   final int firstList;
   final boolean remembersHits;
-  final RememberedHits remembered;
+  final FirstLevelHits firstLevelHits;
 
   /** Entries of this size in the array: a size of which there are none need not be searched. */
   int held;
@@ -49,7 +49,7 @@ public abstract class SetView {
     this.firstTag = shape.firstTag();
     this.firstList = shape.firstList();
     this.remembersHits = shape.remembersHits();
-    this.remembered = store.remembered;
+    this.firstLevelHits = store.firstLevelHits;
     this.firstCell = array.firstCell();
     this.stride = shape.stride();
     this.ways = shape.ways();
@@ -276,7 +276,7 @@ public abstract class SetView {
   /** Forgets the hits on what was in a way under a tag. */
   private void changed(int set, int way, long tag) {
     if (remembersHits) {
-      remembered.forget(cells, set + firstList + way);
+      firstLevelHits.forget(cells, set + firstList + way);
     } else {
       store.secondLevelHits.forget(tag);
     }

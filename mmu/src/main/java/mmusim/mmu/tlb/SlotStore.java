@@ -15,7 +15,7 @@ import java.util.List;
  *
  * <p>so that what a lookup needs lies close together. A slot is the index of a tag; its entry
  * follows. Slot 0 is none: a set does not begin with a tag. A cell has the fingerprints of 8 ways.
- * Where hits are remembered, each way has a list of the {@link RememberedHits} on it.
+ * Where hits are remembered, each way has a list of the {@link FirstLevelHits} on it.
  *
  * <p>Which of these a set has is said by its {@link SetShape.History}: under LRU the order of use
  * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order, with the list of
@@ -36,7 +36,7 @@ public final class SlotStore {
   private static final int CELLS_MAX = 1 << 22;
 
   final long[] cells;
-  final RememberedHits remembered;
+  final FirstLevelHits firstLevelHits;
   final SecondLevelHits secondLevelHits;
 
   /**
@@ -68,7 +68,7 @@ public final class SlotStore {
           "too many entries: " + shapes.stream().mapToLong(SetShape::entries).sum());
     }
     cells = new long[(int) count];
-    remembered = new RememberedHits(this, remembersHits);
+    firstLevelHits = new FirstLevelHits(this, remembersHits);
     secondLevelHits = new SecondLevelHits(remembersHits ? secondLevelEntries(shapes) : 0);
   }
 

@@ -1,5 +1,7 @@
 package mmusim.mmu.tlb;
 
+import mmusim.mmu.paging.Pte;
+
 /**
  * The words by which a slot is found: a key made from an address, and a tag stored in the slot. A
  * tag names its size and scope itself, and they say in which bits key and tag must agree; so one
@@ -92,7 +94,7 @@ public final class Tag {
   }
 
   static int shift(long tag) {
-    return 12 + 9 * sizeClass(tag);
+    return Pte.shift(sizeClass(tag) + 1);
   }
 
   static int sizeClass(long tag) {
@@ -106,8 +108,9 @@ public final class Tag {
   private static long[] masks() {
     long[] masks = new long[16];
     for (int sizeClass = 0; sizeClass < SIZE_CLASSES; sizeClass++) {
-      masks[sizeClass] = mask(12 + 9 * sizeClass, false);
-      masks[sizeClass | 8] = mask(12 + 9 * sizeClass, true);
+      int shift = Pte.shift(sizeClass + 1);
+      masks[sizeClass] = mask(shift, false);
+      masks[sizeClass | 8] = mask(shift, true);
     }
     return masks;
   }

@@ -12,12 +12,12 @@ public final class TlbCounts {
   private final OperationCounts[] byOperation = new OperationCounts[OPERATIONS];
 
   /** The hits that may not be counted yet; null if there are none. */
-  private final @Nullable RememberedHits remembered;
+  private final @Nullable FirstLevelHits remembered;
 
   /** What the level above counts, some of it for this one, too; null if there is none. */
   private final @Nullable TlbCounts above;
 
-  private TlbCounts(@Nullable RememberedHits remembered, @Nullable TlbCounts above) {
+  private TlbCounts(@Nullable FirstLevelHits remembered, @Nullable TlbCounts above) {
     this.remembered = remembered;
     this.above = above;
     Arrays.setAll(byOperation, operation -> new OperationCounts());
@@ -28,7 +28,7 @@ public final class TlbCounts {
    *
    * @param remembered the hits that may not be counted yet
    */
-  static TlbCounts ofFirstLevel(RememberedHits remembered) {
+  static TlbCounts ofFirstLevel(FirstLevelHits remembered) {
     return new TlbCounts(remembered, null);
   }
 

@@ -40,7 +40,7 @@ public final class TlbHierarchy {
   public TlbHierarchy(TlbGeometry geometry, long seed) {
     this.geometry = geometry;
     this.store = TlbArrays.store(geometry);
-    this.firstCounts = TlbCounts.ofFirstLevel(store.remembered);
+    this.firstCounts = TlbCounts.ofFirstLevel(store.firstLevelHits);
     this.secondCounts = TlbCounts.ofSecondLevel(firstCounts);
     List<TlbArray> arrays = TlbArrays.create(geometry, store, seed);
     this.contents = new TlbContents(geometry, store, arrays);
@@ -113,8 +113,8 @@ public final class TlbHierarchy {
   }
 
   /** Returns the hits of the first level that {@link TlbPort#remember} was told of. */
-  public RememberedHits remembered() {
-    return store.remembered;
+  public FirstLevelHits firstLevelHits() {
+    return store.firstLevelHits;
   }
 
   /** Returns the hits that {@link TlbPort#rememberSecondLevelHit} was told of. */

@@ -243,7 +243,7 @@ public final class TlbPort {
    * Remembers that the last {@link #lookup} hit the first level; but not where accesses of another
    * operation may fill an array that is searched before.
    *
-   * @param line of {@link TlbHierarchy#remembered}
+   * @param line of {@link TlbHierarchy#firstLevelHits}
    * @param key of everything that led to this hit: page, kind of access, and whatever else the
    *     caller looks at; the two lowest bits are not both set
    * @param value what the caller wants to know when the hit is repeated
@@ -251,7 +251,7 @@ public final class TlbPort {
   public void remember(int line, long key, long value) {
     if (firstLevel.isFilledAsOne()) {
       TaggedArray array = firstLevel.owner(lastFirstSlot);
-      store.remembered.remember(line, key, value, array, lastFirstSlot, firstCounts);
+      store.firstLevelHits.remember(line, key, value, array, lastFirstSlot, firstCounts);
     }
   }
 

@@ -2,6 +2,7 @@ package mmusim.mmu.walkcache;
 
 import java.util.ArrayList;
 import java.util.List;
+import mmusim.mmu.paging.Pte;
 import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.SetShape;
@@ -80,14 +81,14 @@ public final class PagingStructureCaches {
     this.mayLeaveDropped = geometry.arrays().stream().allMatch(PagingStructureCaches::knowsNewest);
     for (int i = 0; i < arrays.length; i++) {
       WalkCacheGeometry.Array array = geometry.arrays().get(i);
-      int[] shifts = array.levels().stream().mapToInt(PagingStructureCaches::shift).toArray();
+      int[] shifts = array.levels().stream().mapToInt(Pte::shift).toArray();
       arrays[i] =
           new TaggedArray(
               store, shapes.get(i), shifts, array.replacement(), Indexing.LOW_BITS, seed + i);
       for (int level : array.levels()) {
         levels[level] =
             new CachedLevel(
-                arrays[i].view(shift(level)), store, knowsNewest(array), arrays[i].slot(0));
+                arrays[i].view(Pte.shift(level)), store, knowsNewest(array), arrays[i].slot(0));
       }
     }
     this.pdes = levels[LEVEL_MIN];
@@ -278,9 +279,5 @@ public final class PagingStructureCaches {
       }
     }
     return views;
-  }
-
-  private static int shift(int level) {
-    return 12 + 9 * (level - 1);
   }
 }

@@ -5,7 +5,7 @@ import mmusim.mmu.cost.Counters;
 import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
-import mmusim.mmu.tlb.RememberedHits;
+import mmusim.mmu.tlb.FirstLevelHits;
 import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.tlb.TlbHierarchy;
@@ -29,7 +29,7 @@ public final class TlbReplayer extends SplittingReplayer {
 
   private final TlbHierarchy tlb;
   private final Counters counters = new Counters();
-  private final RememberedHits remembered;
+  private final FirstLevelHits remembered;
 
   /**
    * Creates empty TLBs.
@@ -44,7 +44,7 @@ public final class TlbReplayer extends SplittingReplayer {
   private TlbReplayer(TlbHierarchy tlb, PageSizing sizing, CostModel costs) {
     super(tlb, sizing);
     this.tlb = tlb;
-    this.remembered = tlb.remembered();
+    this.remembered = tlb.firstLevelHits();
     ReplayCounters.register(counters, tlb, costs);
   }
 
@@ -56,7 +56,7 @@ public final class TlbReplayer extends SplittingReplayer {
   @Override
   void access(long vaddr, int operation, int pageSize) {
     long key = vaddr >>> Pages.PAGE_SHIFT << OPERATION_BITS | operation;
-    int line = RememberedHits.line(key << RememberedHits.HASH_SHIFT ^ key >>> FOLD_SHIFT);
+    int line = FirstLevelHits.line(key << FirstLevelHits.HASH_SHIFT ^ key >>> FOLD_SHIFT);
     if (remembered.repeats(line, key) || remembered.repeatsOther(line, key)) {
       hit(vaddr, operation, (int) remembered.value(line), true);
       return;

@@ -13,7 +13,7 @@ import java.util.Arrays;
  *
  * <p>Hits are counted in the line first. {@link #count} brings them to where they belong.
  */
-public final class RememberedHits {
+public final class FirstLevelHits {
   /** Not a key: of a key, the two lowest bits are never both set. */
   private static final long NO_KEY = 3;
 
@@ -64,7 +64,7 @@ public final class RememberedHits {
    *
    * @param isUsed whether any hit on a slot of the store may be remembered; else there are no lines
    */
-  RememberedHits(SlotStore store, boolean isUsed) {
+  FirstLevelHits(SlotStore store, boolean isUsed) {
     this.store = store;
     this.cells = store.cells;
     int count = isUsed ? LINES : 0;

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** That a CPU remembers its last hits shows in no count. */
-class RememberedHitsTest {
+class FirstLevelHitsTest {
   private static final long LARGE = 0x4020_0000L;
 
   /**
