@@ -16,8 +16,7 @@ public final class TlbPort {
   private final SlotStore store;
   private final long[] cells;
   private final SecondLevelHits secondLevelHits;
-  private final TlbContents contents;
-  private final Inclusion inclusion;
+  private final RelatedLevels related;
   private final TlbLevel firstLevel;
   private final TlbLevel secondLevel;
   private final OperationCounts firstCounts;
@@ -65,8 +64,9 @@ public final class TlbPort {
     this.store = store;
     this.cells = store.cells;
     this.secondLevelHits = store.secondLevelHits;
-    this.contents = contents;
-    this.inclusion = inclusion;
+    this.related =
+        new RelatedLevels(
+            store, contents, inclusion, firstLevel, secondLevel, firstCounts, secondCounts);
     this.missedOperation = (long) operation << SlotStore.OPERATION_SHIFT;
     this.firstLevel = firstLevel;
     this.secondLevel = secondLevel;
@@ -175,10 +175,7 @@ public final class TlbPort {
       firstCounts.smallFills++;
       return entry;
     }
-    if (inclusion == Inclusion.EXCLUSIVE) {
-      secondLevel.drop(slot);
-    }
-    countFill(firstCounts, fillFirst(key, entry));
+    related.bringUp(key, slot, entry);
     return entry;
   }
 
@@ -214,12 +211,7 @@ public final class TlbPort {
       secondCounts.smallFills++;
       return;
     }
-    long held = fillFirst(key, entry);
-    countFill(firstCounts, held);
-    if (!secondLevel.isAbsent()) {
-      boolean later = inclusion == Inclusion.EXCLUSIVE;
-      countFill(secondCounts, later ? held : fillSecond(key, entry, held));
-    }
+    related.fill(key, entry);
   }
 
   /**
@@ -229,14 +221,7 @@ public final class TlbPort {
    * @param entry a {@link CachedTranslation} of the whole page as the tables map it
    */
   public void refill(long key, long entry) {
-    if (firstLevel.find(key) != SlotStore.NO_SLOT) {
-      return;
-    }
-    long held = fillFirst(key, entry);
-    boolean second = secondLevel.find(key) == SlotStore.NO_SLOT;
-    if (second && inclusion != Inclusion.EXCLUSIVE) {
-      fillSecond(key, entry, held);
-    }
+    related.refill(key, entry);
   }
 
   /**
@@ -334,58 +319,6 @@ public final class TlbPort {
     firstCounts.misses--;
     if (!secondLevel.isAbsent()) {
       secondCounts.misses--;
-    }
-  }
-
-  /** Returns the entry as the first level holds it: whole, a fragment, or NONE. */
-  private long fillFirst(long key, long entry) {
-    int pageSize = firstLevel.heldSize(CachedTranslation.pageSize(entry));
-    if (pageSize < 0) {
-      return CachedTranslation.NONE;
-    }
-    long held = contents.sized(entry, Tag.vaddr(key), pageSize);
-    if (inclusion == Inclusion.EXCLUSIVE) {
-      int slot = firstLevel.slotToFill(key, pageSize);
-      keepVictim(slot);
-      firstLevel.put(slot, key, held);
-    } else {
-      firstLevel.fill(key, held);
-    }
-    return held;
-  }
-
-  /** Returns the entry as the second level holds it: whole, a fragment, or NONE. */
-  private long fillSecond(long key, long entry, long held) {
-    boolean holdsWhole = secondLevel.holds(CachedTranslation.pageSize(entry));
-    long filled = holdsWhole ? entry : held;
-    if (filled == CachedTranslation.NONE
-        || !secondLevel.holds(CachedTranslation.pageSize(filled))) {
-      return CachedTranslation.NONE;
-    }
-    if (inclusion == Inclusion.INCLUSIVE) {
-      int slot = secondLevel.slotToFill(key, CachedTranslation.pageSize(filled));
-      contents.dropFromFirst(slot);
-      secondLevel.put(slot, key, filled);
-    } else {
-      secondLevel.fill(key, filled);
-    }
-    return filled;
-  }
-
-  /** Moves what the first level gives up into the second. */
-  private void keepVictim(int victim) {
-    long entry = cells[victim + 1];
-    if (entry != CachedTranslation.NONE && secondLevel.holds(CachedTranslation.pageSize(entry))) {
-      long key = Tag.key(store.vaddr(victim), store.pcid(victim));
-      if (secondLevel.find(key) == SlotStore.NO_SLOT) {
-        secondLevel.fill(key, entry);
-      }
-    }
-  }
-
-  private static void countFill(OperationCounts counts, long filled) {
-    if (filled != CachedTranslation.NONE) {
-      counts.missFilled(CachedTranslation.pageSize(filled));
     }
   }
 }
