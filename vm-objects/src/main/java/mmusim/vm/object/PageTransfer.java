@@ -56,21 +56,24 @@ public final class PageTransfer {
    * {@code pager_supply_pages} below the handles.
    *
    * @param target a VMO of the pager that calls
-   * @return OUT_OF_RANGE; NOT_SUPPORTED if {@code aux} is physical, contiguous or pager-backed;
-   *     BAD_STATE if its pages are pinned; NO_MEMORY
+   * @return in this order NOT_SUPPORTED if {@code aux} is physical, contiguous or pager-backed;
+   *     OUT_OF_RANGE of it, BAD_STATE if its pages are pinned; OUT_OF_RANGE of the VMO; NO_MEMORY
    */
   public static Status supply(PagedVmo target, long offset, long length, Vmo aux, long auxOffset) {
     if (!canMove(aux)) {
       return Status.ERR_NOT_SUPPORTED;
     }
     PagedVmo from = (PagedVmo) aux;
-    if (!target.isInRange(offset, length) || !from.isInRange(auxOffset, length)) {
+    if (!from.isInRange(auxOffset, length)) {
       return Status.ERR_OUT_OF_RANGE;
     }
     long count = Pages.numberOf(length);
     long auxFirst = from.pageAt(auxOffset);
     if (PagePins.anyIn(from.node(), auxFirst, auxFirst + count)) {
       return Status.ERR_BAD_STATE;
+    }
+    if (!target.isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
     }
     return PageMover.supply(target.node(), target.pageAt(offset), count, from.node(), auxFirst);
   }

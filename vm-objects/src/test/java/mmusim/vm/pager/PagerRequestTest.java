@@ -95,6 +95,8 @@ class PagerRequestTest extends PagerTest {
     assertThat(supplyFrom(v, 0, P, pager)).isEqualTo(Status.ERR_WRONG_TYPE);
     assertThat(f.pins.pin(f.process, aux, 0, P).isOk()).isTrue();
     assertThat(supplyFrom(v, 0, P, aux)).isEqualTo(Status.ERR_BAD_STATE);
+    assertThat(supplyFrom(v, 4 * P, P, aux)).as("aux first").isEqualTo(Status.ERR_BAD_STATE);
+    assertThat(supplyFrom(v, 0, 2 * P, aux)).isEqualTo(Status.ERR_OUT_OF_RANGE);
     int weak = f.process.handles().replace(pager, Rights.ATTACH_VMO);
     assertThat(f.pagers.supplyPages(f.process, weak, v, 0, P, aux, 0))
         .isEqualTo(Status.ERR_ACCESS_DENIED);
