@@ -11,6 +11,7 @@ import mmusim.vm.abi.PagerOp;
 import mmusim.vm.abi.Status;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.pager.PagerPacket;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A pager that answers every request at once: READ with a byte pattern, which repeats from the
@@ -23,6 +24,9 @@ final class AutomaticPager {
   private final long cycles;
   private final Map<Long, Integer> vmoByKey = new HashMap<>();
   private long keys;
+
+  /** The DIRTY request that the kernel refused to answer with yes just now. */
+  private @Nullable PagerPacket refused;
 
   AutomaticPager(KernelRig rig, int pager, ByteRun pattern, long cycles) {
     this.rig = rig;
@@ -59,24 +63,23 @@ final class AutomaticPager {
     }
     calls().chargeWait(cycles);
     Status status =
-        packet.command() == PagerPacket.Command.READ
-            ? supply(vmo, packet)
-            : calls()
-                .opRange(
-                    rig.caller(), pager, PagerOp.DIRTY, vmo, packet.offset(), packet.length(), 0);
+        packet.command() == PagerPacket.Command.READ ? supply(vmo, packet) : allow(vmo, packet);
     if (!status.isOk()) {
-      Status failed =
-          calls()
-              .opRange(
-                  rig.caller(),
-                  pager,
-                  PagerOp.FAIL,
-                  vmo,
-                  packet.offset(),
-                  packet.length(),
-                  Status.ERR_IO.value());
+      Status failed = op(PagerOp.FAIL, vmo, packet, Status.ERR_IO.value());
       assert failed.isOk() || status == Status.ERR_BAD_STATE : failed;
     }
+  }
+
+  /** Says yes. A refusal ends the request, so that only the one that follows can be failed. */
+  private Status allow(int vmo, PagerPacket packet) {
+    boolean wasRefused = packet.equals(refused);
+    Status status = wasRefused ? Status.ERR_NO_MEMORY : op(PagerOp.DIRTY, vmo, packet, 0);
+    refused = wasRefused || status.isOk() ? null : packet;
+    return status;
+  }
+
+  private Status op(int op, int vmo, PagerPacket packet, long data) {
+    return calls().opRange(rig.caller(), pager, op, vmo, packet.offset(), packet.length(), data);
   }
 
   private Status supply(int vmo, PagerPacket packet) {

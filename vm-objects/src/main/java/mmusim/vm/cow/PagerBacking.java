@@ -322,9 +322,17 @@ public final class PagerBacking {
     return entry != 0 && PageEntry.dirtyState(entry) == PageEntry.DIRTY;
   }
 
+  /** Asks once more if the pager's answer was refused at once: the pager can fail that request. */
   private Status allowDirty(long page, long count) {
-    node.context.counters().pagerDirties++;
-    Status status = source.request(Command.DIRTY, page, count);
+    Status status = askDirty(page, count);
+    if (status.isOk() && !isDirty(page)) {
+      status = askDirty(page, count);
+    }
     return status.isOk() && !isDirty(page) ? Status.ERR_SHOULD_WAIT : status;
+  }
+
+  private Status askDirty(long page, long count) {
+    node.context.counters().pagerDirties++;
+    return source.request(Command.DIRTY, page, count);
   }
 }
