@@ -72,6 +72,9 @@ public final class RangeMap {
 
   /** Removes all pages of {@code first .. end-1}. */
   public void remove(long first, long end) {
+    if (first >= end) {
+      return;
+    }
     for (Range range : overlapping(first, end)) {
       ranges.remove(range.first());
       if (range.first() < first) {

@@ -1,7 +1,7 @@
 package mmusim.vm.pager;
 
-import java.util.ArrayDeque;
 import java.util.EnumMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import mmusim.vm.abi.Status;
@@ -24,7 +24,7 @@ public final class PageSource {
       new EnumMap<>(PagerPacket.Command.class);
 
   /** Not read yet, of which the first is in the port. */
-  private final ArrayDeque<PagerPacket> packets = new ArrayDeque<>(1);
+  private final LinkedHashSet<PagerPacket> packets = new LinkedHashSet<>();
 
   private boolean detached;
 
@@ -68,11 +68,11 @@ public final class PageSource {
       return failed;
     }
     if (asked.isOutstanding(firstPage)) {
-      asked.waitAt(firstPage);
+      asked.waitAt(firstPage, firstPage + pageCount);
       return Status.ERR_SHOULD_WAIT;
     }
     PagerPacket packet = asked.add(command, key, firstPage, pageCount);
-    asked.waitAt(firstPage);
+    asked.waitAt(firstPage, firstPage + pageCount);
     send(packet);
     failed = asked.takeFailure(firstPage);
     if (!failed.isOk()) {
@@ -112,7 +112,8 @@ public final class PageSource {
 
   /** Takes the packet that is in the port. */
   PagerPacket read() {
-    PagerPacket packet = packets.remove();
+    PagerPacket packet = packets.iterator().next();
+    packets.remove(packet);
     if (!packets.isEmpty()) {
       pager.addToPort(this);
     }
@@ -121,7 +122,8 @@ public final class PageSource {
 
   private void send(PagerPacket packet) {
     if (!pager.handle(packet)) {
-      packets.add(packet);
+      boolean isNew = packets.add(packet);
+      assert isNew : packet;
       if (packets.size() == 1) {
         pager.addToPort(this);
       }
@@ -130,7 +132,7 @@ public final class PageSource {
 
   private void takeBack(List<PagerPacket> ended) {
     for (PagerPacket packet : ended) {
-      boolean isInPort = packet.equals(packets.peek());
+      boolean isInPort = !packets.isEmpty() && packets.iterator().next().equals(packet);
       packets.remove(packet);
       if (isInPort) {
         pager.removeFromPort(this);

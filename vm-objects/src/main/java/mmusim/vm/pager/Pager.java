@@ -1,8 +1,7 @@
 package mmusim.vm.pager;
 
-import java.util.ArrayDeque;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.LinkedHashSet;
+import java.util.Set;
 import mmusim.vm.handle.KernelObject;
 import mmusim.vm.handle.ObjectType;
 import mmusim.vm.page.VmContext;
@@ -14,10 +13,10 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Pager extends KernelObject {
   private final VmContext context;
-  private final List<PageSource> sources = new ArrayList<>();
+  private final Set<PageSource> sources = new LinkedHashSet<>();
 
   /** Whose packets wait to be read, oldest first: one of each. */
-  private final ArrayDeque<PageSource> port = new ArrayDeque<>();
+  private final LinkedHashSet<PageSource> port = new LinkedHashSet<>();
 
   private @Nullable PagerHandler handler;
 
@@ -34,8 +33,12 @@ public final class Pager extends KernelObject {
 
   /** Returns the oldest packet that nobody has read, or null. */
   public @Nullable PagerPacket poll() {
-    PageSource source = port.poll();
-    return source == null ? null : source.read();
+    if (port.isEmpty()) {
+      return null;
+    }
+    PageSource source = port.iterator().next();
+    port.remove(source);
+    return source.read();
   }
 
   /** Makes the source of a new VMO. */

@@ -14,12 +14,14 @@ import mmusim.vm.page.RangeMap;
  *
  * <p>A request is a range of pages, and lasts until each of them is answered, or nobody waits for
  * it any more. Who asks waits at the first page that it lacks, and is woken by an answer for that
- * page: if more of the request is still missing, it then waits at what is missing next. A failure
+ * page: if more is missing of what it asked for, it then waits at what is missing next. A failure
  * is told to who waits at a page of its range; of other pages it only says that no answer will
  * come, and who gets to them when the request has ended asks for them anew.
  *
  * <p>Invariants: requests never overlap; only pages of requests are missing; in every request there
  * is a page that is asked for, and one at which somebody waits.
+ *
+ * <p>An answer costs what it changes, however many pages a request has and however they are torn.
  *
  * @see "Zircon, kernel/vm/page_source.cc, PageSource::ResolveRequestsLocked"
  */
@@ -27,18 +29,35 @@ final class Requests {
   private static final int ASKED = 0;
   private static final int FAILED = 1;
 
-  private record Request(long first, long end, PagerPacket packet) {}
+  private static final class Request {
+    final long first;
+    final long end;
+    final PagerPacket packet;
+
+    /** Pages for which neither an answer nor a failure came. */
+    long asked;
+
+    Request(long first, long end, PagerPacket packet) {
+      this.first = first;
+      this.end = end;
+      this.packet = packet;
+      this.asked = end - first;
+    }
+  }
 
   private final TreeMap<Long, Request> requests = new TreeMap<>();
   private final RangeMap missing = new RangeMap();
 
-  /** By the page: OK while somebody waits there, else the failure that is to be told. */
-  private final TreeMap<Long, Status> waiters = new TreeMap<>();
+  /** Where somebody waits, and the first page behind all that is wanted there. */
+  private final TreeMap<Long, Long> waiting = new TreeMap<>();
+
+  /** What is to be told to who waited at a page. */
+  private final TreeMap<Long, Status> failures = new TreeMap<>();
 
   /** Returns whether a request for the page has not ended. */
   boolean isOutstanding(long page) {
     Map.Entry<Long, Request> floor = requests.floorEntry(page);
-    return floor != null && page < floor.getValue().end();
+    return floor != null && page < floor.getValue().end;
   }
 
   /** Returns whether a request for the page has not ended, and no answer came for the page. */
@@ -57,42 +76,44 @@ final class Requests {
     return packet;
   }
 
-  /** Lets somebody wait at a page of a request. */
-  void waitAt(long page) {
-    waiters.put(page, Status.OK);
+  /** Lets somebody wait at a page of a request, who wants it and those up to {@code end}. */
+  void waitAt(long page, long end) {
+    waiting.merge(page, end, Math::max);
   }
 
   /** Returns the failure that who waited at the page is to be told, once; else OK. */
   Status takeFailure(long page) {
-    Status told = waiters.getOrDefault(page, Status.OK);
-    if (!told.isOk()) {
-      waiters.remove(page);
-    }
-    return told;
+    Status told = failures.remove(page);
+    return told == null ? Status.OK : told;
   }
 
   /** Takes the answer for a range; returns the packets of the requests that end. */
   List<PagerPacket> answer(long first, long end) {
     List<PagerPacket> ended = new ArrayList<>(0);
-    if (waiters.isEmpty()) {
+    if (requests.isEmpty() && failures.isEmpty()) {
       return ended;
     }
-    missing.remove(first, end);
+    failures.subMap(first, end).clear();
     for (Request request : overlapping(first, end)) {
-      NavigableMap<Long, Status> answered = waitersIn(request, first, end);
-      if (answered.containsValue(Status.OK) && end < request.end()) {
-        waitAtNext(missing.within(end, request.end()));
-      }
-      answered.clear();
+      long from = Math.max(first, request.first);
+      long to = Math.min(end, request.end);
+      request.asked -= askedIn(from, to);
+      missing.remove(from, to);
+      wake(request, from, to);
       endIfDone(request, ended);
     }
-    waiters.subMap(first, end).clear();
     return ended;
   }
 
-  private void waitAtNext(List<RangeMap.Range> left) {
-    if (!left.isEmpty()) {
-      waiters.putIfAbsent(left.get(0).first(), Status.OK);
+  /** Wakes who waits in a range that was answered; who wants more waits at the next that lacks. */
+  private void wake(Request request, long from, long to) {
+    NavigableMap<Long, Long> woken = waiting.subMap(from, true, to, false);
+    long wanted = woken.values().stream().mapToLong(Long::longValue).max().orElse(to);
+    woken.clear();
+    long stop = Math.min(wanted, request.end);
+    long next = to < stop && !isMissing(to) ? missing.runEnd(to, stop) : to;
+    if (next < stop) {
+      waitAt(next, wanted);
     }
   }
 
@@ -100,9 +121,13 @@ final class Requests {
   List<PagerPacket> fail(long first, long end, Status status) {
     List<PagerPacket> ended = new ArrayList<>(0);
     for (Request request : overlapping(first, end)) {
-      waitersIn(request, first, end).replaceAll((page, told) -> told.isOk() ? status : told);
-      long from = Math.max(first, request.first());
-      for (RangeMap.Range range : missing.within(from, Math.min(end, request.end()))) {
+      long from = Math.max(first, request.first);
+      long to = Math.min(end, request.end);
+      NavigableMap<Long, Long> told = waiting.subMap(from, true, to, false);
+      told.keySet().forEach(page -> failures.putIfAbsent(page, status));
+      told.clear();
+      request.asked -= askedIn(from, to);
+      for (RangeMap.Range range : missing.within(from, to)) {
         missing.put(range.first(), range.end(), FAILED);
       }
       endIfDone(request, ended);
@@ -113,32 +138,32 @@ final class Requests {
   /** Forgets everything. */
   void clear() {
     requests.clear();
-    waiters.clear();
+    waiting.clear();
+    failures.clear();
     missing.remove(0, Long.MAX_VALUE);
   }
 
-  private void endIfDone(Request request, List<PagerPacket> ended) {
-    NavigableMap<Long, Status> waiting = waitersIn(request, request.first(), request.end());
-    boolean isAsked =
-        missing.within(request.first(), request.end()).stream()
-            .anyMatch(range -> range.value() == ASKED);
-    if (!isAsked || !waiting.containsValue(Status.OK)) {
-      waiting.values().removeIf(Status::isOk);
-      missing.remove(request.first(), request.end());
-      requests.remove(request.first());
-      ended.add(request.packet());
-    }
+  private long askedIn(long first, long end) {
+    return missing.within(first, end).stream()
+        .filter(range -> range.value() == ASKED)
+        .mapToLong(range -> range.end() - range.first())
+        .sum();
   }
 
-  private NavigableMap<Long, Status> waitersIn(Request request, long first, long end) {
-    return waiters.subMap(
-        Math.max(first, request.first()), true, Math.min(end, request.end()), false);
+  private void endIfDone(Request request, List<PagerPacket> ended) {
+    NavigableMap<Long, Long> left = waiting.subMap(request.first, true, request.end, false);
+    if (request.asked == 0 || left.isEmpty()) {
+      left.clear();
+      missing.remove(request.first, request.end);
+      requests.remove(request.first);
+      ended.add(request.packet);
+    }
   }
 
   private List<Request> overlapping(long first, long end) {
     Long start = requests.floorKey(first);
     return requests.subMap(start == null ? first : Math.min(start, first), end).values().stream()
-        .filter(request -> request.end() > first)
+        .filter(request -> request.end > first)
         .toList();
   }
 }

@@ -170,6 +170,33 @@ class PagerRequestTest extends PagerTest {
     assertThat(commit(v, 0, 4)).isEqualTo(Status.OK);
   }
 
+  /** Else the request would outlast them both, and nobody would ask for its pages again. */
+  @Test
+  void whoHasGotAllThatItWantedKeepsNoRequest() {
+    int v = vmo(0, 4);
+    assertThat(commit(v, 0, 4)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(read(v, P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(packetOf(0, 4));
+    supply(v, P, P, 1);
+    assertThat(op(v, PagerOp.FAIL, 0, P, Status.ERR_IO.value())).isEqualTo(Status.OK);
+    assertThat(commit(v, 0, 4)).isEqualTo(Status.ERR_IO);
+    assertThat(commit(v, 0, 4)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(packetOf(0, 1));
+  }
+
+  @Test
+  void whoComesToAPageThatFailedForSomebodyElseStillWaits() {
+    int v = vmo(0, 4);
+    assertThat(read(v, 2 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(op(v, PagerOp.FAIL, 2 * P, P, Status.ERR_IO.value())).isEqualTo(Status.OK);
+    assertThat(commit(v, 0, 4)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    supply(v, 0, 2 * P, 1);
+    assertThat(packet()).isEqualTo(packetOf(0, 4));
+    assertThat(read(v, 2 * P)).isEqualTo(Status.ERR_IO);
+    assertThat(commit(v, 0, 4)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertNoPacket();
+  }
+
   @Test
   void aFailureIsForgottenWhenThePageComesAfterAll() {
     int v = vmo(0, 1);
