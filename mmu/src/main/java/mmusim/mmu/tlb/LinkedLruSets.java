@@ -47,14 +47,6 @@ final class LinkedLruSets extends FingerprintedSets {
   }
 
   @Override
-  public int fill(long tag, long entry) {
-    int set = setOf(tag);
-    int way = wayToFill(set);
-    put(set, way, tag, entry);
-    return slot(set, way);
-  }
-
-  @Override
   void put(int set, int way, long tag, long entry) {
     int links = set + firstLink;
     write(set, way, tag, entry);

@@ -132,7 +132,12 @@ public abstract class SetView {
    * @param tag as {@link #tagOf} gives it, with the scope
    * @return the slot
    */
-  public abstract int fill(long tag, long entry);
+  public int fill(long tag, long entry) {
+    int set = setOf(tag);
+    int way = wayToFill(set);
+    put(set, way, tag, entry);
+    return slot(set, way);
+  }
 
   /** Puts a page into a way of its set, in place of what is there, as its newest use. */
   abstract void put(int set, int way, long tag, long entry);

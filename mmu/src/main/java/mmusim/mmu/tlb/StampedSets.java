@@ -35,14 +35,6 @@ final class StampedSets extends FingerprintedSets {
   }
 
   @Override
-  public int fill(long tag, long entry) {
-    int set = setOf(tag);
-    int way = victims.wayToFill(set);
-    put(set, way, tag, entry);
-    return slot(set, way);
-  }
-
-  @Override
   void put(int set, int way, long tag, long entry) {
     write(set, way, tag, entry);
     setFingerprint(set, way, tag);
