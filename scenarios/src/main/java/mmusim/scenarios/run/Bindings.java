@@ -1,8 +1,10 @@
 package mmusim.scenarios.run;
 
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import mmusim.scenarios.format.NameKind;
 import mmusim.scenarios.format.NamedObject;
 import mmusim.scenarios.format.Names;
@@ -16,13 +18,16 @@ final class Bindings implements Names {
 
   private final Map<String, Binding> bound = new LinkedHashMap<>();
   private final Map<Long, String> objectNames = new HashMap<>();
+  private final Map<Integer, Set<String>> namesByHandle = new HashMap<>();
 
   void bind(String name, Binding binding) {
     Binding before = bound.remove(name); // a name bound again comes last in the order of binding
     if (before != null) {
       objectNames.remove(before.objectId(), name);
+      namesOf(before.handle()).remove(name);
     }
     bound.put(name, binding);
+    namesOf(binding.handle()).add(name);
     if (binding.objectId() != 0) {
       objectNames.put(binding.objectId(), name);
     }
@@ -30,8 +35,14 @@ final class Bindings implements Names {
 
   /** Marks every name of the handle {@code handle} as closed: it answers BAD_HANDLE from now on. */
   void close(int handle) {
-    bound.replaceAll(
-        (name, binding) -> binding.handle() == handle ? binding.withHandle(CLOSED) : binding);
+    for (String name : namesOf(handle)) {
+      bound.replace(name, get(name).withHandle(CLOSED));
+    }
+    namesByHandle.remove(handle);
+  }
+
+  private Set<String> namesOf(int handle) {
+    return namesByHandle.computeIfAbsent(handle, key -> new HashSet<>());
   }
 
   Binding get(String name) {
