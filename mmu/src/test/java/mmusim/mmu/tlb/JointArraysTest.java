@@ -7,6 +7,8 @@ import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Two arrays of two ways that both hold 4-KiB pages, and act as one of four ways for these. */
 class JointArraysTest {
@@ -42,18 +44,11 @@ class JointArraysTest {
     assertThat(held("4k1g")).containsExactly(0x2000L, 0x3000L);
   }
 
-  @Test
-  void anEmptyWayOfTheFirstArrayIsFilledBeforeOneOfTheSecondThatWasEmptiedLater() {
-    tlb.invalidatePage(0x1000, 0, true);
-    tlb.invalidatePage(0x2000, 0, true);
-    access(0x5000, Tlbs.SIZE_4K);
-    assertThat(held("4k2m")).containsExactly(0x0000L, 0x5000L);
-  }
-
-  @Test
-  void anEmptyWayOfTheFirstArrayIsFilledBeforeOneOfTheSecondThatWasEmptiedBefore() {
-    tlb.invalidatePage(0x2000, 0, true);
-    tlb.invalidatePage(0x1000, 0, true);
+  @ParameterizedTest
+  @CsvSource({"0x1000, 0x2000", "0x2000, 0x1000"})
+  void anEmptyWayOfTheFirstArrayIsFilledFirstWhicheverWasEmptiedBefore(long first, long then) {
+    tlb.invalidatePage(first, 0, true);
+    tlb.invalidatePage(then, 0, true);
     access(0x5000, Tlbs.SIZE_4K);
     assertThat(held("4k2m")).containsExactly(0x0000L, 0x5000L);
   }

@@ -15,12 +15,9 @@ import mmusim.scenarios.trace.TraceException;
 import mmusim.scenarios.trace.TraceInput;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.DisabledOnOs;
-import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A pipe has a path, but neither a size nor places to go to: {@code /dev/stdin}, for one. */
-@DisabledOnOs(value = OS.WINDOWS, disabledReason = "has no mkfifo")
 class PipeTest {
   private static final byte[] LINES =
       " L 00001000,8\n".repeat(5000).getBytes(StandardCharsets.US_ASCII);
