@@ -38,11 +38,10 @@ final class JointLruSets extends WideLruSets {
   }
 
   @Override
-  public int fill(long tag, long entry) {
-    int set = setOf(tag);
+  int useVictim(int set) {
     int way = wayToFill(set);
-    put(set, way, tag, entry);
-    return slot(set, way);
+    touch(set, way);
+    return way;
   }
 
   @Override

@@ -40,9 +40,9 @@ class WideLruSets extends SetView {
   }
 
   @Override
-  public int fill(long tag, long entry) {
+  public final int fill(long tag, long entry) {
     int set = setOf(tag);
-    int way = useOldest(cells, set);
+    int way = useVictim(set);
     Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(tag, fingerprintShift));
     return write(set, way, tag, entry);
   }
@@ -90,6 +90,11 @@ class WideLruSets extends SetView {
     store.secondLevelHits.forget(cells[slot]);
     writeUsual(cells, slot, key, entry);
     Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(key, fingerprintShift));
+  }
+
+  /** Returns the way that a page of this size takes; it is used now. */
+  int useVictim(int set) {
+    return useOldest(cells, set);
   }
 
   private int useOldest(long[] cells, int set) {
