@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
-import mmusim.scenarios.trace.TraceException;
 import mmusim.scenarios.trace.catalog.TraceFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
 
 /** Writes a trace in another format. */
@@ -41,8 +41,10 @@ public final class TraceConvertCommand extends TraceSubcommand {
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
     if (!TraceFormat.writableTitles().contains(to)) {
-      throw new TraceException(
-          "--to is one of %s: %s".formatted(String.join(", ", TraceFormat.writableTitles()), to));
+      throw new ParameterException(
+          spec.commandLine(),
+          "--to must be one of %s, not %s"
+              .formatted(String.join(", ", TraceFormat.writableTitles()), to));
     }
     TraceFormat format = TraceFormat.of(to);
     OutputFile.requireApart(target, source.path(), "the input");

@@ -68,6 +68,7 @@ public final class TraceCurveCommand extends TraceSubcommand {
     output.requireChartApart(source.path(), "the input");
     CurveOptions options =
         ofOptions(
+            spec,
             () ->
                 new CurveOptions(
                     pageSizes.stream().map(PageSizing::of).toList(),

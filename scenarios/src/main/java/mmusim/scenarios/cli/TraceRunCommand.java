@@ -15,11 +15,11 @@ import mmusim.scenarios.replay.TlbReplayer;
 import mmusim.scenarios.replay.report.Charts;
 import mmusim.scenarios.replay.report.Report;
 import mmusim.scenarios.replay.report.Reports;
-import mmusim.scenarios.trace.TraceException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Runs a trace on one machine. */
 @Command(
@@ -108,12 +108,13 @@ public final class TraceRunCommand extends TraceSubcommand {
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
     output.requireChartApart(source.path(), "the input");
     Preset preset = Geometries.find(tlb);
-    PageSizing sizing = ofOptions(() -> PageSizing.of(pageSize));
+    PageSizing sizing = ofOptions(spec, () -> PageSizing.of(pageSize));
     Replayer replayer = replayer(preset, sizing);
     CounterLog log = new CounterLog(replayer.counters());
     Long rows = interval;
     if (rows != null && rows < 1) {
-      throw new TraceException("--interval must be at least 1: " + rows);
+      throw new ParameterException(
+          spec.commandLine(), "--interval must be at least 1, not " + rows);
     }
     source.feed(replayer, log, warmup, rows == null ? 0 : rows, interruption, err);
     Map<String, Object> facts =
@@ -126,12 +127,13 @@ public final class TraceRunCommand extends TraceSubcommand {
     output.write(report, () -> chart(report), out, err);
   }
 
-  private Replayer replayer(Preset preset, PageSizing sizing) throws TraceException {
+  private Replayer replayer(Preset preset, PageSizing sizing) {
     if (mode == Mode.tlb) {
       return new TlbReplayer(preset.tlb(), sizing, preset.costs(), seed);
     }
     if (ramGib < 1 || ramGib > 1 << 14) {
-      throw new TraceException("--ram must be 1 to 16384 GiB: " + ramGib);
+      throw new ParameterException(
+          spec.commandLine(), "--ram must be 1 to 16384 GiB, not " + ramGib);
     }
     return new FullReplayer(preset, sizing, (long) ramGib << 30, seed);
   }

@@ -9,10 +9,14 @@ import mmusim.scenarios.trace.TraceException;
 import mmusim.scenarios.trace.TraceInput;
 import mmusim.scenarios.trace.TraceReader;
 import mmusim.scenarios.trace.TraceTally;
+import mmusim.scenarios.trace.catalog.TraceFormat;
 import mmusim.scenarios.trace.catalog.Traces;
 import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
 
 /** The trace of a command and the options on reading it. */
 final class TraceSource {
@@ -53,6 +57,9 @@ final class TraceSource {
       showDefaultValue = picocli.CommandLine.Help.Visibility.NEVER,
       description = "References used at most.")
   private long limit;
+
+  @Spec(Spec.Target.MIXEE)
+  private CommandSpec spec = CommandSpec.create();
 
   private @Nullable TraceTally tally;
   private long fed;
@@ -104,15 +111,18 @@ final class TraceSource {
       PrintWriter err)
       throws TraceException {
     if (!(malformedShareMax >= 0 && malformedShareMax <= 1)) {
-      throw new TraceException("--max-malformed must be 0 to 1: " + malformedShareMax);
+      throw mistake("--max-malformed must be 0 to 1, not " + malformedShareMax);
     }
     if (limit < 1) {
-      throw new TraceException("--limit must be at least 1: " + limit);
+      throw mistake("--limit must be at least 1, not " + limit);
     }
-    TracePlan plan = TraceSubcommand.ofOptions(() -> new TracePlan(skip, limit, warmup, interval));
+    TracePlan plan =
+        TraceSubcommand.ofOptions(spec, () -> new TracePlan(skip, limit, warmup, interval));
+    TraceFormat named =
+        format == null ? null : TraceSubcommand.ofOptions(spec, () -> TraceFormat.of(format));
     Path path = path();
     TraceInput input = path == null ? TraceInput.of(name(), System.in) : TraceInput.open(path);
-    try (TraceReader reader = Traces.open(input, format, malformedShareMax);
+    try (TraceReader reader = Traces.open(input, named, malformedShareMax);
         Progress progress = Progress.start(input, err)) {
       TraceRun run = new TraceRun(reader, plan, interruption::isRequested, progress::update);
       tally = reader.tally();
@@ -123,6 +133,10 @@ final class TraceSource {
         requireMeasured(plan, run.skipped());
       }
     }
+  }
+
+  private ParameterException mistake(String message) {
+    return new ParameterException(spec.commandLine(), message);
   }
 
   /** What is empty because of the options would look like a result. */

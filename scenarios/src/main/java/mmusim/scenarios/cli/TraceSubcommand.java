@@ -7,16 +7,16 @@ import java.util.function.Supplier;
 import mmusim.mmu.memory.LimitException;
 import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.replay.ReplayException;
-import mmusim.scenarios.trace.TraceException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** What the commands on traces share: the trace, its errors, and Ctrl-C. */
 abstract class TraceSubcommand implements Callable<Integer> {
   @Mixin final TraceSource source = new TraceSource();
 
-  @Spec private CommandSpec spec = CommandSpec.create();
+  @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
   public final Integer call() {
@@ -49,19 +49,21 @@ abstract class TraceSubcommand implements Callable<Integer> {
    * Returns what {@code made} makes of the values of options. What it refuses of them is the user's
    * mistake, and no bug as everywhere else.
    *
-   * @throws TraceException with the message of the {@link IllegalArgumentException}
+   * @param spec the command that they are options of
+   * @throws ParameterException with the message of the {@link IllegalArgumentException}
    */
-  static <T> T ofOptions(Supplier<T> made) throws TraceException {
+  static <T> T ofOptions(CommandSpec spec, Supplier<T> made) {
     try {
       return made.get();
     } catch (IllegalArgumentException refused) {
-      throw new TraceException(refused.getMessage(), refused);
+      throw new ParameterException(spec.commandLine(), refused.getMessage(), refused);
     }
   }
 
   /**
    * Does the work.
    *
+   * @throws ParameterException if the options are wrong
    * @throws IOException if a file cannot be read or written; the message names it
    */
   abstract void execute(Interruption interruption, PrintWriter out, PrintWriter err)

@@ -11,10 +11,10 @@ import mmusim.scenarios.replay.sweep.Sweep;
 import mmusim.scenarios.replay.sweep.SweepGrid;
 import mmusim.scenarios.replay.sweep.SweepPoint;
 import mmusim.scenarios.replay.sweep.SweepRow;
-import mmusim.scenarios.trace.TraceException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
 /** Tries many TLBs on one trace. */
 @Command(
@@ -62,7 +62,8 @@ public final class TraceSweepCommand extends TraceSubcommand {
     output.requireChartApart(source.path(), "the input");
     output.requireChartApart(grid, "the grid");
     if (threads < 0) {
-      throw new TraceException("--threads must be at least 0: " + threads);
+      throw new ParameterException(
+          spec.commandLine(), "--threads must be at least 0, not " + threads);
     }
     List<SweepPoint> points = SweepGrid.read(grid);
     int count = threads > 0 ? threads : Runtime.getRuntime().availableProcessors();

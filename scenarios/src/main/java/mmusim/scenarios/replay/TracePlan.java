@@ -23,7 +23,7 @@ public record TracePlan(long skip, long limit, long warmup, long interval) {
 
   private static void check(String name, long value) {
     if (value < 0) {
-      throw new IllegalArgumentException("--" + name + " must not be negative: " + value);
+      throw new IllegalArgumentException("--" + name + " must be at least 0, not " + value);
     }
   }
 }

@@ -12,6 +12,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import mmusim.scenarios.io.Compression;
+import mmusim.scenarios.trace.catalog.TraceFormat;
 import mmusim.scenarios.trace.catalog.Traces;
 import org.junit.jupiter.api.Test;
 import org.tukaani.xz.LZMA2Options;
@@ -88,7 +89,8 @@ class HostileInputTest {
             return length;
           }
         };
-    assertThatThrownBy(() -> Traces.open(TraceInput.of("zeros", zeros), "champsim", 0.01).skip(1))
+    assertThatThrownBy(
+            () -> Traces.open(TraceInput.of("zeros", zeros), TraceFormat.CHAMPSIM, 0.01).skip(1))
         .isInstanceOf(TraceException.class)
         .hasMessage("zeros: record 1048576: no reference in 64 MiB; not a trace of this format");
   }

@@ -4,6 +4,7 @@ import java.io.ByteArrayInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import mmusim.scenarios.trace.catalog.TraceFormat;
 import mmusim.scenarios.trace.catalog.Traces;
 import org.jspecify.annotations.Nullable;
 
@@ -45,7 +46,7 @@ public final class TraceText {
   public static TraceReader open(byte[] bytes, @Nullable String format, double share)
       throws TraceException {
     TraceInput input = TraceInput.of("test", new ByteArrayInputStream(bytes));
-    return Traces.open(input, format, share);
+    return Traces.open(input, format == null ? null : TraceFormat.of(format), share);
   }
 
   /** Returns a reference as {@code "L 1000,8"}. */

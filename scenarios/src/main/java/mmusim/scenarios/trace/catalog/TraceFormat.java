@@ -91,15 +91,15 @@ public enum TraceFormat {
   /**
    * Returns the format of a name.
    *
-   * @throws TraceException if there is none
+   * @throws IllegalArgumentException if there is none
    */
-  public static TraceFormat of(String title) throws TraceException {
+  public static TraceFormat of(String title) {
     for (TraceFormat format : values()) {
       if (format.title.equals(title)) {
         return format;
       }
     }
-    throw new TraceException(
+    throw new IllegalArgumentException(
         "no trace format is called \"%s\"; there are %s"
             .formatted(title, String.join(", ", titles())));
   }

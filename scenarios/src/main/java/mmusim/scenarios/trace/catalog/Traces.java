@@ -25,14 +25,15 @@ public final class Traces {
   /**
    * Makes a reader of an input, and closes the input if that fails.
    *
-   * @param format the name of a format, or null to tell it by the content
+   * @param format the format, or null to tell it by the content
    * @param malformedShareMax the largest accepted share of malformed records, 0 to 1
    * @throws TraceException if the input is no trace
    */
   public static TraceReader open(
-      TraceInput input, @Nullable String format, double malformedShareMax) throws TraceException {
+      TraceInput input, @Nullable TraceFormat format, double malformedShareMax)
+      throws TraceException {
     try {
-      TraceFormat chosen = format == null ? TraceFormat.detect(input) : TraceFormat.of(format);
+      TraceFormat chosen = format == null ? TraceFormat.detect(input) : format;
       return chosen.reader(input, malformedShareMax);
     } catch (TraceException e) {
       input.close();
