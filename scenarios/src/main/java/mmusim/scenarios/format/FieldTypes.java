@@ -21,6 +21,12 @@ public final class FieldTypes {
   /** Bytes; compiles to a {@link ByteRun}. */
   public static final FieldType BYTES = new BytesType();
 
+  /**
+   * Bytes that repeat without end, and so have no count; compiles to a {@link ByteRun} that is not
+   * empty.
+   */
+  public static final FieldType PATTERN = new PatternType();
+
   /** A name that a step before has bound to something with a handle; compiles to a String. */
   public static final FieldType HANDLE = new NameTypes.Bound(null);
 
@@ -186,6 +192,37 @@ public final class FieldTypes {
     @Override
     public String describe() {
       return "bytes";
+    }
+  }
+
+  private record PatternType() implements FieldType {
+    @Override
+    public @Nullable Object compile(JsonNode node, CheckContext context) {
+      if (!node.is(Kind.STRING)) {
+        context
+            .problems()
+            .add(
+                node,
+                "a pattern is hex pairs in a string, as \"5a\", which repeat without end; not "
+                    + node.kind().words());
+        return null;
+      }
+      ByteRun pattern = ByteRuns.compile(node, context);
+      if (pattern != null && pattern.isEmpty()) {
+        context.problems().add(node, "a pattern has at least one byte");
+        return null;
+      }
+      return pattern;
+    }
+
+    @Override
+    public String schema() {
+      return "{\"$ref\": \"#/$defs/hex\"}";
+    }
+
+    @Override
+    public String describe() {
+      return "hex pairs";
     }
   }
 

@@ -1,6 +1,5 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.BYTES;
 import static mmusim.scenarios.format.FieldTypes.HANDLE;
 import static mmusim.scenarios.format.FieldTypes.NUMBER;
 
@@ -37,13 +36,15 @@ final class PagerSteps {
         StepKind.of(
             StepDeclaration.named("pager_create", "Makes a pager, which scripts or serves itself.")
                 .takes("options", NUMBER, "must be 0; default 0")
-                .takes("fill", BYTES, "serve every request at once with this pattern of bytes")
+                .takes(
+                    "fill",
+                    FieldTypes.PATTERN,
+                    "serve every request at once with these bytes, repeated from the VMO's start")
                 .takes(
                     "cycles",
                     FieldTypes.number(0, Limits.CYCLES),
                     "how long each such answer takes; default 0")
-                .takes("as", FieldTypes.newName(NameKind.PAGER), "name of the pager")
-                .checked(StepChecks::pattern),
+                .takes("as", FieldTypes.newName(NameKind.PAGER), "name of the pager"),
             PagerSteps::create),
         StepKind.of(
             StepDeclaration.named("pager_create_vmo", "Makes a VMO whose pages a pager supplies.")

@@ -82,14 +82,6 @@ final class StepChecks {
         + " MiB";
   }
 
-  /** What a pager serves is not nothing, repeated. */
-  static void pattern(CheckedStep step) {
-    Long length = step.constantLength("fill");
-    if (length != null && length == 0) {
-      step.problem("fill", "a pattern has at least one byte");
-    }
-  }
-
   /** What is stored is given once. */
   static void poke(CheckedStep step) {
     if (step.has("bytes") == step.has("u64")) {

@@ -194,7 +194,7 @@ class CheckerTest {
         "{'do': 'vmo_create', 'size': 'i'}                 | 'i' stands only in steps with 'repeat'",
         "{'do': 'vmo_create', 'size': 'root*2'}            | or a number and i; 'root' is a name",
         "{'do': 'pager_create', 'fill': ''}                | a pattern has at least one byte",
-        "{'do': 'pager_create', 'fill': {'fill': '5a', 'count': 0}} | a pattern has at least one byte",
+        "{'do': 'pager_create', 'fill': {'fill': '5a', 'count': '4KiB'}} | which repeat without end; not an object",
         "7                                                 | a step is an object, not a number",
         "{}                                                | a step needs 'do'",
       })

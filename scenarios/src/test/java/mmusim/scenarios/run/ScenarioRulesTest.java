@@ -61,11 +61,11 @@ class ScenarioRulesTest {
   void theAutomaticPagerServesItsPattern() {
     assertPassed(
         run(
-            "{\"do\": \"pager_create\", \"fill\": \"ab cd\", \"cycles\": 1000, \"as\": \"p\"}",
+            "{\"do\": \"pager_create\", \"fill\": \"ab cd ef\", \"cycles\": 1000, \"as\": \"p\"}",
             "{\"do\": \"pager_create_vmo\", \"pager\": \"p\", \"size\": \"2p\", \"as\": \"v\"}",
             "{\"do\": \"vmar_map\", \"vmar\": \"root\", \"vmo\": \"v\", \"len\": \"2p\","
                 + " \"options\": [\"PERM_READ\", \"ALLOW_FAULTS\"], \"as\": \"m\"}",
-            "{\"do\": \"read\", \"addr\": \"m+1p\", \"expect\": {\"bytes\": \"ab cd ab cd\","
+            "{\"do\": \"read\", \"addr\": \"m+1p\", \"expect\": {\"bytes\": \"cd ef ab cd\","
                 + " \"cycles\": {\"min\": 1000}}}"));
   }
 
