@@ -34,6 +34,22 @@ public final class CheckedStep {
     return source.get(argument) != null;
   }
 
+  /**
+   * Returns whether the file gives no argument besides {@code aside}, right or wrong, that has
+   * something in it.
+   */
+  public boolean isEmptyBut(String aside) {
+    for (Map.Entry<String, JsonNode> member : source.members().entrySet()) {
+      JsonNode value = member.getValue();
+      boolean hasContent = !value.is(JsonNode.Kind.OBJECT) || !value.members().isEmpty();
+      boolean isAside = member.getKey().equals(aside);
+      if (hasContent && !isAside && !StepCompiler.COMMON.contains(member.getKey())) {
+        return false;
+      }
+    }
+    return true;
+  }
+
   /** Returns whether the file gives the argument and it is true. */
   public boolean isTrue(String argument) {
     return Boolean.TRUE.equals(arguments.get(argument));

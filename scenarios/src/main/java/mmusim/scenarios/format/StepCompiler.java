@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
 /** Checks and compiles one step. */
 final class StepCompiler {
   /** The properties that every step may have. */
-  private static final List<String> COMMON = List.of("do", "expect", "save", "note", "repeat");
+  static final List<String> COMMON = List.of("do", "expect", "save", "note", "repeat");
 
   private final Catalog catalog;
   private final CheckContext context;

@@ -20,7 +20,8 @@ final class CheckSteps {
     return List.of(
         StepKind.of(
             StepDeclaration.named(
-                    "assert", "Compares counters and frames with what they should be.")
+                    "assert",
+                    "Compares counters and frames with what they should be; one of them at least.")
                 .onBareHardware()
                 .takes("counters", FieldTypes.counters(), "counters and what they should be")
                 .takes(
@@ -32,6 +33,7 @@ final class CheckSteps {
                     FieldTypes.test(ResultType.COUNT),
                     "frames that hold VMO pages, each once")
                 .takes("since", FieldTypes.MARK, "compare what was counted since this mark")
+                .checked(StepChecks::comparison)
                 .checked(StepChecks::frames),
             CheckSteps::check),
         StepKind.of(

@@ -46,8 +46,10 @@ final class RegisterSteps {
   private static StepDeclaration.Builder set() {
     StepDeclaration.Builder set =
         Arguments.withCpu(
-            StepDeclaration.named("set", "Writes registers, or bits of them, in the order given.")
-                .onBareHardware());
+            StepDeclaration.named(
+                    "set", "Writes registers, or bits of them, in the order given; one at least.")
+                .onBareHardware()
+                .checked(StepChecks::set));
     for (String name : RegisterField.names()) {
       set.takes(
           name,

@@ -82,6 +82,23 @@ final class StepChecks {
         + " MiB";
   }
 
+  /** A register is written. */
+  static void set(CheckedStep step) {
+    if (step.isEmptyBut("cpu")) {
+      step.problem("", "\"set\" needs a register at least, as \"cr3\": \"0x1000\"");
+    }
+  }
+
+  /** Something is compared. */
+  static void comparison(CheckedStep step) {
+    if (step.isEmptyBut("since")) {
+      step.problem(
+          "",
+          "\"assert\" needs \"free_frames\", \"committed_frames\" or a counter at least, as"
+              + " \"counters\": {\"page_faults\": 1}");
+    }
+  }
+
   /** What is stored is given once. */
   static void poke(CheckedStep step) {
     if (step.has("bytes") == step.has("u64")) {

@@ -195,6 +195,10 @@ class CheckerTest {
         "{'do': 'vmo_create', 'size': 'root*2'}            | or a number and i; 'root' is a name",
         "{'do': 'pager_create', 'fill': ''}                | a pattern has at least one byte",
         "{'do': 'pager_create', 'fill': {'fill': '5a', 'count': '4KiB'}} | which repeat without end; not an object",
+        "{'do': 'set', 'cpu': 0, 'note': 'x'}              | 'set' needs a register at least, as",
+        "{'do': 'set', 'cr5': 1}                           | 'set' has no property 'cr5'",
+        "{'do': 'assert'}                                  | 'assert' needs 'free_frames', 'committed",
+        "{'do': 'assert', 'counters': {}}                  | or a counter at least, as 'counters': {",
         "7                                                 | a step is an object, not a number",
         "{}                                                | a step needs 'do'",
       })
