@@ -46,7 +46,11 @@ public final class ReportWriter {
       text.append(",\n  ");
       appendJson(text, fact.getKey());
       text.append(": ");
-      appendJson(text, fact.getValue());
+      if (fact.getValue() instanceof Double setting) {
+        text.append(exact(setting));
+      } else {
+        appendJson(text, fact.getValue());
+      }
     }
     if (!report.counters().isEmpty()) {
       String separator = ",\n  \"counters\": {\n    ";
@@ -83,7 +87,8 @@ public final class ReportWriter {
     if (fact instanceof List<?> lines) {
       lines.forEach(line -> out.printf(Locale.ROOT, "%-" + width + "s%s%n", name, line));
     } else {
-      out.printf(Locale.ROOT, "%-" + width + "s%s%n", name, textCell(fact));
+      String text = fact instanceof Double setting ? exact(setting) : textCell(fact);
+      out.printf(Locale.ROOT, "%-" + width + "s%s%n", name, text);
     }
   }
 
@@ -170,6 +175,12 @@ public final class ReportWriter {
     return text.indexOf(',') < 0 && text.indexOf('"') < 0
         ? text
         : '"' + text.replace("\"", "\"\"") + '"';
+  }
+
+  /** A setting is shown as a ratio is, unless it would not read back as the same number. */
+  private static String exact(double setting) {
+    String ratio = ratio(setting);
+    return Double.parseDouble(ratio) == setting ? ratio : Double.toString(setting);
   }
 
   private static String ratio(double value) {

@@ -12,6 +12,8 @@ import mmusim.scenarios.replay.PageSizing;
 import mmusim.scenarios.replay.curve.MissCurve;
 import mmusim.scenarios.replay.curve.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What reports look like, and that long tables cost no more than their length. */
 class ReportWriterTest {
@@ -47,6 +49,18 @@ class ReportWriterTest {
                 1  short  0.500000
             1,234  x      1.000000
             """);
+  }
+
+  /** Of the share that a curve follows, 1E-7 was once printed as 0. */
+  @ParameterizedTest
+  @CsvSource({"1, 1.000000", "0.1, 0.100000", "1e-7, 1.0E-7", "1.25e-6, 1.25E-6"})
+  void aSettingReadsBackAsItself(double rate, String shown) {
+    Map<String, Object> facts = Map.of("rate", rate);
+    Report report = new Report("title", facts, List.of(), Report.Table.NONE, Report.Table.NONE);
+    StringWriter text = new StringWriter();
+    ReportWriter.text(report, new PrintWriter(text));
+    ReportWriter.json(report, new PrintWriter(text));
+    assertThat(text.toString()).contains("rate  " + shown + "\n", "\"rate\": " + shown + "\n");
   }
 
   /**
