@@ -79,16 +79,12 @@ public final class ProcessSyscalls {
    * @return ACCESS_DENIED without INSPECT; BAD_STATE if the process is gone
    */
   public Outcome<List<MapsEntry>> maps(Process caller, int process) {
-    Outcome<Handle> handle = caller.handles().require(process, ObjectType.PROCESS, Rights.INSPECT);
-    if (!handle.isOk()) {
-      return Outcome.refused(handle.status());
-    }
-    Process target = (Process) handle.value().object();
-    if (target.isDead()) {
-      return Outcome.refused(Status.ERR_BAD_STATE);
+    Outcome<Process> target = living(caller, process, Rights.INSPECT);
+    if (!target.isOk()) {
+      return Outcome.refused(target.status());
     }
     List<MapsEntry> entries = new ArrayList<>();
-    addEntries(target.space().root(), entries);
+    addEntries(target.value().space().root(), entries);
     return Outcome.ok(entries);
   }
 
@@ -97,16 +93,22 @@ public final class ProcessSyscalls {
     if (lengthBytes == 0) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
+    Outcome<Process> target = living(caller, process, right);
+    if (!target.isOk()) {
+      return Outcome.refused(target.status());
+    }
+    Mapping mapping = target.value().space().mappingAt(addr);
+    return mapping == null ? Outcome.refused(Status.ERR_NO_MEMORY) : Outcome.ok(mapping);
+  }
+
+  /** Returns the process of a handle that has {@code right}; BAD_STATE if it is gone. */
+  private static Outcome<Process> living(Process caller, int process, int right) {
     Outcome<Handle> handle = caller.handles().require(process, ObjectType.PROCESS, right);
     if (!handle.isOk()) {
       return Outcome.refused(handle.status());
     }
     Process target = (Process) handle.value().object();
-    if (target.isDead()) {
-      return Outcome.refused(Status.ERR_BAD_STATE);
-    }
-    Mapping mapping = target.space().mappingAt(addr);
-    return mapping == null ? Outcome.refused(Status.ERR_NO_MEMORY) : Outcome.ok(mapping);
+    return target.isDead() ? Outcome.refused(Status.ERR_BAD_STATE) : Outcome.ok(target);
   }
 
   private static void addEntries(Vmar root, List<MapsEntry> entries) {
