@@ -193,7 +193,7 @@ public final class ExpressionParser {
           "\""
               + word
               + "\" is not a number; numbers are written 4096, 0x1000, 4KiB, 2MiB, 1GiB,"
-              + " 1TiB or 3p (pages)");
+              + " 1TiB, 1PiB, 1EiB or 3p (pages)");
     }
     return scale(start, word, word.substring(digits, end), hex ? 16 : 10, UNIT_SHIFTS[unit]);
   }

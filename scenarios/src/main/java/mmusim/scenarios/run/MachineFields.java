@@ -146,7 +146,7 @@ final class MachineFields implements MachineCheck {
     long ram = number(machine, "ram", RAM_DEFAULT);
     long bits = physicalAddressBits(machine);
     if (Long.compareUnsigned(ram, RAM_MAX) > 0 || ram == 0 || !Pages.isAligned(ram)) {
-      problem.accept("ram", "must be a multiple of 4 KiB from 4 KiB to 4 PiB (4096TiB)");
+      problem.accept("ram", "must be a multiple of 4 KiB from 4 KiB to 4 PiB");
       return false;
     }
     if (Long.compareUnsigned(ram, 1L << bits) > 0) {

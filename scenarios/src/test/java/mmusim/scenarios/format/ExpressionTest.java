@@ -38,6 +38,8 @@ class ExpressionTest {
     "2MiB,                   0x200000",
     "1GiB,                   0x40000000",
     "1TiB,                   0x10000000000",
+    "1PiB,                   0x4000000000000",
+    "1EiB,                   0x1000000000000000",
     "3p,                     0x3000",
     "0xffffffffffffffff,     0xffffffffffffffff",
     "18446744073709551615,   0xffffffffffffffff",

@@ -22,7 +22,7 @@ class CheckerTest {
             "test.json:1:34: $.steps[0].do: unknown step \"vmo_creat\"; did you mean"
                 + " \"vmo_create\"?",
             "test.json:2:31: $.steps[1].size: \"4KB\" is not a number; numbers are written 4096,"
-                + " 0x1000, 4KiB, 2MiB, 1GiB, 1TiB or 3p (pages)",
+                + " 0x1000, 4KiB, 2MiB, 1GiB, 1TiB, 1PiB, 1EiB or 3p (pages)",
             "test.json:2:37: $.steps[1].az: \"vmo_create\" has no property \"az\"; did you mean"
                 + " \"as\"?");
   }
@@ -138,7 +138,7 @@ class CheckerTest {
         .containsExactly(
             "must be 1 to 64, not 0",
             "does not fit into 36 physical address bits",
-            "must be a multiple of 4 KiB from 4 KiB to 4 PiB (4096TiB)",
+            "must be a multiple of 4 KiB from 4 KiB to 4 PiB",
             "must be 36 to 52, not 35",
             "must be 36 to 52, not 53");
   }
