@@ -86,7 +86,7 @@ final class ChildMoves {
       boolean refused = vmo.kind == ModelVmo.Kind.SLICE || vmo.isContiguous();
       return refused || (resizable && !vmo.resizable) ? Status.ERR_NOT_SUPPORTED : cached(vmo);
     }
-    return snapshotStatus(vmo, options);
+    return snapshotStatus(vmo, options, first, count);
   }
 
   private static Status sliceStatus(ModelVmo vmo, int first, int count) {
@@ -99,9 +99,13 @@ final class ChildMoves {
     return vmo.isDevice() || vmo.isContiguous() ? Status.OK : cached(vmo);
   }
 
-  private static Status snapshotStatus(ModelVmo vmo, int options) {
+  private Status snapshotStatus(ModelVmo vmo, int options, int first, int count) {
     if (vmo.isContiguous()) {
       return Status.ERR_INVALID_ARGS;
+    }
+    boolean slice = vmo.kind == ModelVmo.Kind.SLICE;
+    if (slice && !vmo.contains(first, count)) {
+      return Status.ERR_OUT_OF_RANGE;
     }
     if (vmo.uncached) {
       return Status.ERR_BAD_STATE;
@@ -113,16 +117,24 @@ final class ChildMoves {
     if (!isTwoWay(vmo, options)) {
       return Status.OK;
     }
-    if (vmo.kind == ModelVmo.Kind.SLICE) {
+    if (slice) {
       return Status.ERR_NOT_SUPPORTED;
     }
-    return vmo.pages.hasPins(0, vmo.pages.size()) ? Status.ERR_BAD_STATE : Status.OK;
+    if (vmo.pages.hasPins(0, vmo.pages.size())) {
+      return Status.ERR_BAD_STATE;
+    }
+    return system.isInChain(vmo.pages) ? Status.ERR_NOT_SUPPORTED : Status.OK;
   }
 
-  private static boolean isTwoWay(ModelVmo vmo, int options) {
+  /**
+   * Returns whether both sides keep what they see now: also below a pager, if what the parent
+   * modified is asked for, or it shares that with others already.
+   */
+  private boolean isTwoWay(ModelVmo vmo, int options) {
     boolean modified = (options & VmoChildOption.SNAPSHOT_MODIFIED) != 0;
     return !vmo.pages.isPagerBacked()
-        || (modified && vmo.pages.kind == ModelPages.Kind.PAGER_CLONE);
+        || (modified && vmo.pages.kind == ModelPages.Kind.PAGER_CLONE)
+        || system.sharesPages(vmo.pages);
   }
 
   private static Status cached(ModelVmo vmo) {

@@ -167,7 +167,10 @@ final class ModelPages {
     if (inPlace) {
       return write(page, 0);
     }
-    pages.set(page, new Page(0, false, kind == Kind.PAGER ? State.DIRTY : State.CLEAN));
+    boolean seesNothing = kind == Kind.PAGER_CLONE && own == null && page >= limit;
+    if (!seesNothing) {
+      pages.set(page, new Page(0, false, kind == Kind.PAGER ? State.DIRTY : State.CLEAN));
+    }
     return Status.OK;
   }
 
@@ -256,11 +259,28 @@ final class ModelPages {
     return clone;
   }
 
-  /** Makes what sees the pages as they are at any time, where it has none. */
+  /**
+   * Makes what sees the pages as they are at any time, where it has none: these, or those of the
+   * nearest above that has some of the range itself.
+   */
   ModelPages cloneBelow(int first, int count) {
+    ModelPages followed = this;
+    int from = first;
+    int most = Math.min(count, Math.max(0, size() - first));
+    ModelPages next = above;
+    while (next != null && !followed.ownsAny(from, most)) {
+      most = Math.min(most, Math.max(0, followed.limit - from));
+      from += followed.offset;
+      followed = next;
+      next = next.above;
+    }
     ModelPages clone = new ModelPages(Kind.PAGER_CLONE, count);
-    clone.lookUp(this, first, Math.max(0, size() - first));
+    clone.lookUp(followed, from, most);
     return clone;
+  }
+
+  private boolean ownsAny(int first, int count) {
+    return count > 0 && pages.subList(first, first + count).stream().anyMatch(page -> page != null);
   }
 
   private void lookUp(ModelPages parent, int from, int most) {

@@ -101,6 +101,18 @@ final class ModelSystem {
     return pages.family.stream().anyMatch(other -> other != pages && isAlive(other));
   }
 
+  /** Returns whether snapshots of a clone below a pager are still held. */
+  boolean sharesPages(ModelPages pages) {
+    return pages.family.stream().anyMatch(other -> other != pages && isHeld(other));
+  }
+
+  /** Returns whether clones follow it, or it is one that follows another clone. */
+  boolean isInChain(ModelPages pages) {
+    ModelPages above = pages.above;
+    return !sharesPages(pages)
+        && (pages.below.stream().anyMatch(this::isHeld) || (above != null && above.above != null));
+  }
+
   int mappingsOf(ModelVmo vmo) {
     return spaces[0].mappingsOf(vmo) + spaces[1].mappingsOf(vmo);
   }

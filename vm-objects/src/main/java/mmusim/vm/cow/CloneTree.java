@@ -32,7 +32,7 @@ public final class CloneTree {
     CowNode clone = new CowNode(node.context, pageCount, false, false, node.belowPager, null);
     clone.parent = above;
     clone.parentOffset = node.parentOffset + first;
-    clone.parentLimit = Math.min(pageCount, Math.max(0, node.parentLimit - first));
+    clone.parentLimit = seenPages(first, pageCount, node.parentLimit);
     if (above != null) {
       above.children.add(clone);
     }
@@ -41,14 +41,50 @@ public final class CloneTree {
     return clone;
   }
 
-  /** Makes a node that sees {@code node} as it is at any time, until it writes itself. */
+  /**
+   * Returns whether {@link #oneWay} is possible: below a pager, of a node that shares no pages with
+   * another by a {@link #snapshot}.
+   */
+  public static boolean canFollow(CowNode node) {
+    return node.belowPager && (node.parent == null || !node.parent.hidden);
+  }
+
+  /**
+   * Returns whether {@link #snapshot} is possible: not of a node that clones follow, nor of one at
+   * the end of a chain of them.
+   */
+  public static boolean canSnapshot(CowNode node) {
+    CowNode above = node.parent;
+    return node.children.isEmpty() && (above == null || above.hidden || above.parent == null);
+  }
+
+  /**
+   * Makes a node that follows {@code node}: it sees it as it is at any time, until it writes
+   * itself. Where {@code node} has nothing of its own in the range, the clone follows the parent
+   * instead, and never sees what {@code node} writes later.
+   */
   public static CowNode oneWay(CowNode node, long first, long pageCount) {
+    CowNode followed = node;
+    long offset = first;
+    long limit = seenPages(first, pageCount, node.pageCount);
+    CowNode above = node.parent;
+    while (above != null && !followed.ownsAny(offset, offset + limit)) {
+      limit = seenPages(offset, limit, followed.parentLimit);
+      offset += followed.parentOffset;
+      followed = above;
+      above = above.parent;
+    }
     CowNode clone = new CowNode(node.context, pageCount, false, false, node.belowPager, null);
-    clone.parent = node;
-    clone.parentOffset = first;
-    clone.parentLimit = Math.min(pageCount, Math.max(0, node.pageCount - first));
-    node.children.add(clone);
+    clone.parent = followed;
+    clone.parentOffset = offset;
+    clone.parentLimit = limit;
+    followed.children.add(clone);
     return clone;
+  }
+
+  /** Returns how many of {@code count} pages from {@code first} on lie before {@code limit}. */
+  private static long seenPages(long first, long count, long limit) {
+    return Math.min(count, Math.max(0, limit - first));
   }
 
   /** Puts a hidden node between {@code node} and its parent, and gives it the pages. */
@@ -141,11 +177,15 @@ public final class CloneTree {
   private static void dropMarkers(CowNode child, long limit) {
     PageTree pages = child.pages;
     for (long at = pages.next(0); at >= 0; at = pages.next(at + 1)) {
-      if (PageEntry.isMarker(pages.get(at))
-          && (at >= limit || !PageSearch.needsMarker(child, at))) {
+      if (PageEntry.isMarker(pages.get(at)) && (at >= limit || !keepsMarker(child, at))) {
         pages.remove(at);
       }
     }
+  }
+
+  /** Below a pager every marker stays: the page is the node's own. */
+  private static boolean keepsMarker(CowNode child, long page) {
+    return child.belowPager || PageSearch.needsMarker(child, page);
   }
 
   /** Puts the child's own few entries over those that it took. */
@@ -161,8 +201,7 @@ public final class CloneTree {
     for (long at = from.next(offset); at >= 0 && at - offset < limit; at = from.next(at + 1)) {
       long page = at - offset;
       long entry = from.get(at);
-      if (child.pages.get(page) == 0
-          && (PageEntry.isPage(entry) || PageSearch.needsMarker(child, page))) {
+      if (child.pages.get(page) == 0 && (PageEntry.isPage(entry) || keepsMarker(child, page))) {
         child.pages.put(page, entry);
       }
     }

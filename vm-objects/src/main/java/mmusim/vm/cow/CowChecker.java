@@ -62,6 +62,8 @@ public final class CowChecker {
     require(!node.hidden || node.children.size() >= 2, node, "is hidden and has one child");
     require(node.backing == null || node.parent == null, node, "has a pager and a parent");
     require(node.parentLimit <= node.pageCount, node, "sees its parent beyond its end");
+    boolean shares = !node.hidden && node.parent != null && node.parent.hidden;
+    require(!shares || node.children.isEmpty(), node, "shares pages and is followed by clones");
     require(node.parent != null || node.parentLimit == 0, node, "sees a parent that is not there");
     for (CowNode child : node.children) {
       require(child.parent == node, child, "does not know its parent");

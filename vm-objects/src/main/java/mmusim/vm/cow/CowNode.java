@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  * carry the number of visible nodes that see them, less one. The last that sees a page takes it
  * without a copy; a page that nobody sees is freed; a hidden node left with one child is merged
  * into it. A one-way clone, which only trees below a pager have, hangs from the visible node
- * itself.
+ * itself, or from that above it whose pages it sees; never from a child of a hidden node.
  *
  * <p>Invariants ({@link CowChecker}): a hidden node has at least two children; every page of it is
  * seen by its count plus one nodes; a root sees no parent; only a root has a pager.
@@ -53,7 +53,8 @@ public final class CowNode implements EvictionQueue.Owner {
 
   /**
    * Pages that are as if they had a marker, where they have no entry. Only clones below a pager
-   * have such: there every page that was zeroed must be told from one that was not supplied.
+   * have such: there every page that was zeroed must be told from one that was not supplied, and
+   * counts as the node's own where clones look for what to follow.
    */
   @Nullable RangeMap zeroed;
 
@@ -135,6 +136,11 @@ public final class CowNode implements EvictionQueue.Owner {
       offset += node.parentOffset;
     }
     return offset;
+  }
+
+  /** Returns whether it is a clone that has a parent still. */
+  public boolean hasParent() {
+    return parent != null;
   }
 
   /** Returns whether it sees a parent or has clones: such a node cannot be decommitted. */
@@ -252,6 +258,13 @@ public final class CowNode implements EvictionQueue.Owner {
     return ranges == null ? stop : ranges.runEnd(page, stop);
   }
 
+  /** Returns whether it has an entry or a marker of its own in {@code first .. end-1}. */
+  boolean ownsAny(long first, long end) {
+    long next = pages.next(first);
+    RangeMap ranges = zeroed;
+    return (next >= 0 && next < end) || (ranges != null && !ranges.within(first, end).isEmpty());
+  }
+
   /** Makes pages that have no entry zeros, also if something shows through. */
   void markZeroed(long first, long end) {
     RangeMap ranges = zeroed;
@@ -260,6 +273,14 @@ public final class CowNode implements EvictionQueue.Owner {
       zeroed = ranges;
     }
     ranges.put(first, end, 0);
+  }
+
+  /** Forgets that pages were zeroed: they are gone. */
+  void unmarkZeroed(long first, long end) {
+    RangeMap ranges = zeroed;
+    if (ranges != null) {
+      ranges.remove(first, end);
+    }
   }
 
   /** Takes back every translation of the pages, in this node's VMOs and in clones that see them. */

@@ -86,17 +86,16 @@ final class PageRelease {
       node.pages.remove(page);
       node.context.free(PageEntry.frame(entry));
     }
-    if (PageSearch.needsMarker(node, page)) {
+    if (node.belowPager || PageSearch.needsMarker(node, page)) {
       node.pages.put(page, PageEntry.MARKER);
     }
   }
 
   /** A clone below a pager must hide pages that were not even supplied, however many. */
   private static void markZeros(CowNode node, long first, long end) {
-    if (end >= node.parentLimit) {
-      node.parentLimit = Math.min(node.parentLimit, first);
-    } else {
-      node.markZeroed(first, end);
+    long stop = Math.min(end, node.parentLimit);
+    if (first < stop) {
+      node.markZeroed(first, stop);
     }
   }
 
@@ -153,6 +152,7 @@ final class PageRelease {
       node.notifyRemoved(newCount, oldCount - newCount);
       dropShares(node, newCount, oldCount);
       freeOwn(node, newCount, oldCount);
+      node.unmarkZeroed(newCount, oldCount);
       node.parentLimit = Math.min(node.parentLimit, newCount);
       for (CowNode child : node.children) {
         child.parentLimit = Math.min(child.parentLimit, Math.max(0, newCount - child.parentOffset));

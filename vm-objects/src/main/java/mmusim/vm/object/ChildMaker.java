@@ -80,26 +80,31 @@ final class ChildMaker {
     if (vmo.isContiguous()) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
+    boolean slice = vmo.kind() == PagedVmo.Kind.SLICE;
+    if (VmoSizes.overflows(request.offset(), size)
+        || (slice && !vmo.isInRange(request.offset(), size))) {
+      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
+    }
     if (vmo.cachePolicy() != CachePolicy.CACHED) {
       return Outcome.refused(Status.ERR_BAD_STATE);
     }
-    if (VmoSizes.overflows(request.offset(), size)) {
-      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
-    }
     if (request.has(VmoChildOption.SNAPSHOT) && vmo.isPagerBacked()) {
       return Outcome.refused(Status.ERR_NOT_SUPPORTED);
-    }
-    boolean twoWay = isTwoWay();
-    if (twoWay && vmo.kind() == PagedVmo.Kind.SLICE) {
-      return Outcome.refused(Status.ERR_NOT_SUPPORTED);
-    }
-    if (twoWay && PagePins.anyIn(node, 0, Long.MAX_VALUE)) {
-      return Outcome.refused(Status.ERR_BAD_STATE);
     }
     long first = vmo.pageAt(request.offset());
     if (VmoSizes.overflows(Pages.toBytes(node.offsetInRoot() + first), size)
         || node.offsetInRoot() + first >= 1L << 52) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
+    boolean twoWay = isTwoWay();
+    if (twoWay && slice) {
+      return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+    }
+    if (twoWay && PagePins.anyIn(node, 0, Long.MAX_VALUE)) {
+      return Outcome.refused(Status.ERR_BAD_STATE);
+    }
+    if (twoWay && !CloneTree.canSnapshot(node)) {
+      return Outcome.refused(Status.ERR_NOT_SUPPORTED);
     }
     long pages = Pages.numberOf(size);
     CowNode clone =
@@ -110,11 +115,12 @@ final class ChildMaker {
   }
 
   /**
-   * Below a pager a clone hangs from its parent, unless what the parent modified is snapshotted.
+   * Below a pager a clone follows its parent, unless what the parent modified is snapshotted, or
+   * was before.
    */
   private boolean isTwoWay() {
-    return !vmo.isPagerBacked()
-        || (request.has(VmoChildOption.SNAPSHOT_MODIFIED) && node.backing() == null);
+    boolean snapshotsModified = request.has(VmoChildOption.SNAPSHOT_MODIFIED) && node.hasParent();
+    return snapshotsModified || !CloneTree.canFollow(node);
   }
 
   private PagedVmoBuilder child(CowNode pages, PagedVmo.Kind kind) {

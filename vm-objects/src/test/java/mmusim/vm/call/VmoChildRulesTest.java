@@ -156,13 +156,26 @@ class VmoChildRulesTest {
             ERR_INVALID_ARGS,
             f -> child(f, f.child(f.vmo(P, 0), SNAPSHOT, MAX, P), SNAPSHOT, 65 * P, P)),
         rule(
-            "pins are looked at before that",
-            ERR_BAD_STATE,
+            "that goes before pins",
+            ERR_INVALID_ARGS,
             f -> {
               int child = f.child(f.vmo(P, 0), SNAPSHOT, MAX, P);
               f.pins.pin(f.process, child, 0, P);
               return child(f, child, SNAPSHOT, 65 * P, P);
             }),
+        rule(
+            "the range before the policy",
+            ERR_OUT_OF_RANGE,
+            f -> child(f, uncached(f), ALOW, -P, P)),
+        rule("a clone past a slice", ERR_OUT_OF_RANGE, f -> child(f, slice(f), SNAPSHOT, P, P)),
+        rule(
+            "a clone larger than a slice",
+            ERR_OUT_OF_RANGE,
+            f -> child(f, slice(f), ALOW, 0, P + 1)),
+        rule(
+            "a clone larger than a pager's slice",
+            ERR_OUT_OF_RANGE,
+            f -> child(f, f.child(paged(f), SLICE, 0, P), ALOW, 0, 2 * P)),
         rule("a slice past the end", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SLICE, P, P)),
         rule("a slice that wraps", ERR_INVALID_ARGS, f -> child(f, f.vmo(P, 0), SLICE, -P, 2 * P)),
         rule("a slice too large", ERR_OUT_OF_RANGE, f -> child(f, f.vmo(P, 0), SLICE, 0, -1)),

@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Random clones below a pager, with evictions, beside a model of one number a page: a page that a
- * clone does not own is what its parent shows now.
+ * clone does not own is what it follows shows now.
  */
 class PagerCloneModelTest {
   private static final long P = 4096;
@@ -46,6 +46,7 @@ class PagerCloneModelTest {
     long offset;
     long limit;
     long size;
+    boolean shares;
     final List<Model> children = new ArrayList<>();
 
     int at(long page) {
@@ -57,19 +58,39 @@ class PagerCloneModelTest {
       return above != null && page < limit ? above.at(page + offset) : 0;
     }
 
+    /** Makes what follows this one, or the nearest above that owns a page of the range. */
     Model oneWay(long from, long pages) {
+      Model followed = this;
       Model clone = new Model();
-      clone.parent = this;
       clone.offset = from;
       clone.size = pages;
       clone.limit = Math.min(pages, Math.max(0, size - from));
-      children.add(clone);
+      Model above = parent;
+      while (above != null && !followed.ownsAny(clone.offset, clone.limit)) {
+        clone.limit = Math.min(clone.limit, Math.max(0, followed.limit - clone.offset));
+        clone.offset += followed.offset;
+        followed = above;
+        above = above.parent;
+      }
+      clone.parent = followed;
+      followed.children.add(clone);
       return clone;
+    }
+
+    private boolean ownsAny(long first, long count) {
+      return own.keySet().stream().anyMatch(page -> page >= first && page < first + count);
+    }
+
+    /** Returns whether what it owns cannot be snapshotted: clones follow it, or it one of them. */
+    boolean isInChain() {
+      return !shares && (!children.isEmpty() || (parent != null && parent.parent != null));
     }
 
     /** Copies what this one owns; the rest both see in this one's parent. */
     Model snapshot(long from, long pages) {
       Model clone = new Model();
+      shares = true;
+      clone.shares = true;
       clone.parent = parent;
       clone.offset = offset + from;
       clone.size = pages;
@@ -84,6 +105,13 @@ class PagerCloneModelTest {
         parent.children.add(clone);
       }
       return clone;
+    }
+
+    /** Zeros become its own page, unless it saw zeros that nobody can change. */
+    void change(long page, int value, boolean zero) {
+      if (!zero || own.containsKey(page) || page < limit) {
+        own.put(page, value);
+      }
     }
 
     void resize(long pages) {
@@ -103,7 +131,6 @@ class PagerCloneModelTest {
     final VmoFixture f = VmoFixture.create();
     final int pager;
     final List<Subject> subjects = new ArrayList<>();
-    final Subject root;
 
     Run(long seed) {
       random = new Random(seed);
@@ -116,7 +143,7 @@ class PagerCloneModelTest {
         disk.own.put(page, 100 + (int) page);
       }
       f.pagers.setHandler(f.process, pager, packet -> supply(vmo, packet));
-      root = add(vmo, disk);
+      add(vmo, disk);
     }
 
     Subject add(int handle, Model model) {
@@ -168,12 +195,17 @@ class PagerCloneModelTest {
       }
       long from = random.nextInt(MAX_PAGES);
       long pages = random.nextInt(MAX_PAGES + 1);
-      int child = f.child(subject.handle(), kind | VmoChildOption.RESIZABLE, from * P, pages * P);
-      boolean oneWay =
-          kind == VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE || subject.handle() == root.handle();
-      add(
-          child,
-          oneWay ? subject.model().oneWay(from, pages) : subject.model().snapshot(from, pages));
+      int options = kind | VmoChildOption.RESIZABLE;
+      Model model = subject.model();
+      boolean modified = kind == VmoChildOption.SNAPSHOT_MODIFIED && model.parent != null;
+      boolean oneWay = !modified && !model.shares;
+      if (modified && model.isInChain()) {
+        assertThat(f.vmos.createChild(f.process, subject.handle(), options, 0, P).status())
+            .isEqualTo(Status.ERR_NOT_SUPPORTED);
+        return;
+      }
+      int child = f.child(subject.handle(), options, from * P, pages * P);
+      add(child, oneWay ? model.oneWay(from, pages) : model.snapshot(from, pages));
     }
 
     void write(Subject subject) {
@@ -208,7 +240,7 @@ class PagerCloneModelTest {
       assertThat(f.vmos.opRange(f.process, subject.handle(), op, from * P, count * P).status())
           .isEqualTo(Status.OK);
       for (long page = from; page < from + count; page++) {
-        subject.model().own.put(page, zero ? 0 : subject.model().at(page));
+        subject.model().change(page, zero ? 0 : subject.model().at(page), zero);
       }
     }
 

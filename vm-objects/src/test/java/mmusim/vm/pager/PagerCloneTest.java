@@ -11,11 +11,14 @@ import org.junit.jupiter.api.Test;
 
 /** Section 14 of the Zircon VM reference: clones of what a pager backs. */
 class PagerCloneTest extends PagerTest {
+  private static final int ALOW = VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE;
+  private static final int MODIFIED = VmoChildOption.SNAPSHOT_MODIFIED;
+
   @Test
   void aCloneCopiesOnWriteAndPullsPagesThroughTheRoot() {
     int v = vmo(0, 4);
     f.pagers.setHandler(f.process, pager, packet -> supply(v, packet.offset(), packet.length(), 5));
-    int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, P, 3 * P);
+    int c = f.child(v, ALOW, P, 3 * P);
     f.write(c, 1, 6);
     assertThat(f.read(c, 0)).isEqualTo(5);
     assertThat(f.read(v, P + 1)).isEqualTo(5);
@@ -33,7 +36,7 @@ class PagerCloneTest extends PagerTest {
   void aCloneAsksForAllThatACallNeedsAtOnce() {
     int v = vmo(VmoOption.TRAP_DIRTY, 6);
     supply(v, 4 * P, P, 5);
-    int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, P, 5 * P);
+    int c = f.child(v, ALOW, P, 5 * P);
     assertThat(write(c, 0, 5 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
     assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, P, 3 * P));
     supply(v, P, 3 * P, 5);
@@ -47,8 +50,8 @@ class PagerCloneTest extends PagerTest {
   @Test
   void aCloneAsksForNothingBeyondACloneInBetween() {
     int v = vmo(0, 6);
-    int middle = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, P, 2 * P);
-    int c = f.child(middle, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, 4 * P);
+    int middle = f.child(v, ALOW, P, 2 * P);
+    int c = f.child(middle, ALOW, 0, 4 * P);
     byte[] bytes = new byte[(int) (4 * P)];
     assertThat(f.vmos.read(f.process, c, bytes, 0, 4 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
     assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, P, 2 * P));
@@ -61,10 +64,10 @@ class PagerCloneTest extends PagerTest {
   @Test
   void aCloneAsksForNothingThatItHasZeroed() {
     int v = vmo(0, 6);
-    int c = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, 6 * P);
+    int c = f.child(v, ALOW, 0, 6 * P);
     assertThat(f.vmos.opRange(f.process, c, VmoOp.ZERO, 2 * P, 2 * P).status())
         .isEqualTo(Status.OK);
-    int d = f.child(c, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, 6 * P);
+    int d = f.child(c, ALOW, 0, 6 * P);
     byte[] bytes = new byte[(int) (6 * P)];
     assertThat(f.vmos.read(f.process, d, bytes, 0, 6 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
     assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, 0, 2 * P));
@@ -80,11 +83,11 @@ class PagerCloneTest extends PagerTest {
   @Test
   void aCloneBelowOneThatShrankAsksAtOnce() {
     int v = vmo(0, 6);
-    int options = VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE | VmoChildOption.RESIZABLE;
+    int options = ALOW | VmoChildOption.RESIZABLE;
     int middle = f.child(v, options, 0, 6 * P);
     assertThat(f.vmos.setSize(f.process, middle, 3 * P)).isEqualTo(Status.OK);
     assertThat(f.vmos.setSize(f.process, middle, 6 * P)).isEqualTo(Status.OK);
-    int c = f.child(middle, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, 6 * P);
+    int c = f.child(middle, ALOW, 0, 6 * P);
     assertThat(f.vmos.read(f.process, c, new byte[(int) (6 * P)], 0, 6 * P))
         .isEqualTo(Status.ERR_SHOULD_WAIT);
     assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, 0, 3 * P));
@@ -101,9 +104,9 @@ class PagerCloneTest extends PagerTest {
             supply(v, packet.offset(), packet.length(), 5);
           }
         });
-    int a = f.child(v, VmoChildOption.SNAPSHOT_MODIFIED, 0, 4 * P);
+    int a = f.child(v, MODIFIED, 0, 4 * P);
     f.write(a, 0, 6);
-    int b = f.child(a, VmoChildOption.SNAPSHOT_MODIFIED, 0, 4 * P);
+    int b = f.child(a, MODIFIED, 0, 4 * P);
     f.write(a, 0, 7);
     assertThat(f.read(b, 0)).isEqualTo(6);
     assertThat(f.read(b, P)).isEqualTo(5);
@@ -116,5 +119,82 @@ class PagerCloneTest extends PagerTest {
     f.close(pager);
     f.process.handles().closeAll();
     assertThat(f.frames()).isZero();
+  }
+
+  /** Zircon core-tests: pager/snapshot.cc AtLeastOnWriteAfterSnapshotModified. */
+  @Test
+  void aCloneOfWhatWasSnapshottedIsASnapshotToo() {
+    int v = vmo(0, 1);
+    supply(v, 0, P, 5);
+    int a = f.child(v, MODIFIED, 0, P);
+    f.write(a, 0, 6);
+    int b = f.child(a, MODIFIED, 0, P);
+    f.write(a, 0, 7);
+    int c = f.child(b, ALOW, 0, P);
+    f.write(b, 0, 8);
+    assertThat(f.read(b, 0)).isEqualTo(8);
+    assertThat(f.read(c, 0)).isEqualTo(6);
+    assertThat(f.pins.pin(f.process, a, 0, P).status()).isEqualTo(Status.OK);
+    assertThat(childStatus(a, ALOW)).isEqualTo(Status.ERR_BAD_STATE);
+    f.close(b);
+    f.close(c);
+    assertThat(childStatus(a, ALOW)).as("it shares with nobody now").isEqualTo(Status.OK);
+  }
+
+  /** Zircon core-tests: pager/snapshot.cc SnapshotSlice and SnapshotSliceAtLeastOnWrite. */
+  @Test
+  void aSliceOfASnapshotHasNoClones() {
+    int v = vmo(0, 1);
+    int a = f.child(v, MODIFIED, 0, P);
+    int slice = f.child(a, VmoChildOption.SLICE, 0, P);
+    assertThat(childStatus(slice, ALOW)).isEqualTo(Status.OK);
+    assertThat(childStatus(slice, MODIFIED)).isEqualTo(Status.ERR_NOT_SUPPORTED);
+    int b = f.child(v, MODIFIED, 0, P);
+    f.child(b, MODIFIED, 0, P);
+    int shared = f.child(b, VmoChildOption.SLICE, 0, P);
+    assertThat(childStatus(shared, ALOW)).isEqualTo(Status.ERR_NOT_SUPPORTED);
+    assertThat(childStatus(shared, MODIFIED)).isEqualTo(Status.ERR_NOT_SUPPORTED);
+  }
+
+  @Test
+  void whatClonesFollowIsNotSnapshottedNorTheEndOfAChain() {
+    int v = vmo(0, 2);
+    supply(v, 0, 2 * P, 5);
+    int a = f.child(v, ALOW, 0, 2 * P);
+    f.write(a, 0, 6);
+    int b = f.child(a, ALOW, 0, 2 * P);
+    assertThat(childStatus(a, MODIFIED)).isEqualTo(Status.ERR_NOT_SUPPORTED);
+    assertThat(childStatus(b, MODIFIED)).isEqualTo(Status.ERR_NOT_SUPPORTED);
+    assertThat(childStatus(b, ALOW)).isEqualTo(Status.OK);
+    f.pins.pin(f.process, b, 0, P);
+    assertThat(childStatus(b, MODIFIED)).as("pins go first").isEqualTo(Status.ERR_BAD_STATE);
+  }
+
+  @Test
+  void aCloneFollowsTheNearestThatHasPagesInItsRange() {
+    int v = vmo(0, 4);
+    supply(v, 0, 4 * P, 5);
+    int a = f.child(v, ALOW, 0, 4 * P);
+    f.write(a, 0, 6);
+    assertThat(f.vmos.opRange(f.process, a, VmoOp.ZERO, 3 * P, P).status()).isEqualTo(Status.OK);
+    int other = f.child(a, ALOW, P, 2 * P);
+    int same = f.child(a, ALOW, 0, 2 * P);
+    int zeros = f.child(a, ALOW, 2 * P, 2 * P);
+    f.write(a, P, 7);
+    f.write(a, 2 * P, 7);
+    f.write(a, 3 * P, 7);
+    assertThat(f.read(other, 0)).as("it follows the root").isEqualTo(5);
+    assertThat(f.read(other, P)).isEqualTo(5);
+    assertThat(f.read(same, 0)).isEqualTo(6);
+    assertThat(f.read(same, P)).isEqualTo(7);
+    assertThat(f.read(zeros, 0)).isEqualTo(7);
+    assertThat(f.read(zeros, P)).as("what was zeroed is a page of its own too").isEqualTo(7);
+    f.write(v, P, 8);
+    assertThat(f.read(other, 0)).isEqualTo(8);
+    assertThat(childStatus(other, MODIFIED)).isEqualTo(Status.OK);
+  }
+
+  private Status childStatus(int vmo, int options) {
+    return f.vmos.createChild(f.process, vmo, options, 0, P).status();
   }
 }
