@@ -20,7 +20,7 @@ final class NaiveMmu {
   /**
    * What an access gives.
    *
-   * @param fault "", "PF" or "GP"
+   * @param fault "", "PF", "GP" or "SS"
    * @param paddr of a successful one
    * @param writes the entries that change: value by address
    */
@@ -33,6 +33,7 @@ final class NaiveMmu {
   private final boolean user;
   private final boolean implicit;
   private final boolean shadow;
+  private final boolean stack;
   private final boolean write;
   private final boolean fetch;
   private final List<Long> addresses = new ArrayList<>();
@@ -44,6 +45,7 @@ final class NaiveMmu {
     this.user = Access.isUser(access);
     this.implicit = Access.isImplicit(access);
     this.shadow = Access.isShadowStack(access);
+    this.stack = Access.isStack(access);
     this.write = Access.isWrite(access);
     this.fetch = Access.isFetch(access);
     this.vaddr = withoutMetadata(vaddr);
@@ -55,7 +57,7 @@ final class NaiveMmu {
 
   private Outcome run() {
     if (violatesLass() || !isCanonical()) {
-      return new Outcome("GP", 0, 0, 0, 0, Map.of());
+      return new Outcome(stack ? "SS" : "GP", 0, 0, 0, 0, Map.of());
     }
     int level = levels();
     long table = bits(r.cr3(), r.model().physicalAddressBits() - 1, 12) << 12;
@@ -85,7 +87,7 @@ final class NaiveMmu {
       return address;
     }
     if (bit(r.efer(), 20)) {
-      return signExtend(address, 56);
+      return stack ? address : signExtend(address, 56);
     }
     boolean high = bit(address, 63);
     int top = -1;

@@ -65,7 +65,7 @@ class NaiveMmuPropertyTest {
 
   private static String outcome(long result) {
     if (TranslationResult.isFault(result)) {
-      String vector = TranslationResult.vector(result) == TranslationResult.VECTOR_PF ? "PF" : "GP";
+      String vector = TranslationResult.vectorWord(TranslationResult.vector(result));
       return "#%s 0x%x".formatted(vector, TranslationResult.errorCode(result));
     }
     return "0x%x level %d type %d"

@@ -66,10 +66,12 @@ final class RandomCase {
     boolean user = random.nextBoolean();
     boolean shadow = operation != Access.FETCH && oneIn(5);
     boolean implicit = !user && operation != Access.FETCH && !shadow && oneIn(4);
+    boolean stack = operation != Access.FETCH && !shadow && !implicit && oneIn(4);
     return operation
         | (user ? Access.USER : 0)
         | (shadow ? Access.SHADOW_STACK : 0)
-        | (implicit ? Access.IMPLICIT : 0);
+        | (implicit ? Access.IMPLICIT : 0)
+        | (stack ? Access.STACK : 0);
   }
 
   private int smallIndex(long vaddr, int shift) {

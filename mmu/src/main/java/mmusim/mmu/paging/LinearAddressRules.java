@@ -9,11 +9,13 @@ import mmusim.mmu.register.Registers;
  * What happens to an address before it is translated: metadata is masked off (LAM, or AMD's UAI),
  * LASS is judged, and what remains must be canonical.
  *
- * <p>Choices: LAM and UAI apply to explicit data accesses, not to implicit ones and not to the
- * shadow stack, whose pointer is kept canonical.
+ * <p>UAI is for references through DS and ES: not through SS, not implicit ones. Choice: LAM
+ * applies to explicit data accesses, not to implicit ones; neither applies to the shadow stack,
+ * whose pointer is kept canonical.
  *
  * @see "Intel SDM vol. 3A, chapter Linear-Address Pre-Processing (4 in the editions since 2025,
  *     whose chapter 5 is Paging)"
+ * @see "AMD APM vol. 2, 5.10 Upper Address Ignore"
  */
 final class LinearAddressRules {
   /** Bits above the canonical sign bit: 16 with 4 levels, 7 with 5. */
@@ -71,7 +73,7 @@ final class LinearAddressRules {
       return vaddr;
     }
     if (upperAddressIgnore) {
-      return vaddr << 7 >> 7;
+      return Access.isStack(access) ? vaddr : vaddr << 7 >> 7;
     }
     int shift = vaddr < 0 ? supervisorMaskShift : userMaskShift;
     if (shift == 0) {

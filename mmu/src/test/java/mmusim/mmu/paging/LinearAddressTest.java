@@ -109,6 +109,20 @@ class LinearAddressTest {
     assertGp(amd, amd.address() | TAG, FETCH);
   }
 
+  /** AMD APM vol. 2, 5.10.2: only references through DS and ES are spared. */
+  @Test
+  void uaiSparesNeitherTheStackSegmentNorImplicitAccessesNorTheShadowStack() {
+    TestMachine amd = Machines.amd().map().set("efer.uaie", 1);
+    for (int access : new int[] {READ | STACK, WRITE | STACK | USER}) {
+      long refused = amd.cpu().translate(amd.address() | TAG, access);
+      assertThat(TranslationResult.isFault(refused)).isTrue();
+      assertThat(TranslationResult.vector(refused)).isEqualTo(TranslationResult.VECTOR_SS);
+      assertThat(TranslationResult.isFault(amd.access(access))).isFalse();
+    }
+    assertGp(amd, amd.address() | TAG, READ | IMPLICIT);
+    assertGp(amd, amd.address() | TAG, READ | SHADOW_STACK);
+  }
+
   @Test
   void lassKeepsUserModeOutOfTheUpperHalf() {
     machine.set("cr4.lass", 1);
