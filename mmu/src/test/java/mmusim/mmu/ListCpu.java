@@ -301,7 +301,7 @@ final class ListCpu {
   private int type(long leaf, int level) {
     int pat = (int) (leaf >>> (level == 1 ? 7 : 12)) & 1;
     int index = 4 * pat + ((int) (leaf >>> 3) & 3);
-    return EffectiveType.combine(MemoryType.WB, Pat.type(registers.pat(), index));
+    return EffectiveType.INTEL.combine(MemoryType.WB, Pat.type(registers.pat(), index));
   }
 
   private int typeNow(Page page) {

@@ -199,7 +199,9 @@ final class NaiveMmu {
     boolean patBit = bit(leaf, level == 1 ? 7 : 12);
     int index = (patBit ? 4 : 0) + (bit(leaf, 4) ? 2 : 0) + (bit(leaf, 3) ? 1 : 0);
     int mtrr = r.model().has(Feature.MTRR) ? r.mtrrs().typeOfPage(page, 12 + 9 * (level - 1)) : 6;
-    return EffectiveType.combine(mtrr, Pat.type(r.pat(), index));
+    boolean amd = r.model().vendor() == Vendor.AMD;
+    EffectiveType rule = amd ? EffectiveType.AMD : EffectiveType.INTEL;
+    return rule.combine(mtrr, Pat.type(r.pat(), index));
   }
 
   private Outcome pageFault(int code) {

@@ -24,6 +24,7 @@ public final class TranslationRules {
 
   private final Registers registers;
   private final ProcessorModel model;
+  private final EffectiveType typeRule;
   private final int levels;
   private final RightsTable rights = new RightsTable();
   private final KeyTable keys = new KeyTable();
@@ -62,6 +63,7 @@ public final class TranslationRules {
   public TranslationRules(Registers registers) {
     this.registers = registers;
     this.model = registers.model();
+    this.typeRule = model.vendor() == Vendor.AMD ? EffectiveType.AMD : EffectiveType.INTEL;
     this.levels = model.levels();
     this.addresses = new LinearAddressRules(levels);
     for (Register register : Register.values()) {
@@ -270,7 +272,7 @@ public final class TranslationRules {
   }
 
   private long typesAt(long paddr, int shift) {
-    return EffectiveType.combineAll(registers.mtrrs().typeOfPage(paddr, shift), registers.pat());
+    return typeRule.combineAll(registers.mtrrs().typeOfPage(paddr, shift), registers.pat());
   }
 
   private void rebuildRights() {
@@ -282,7 +284,7 @@ public final class TranslationRules {
   private void rebuildTypes() {
     if (!model.has(Feature.MTRR)) {
       uniformMtrrType = true;
-      effectiveTypes = EffectiveType.combineAll(MemoryType.WB, registers.pat());
+      effectiveTypes = typeRule.combineAll(MemoryType.WB, registers.pat());
     } else {
       uniformMtrrType = registers.mtrrs().isUniform();
       effectiveTypes = typesAt(0, Pte.shift(1));

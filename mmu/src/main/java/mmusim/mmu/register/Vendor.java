@@ -5,7 +5,10 @@ public enum Vendor {
   /** Intel's. */
   INTEL("intel"),
 
-  /** AMD's: bit 8 of a PML4E or PML5E must be zero; UAI in place of LAM; no PKS, no LASS. */
+  /**
+   * AMD's: bit 8 of a PML4E or PML5E must be zero; UAI in place of LAM; no PKS, no LASS; a table of
+   * its own for PAT and MTRR types.
+   */
   AMD("amd");
 
   private final String label;

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 
-/** PAT, MTRRs and their combination; SDM vol. 3A, 12.5.2.2, 12.11 and 12.12. */
+/**
+ * PAT, MTRRs and their combination; SDM vol. 3A, 12.5.2.2, 12.11 and 12.12; AMD APM vol. 2, 7.8.5.
+ */
 class MemoryTypeTest {
   private static final int UC = 0;
   private static final int WC = 1;
@@ -23,15 +25,30 @@ class MemoryTypeTest {
     {WP, /* */ UC, WC, WC, WT, WP, WP},
   };
 
+  /** As {@link #TABLE}, of AMD: table 7-11, where CD, which is not cached either, is UC here. */
+  private static final int[][] AMD_TABLE = {
+    // MTRR   UC  UC-  WC  WT  WB  WP
+    {UC, /* */ UC, UC, WC, UC, UC, UC},
+    {WC, /* */ UC, WC, WC, UC, WC, UC},
+    {WT, /* */ UC, UC, WC, WT, WT, UC},
+    {WB, /* */ UC, UC, WC, WT, WB, WP},
+    {WP, /* */ UC, UC, WC, UC, WP, WP},
+  };
+
   private static final int[] PAT_TYPES = {UC, UCM, WC, WT, WB, WP};
 
   private final Mtrrs mtrrs = new Mtrrs(40);
 
   @Test
   void theEffectiveTypeIsThatOfTheCombinationTable() {
-    for (int[] row : TABLE) {
+    assertCombined(EffectiveType.INTEL, TABLE);
+    assertCombined(EffectiveType.AMD, AMD_TABLE);
+  }
+
+  private static void assertCombined(EffectiveType rule, int[][] table) {
+    for (int[] row : table) {
       for (int column = 0; column < PAT_TYPES.length; column++) {
-        assertThat(EffectiveType.combine(row[0], PAT_TYPES[column]))
+        assertThat(rule.combine(row[0], PAT_TYPES[column]))
             .as("MTRR %s, PAT %s", MemoryType.name(row[0]), MemoryType.name(PAT_TYPES[column]))
             .isEqualTo(row[column + 1]);
       }

@@ -171,6 +171,18 @@ class WalkRulesTest {
     assertThat(rules.tableType(0x9000, 0x9018, true)).as("CR3, PCIDs: PA0").isEqualTo(6);
   }
 
+  /** PA0 WP over memory that the MTRRs make WT: SDM table 12-7 says WP, APM table 7-11 CD. */
+  @Test
+  void theVendorDecidesHowPatAndMtrrsCombine() {
+    assertThat(typeOfWpOverWt(Machines.machine())).isEqualTo(5);
+    assertThat(typeOfWpOverWt(Machines.amd())).isEqualTo(0);
+  }
+
+  private static int typeOfWpOverWt(TestMachine machine) {
+    machine.map().set("mtrr.def_type", 0x804).set("pat", 0x0007_0406_0007_0405L);
+    return TranslationResult.memoryType(machine.access(READ));
+  }
+
   private void assertFault(int access, int errorCode, int level) {
     long result = machine.access(access);
     assertThat(TranslationResult.isFault(result)).isTrue();
