@@ -4,6 +4,7 @@ import mmusim.mmu.register.Cr3;
 import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Register;
 import mmusim.mmu.register.Registers;
+import mmusim.mmu.register.Vendor;
 import mmusim.mmu.stale.StaleChecker;
 import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.TlbHierarchy;
@@ -18,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  * ones included.
  *
  * @see "Intel SDM vol. 3A, 4.10.4.1 Operations that Invalidate TLBs and Paging-Structure Caches"
+ * @see "AMD APM vol. 2, 5.5.3 TLB Management"
  */
 final class TranslationCaches {
   private static final int INVPCID_ADDRESS = 0;
@@ -131,7 +133,7 @@ final class TranslationCaches {
     long changed = before ^ registers.cr4();
     boolean clearsPcide = (changed & before & Cr4.PCIDE) != 0;
     boolean setsSmep = (changed & ~before & Cr4.SMEP) != 0;
-    if ((changed & Cr4.PGE) != 0 || clearsPcide) {
+    if ((changed & Cr4.PGE) != 0 || clearsPcide || dropsAllOnAmd(changed, before)) {
       dropAll(true);
     } else if (setsSmep || (changed & Cr4.PAE) != 0) {
       dropPcid(registers.pcid(), true);
@@ -139,6 +141,13 @@ final class TranslationCaches {
       return false;
     }
     return true;
+  }
+
+  /** Only AMD's processors drop everything when CR4.PSE changes, and when CR4.PKE is set. */
+  private boolean dropsAllOnAmd(long changed, long before) {
+    boolean setsPke = (changed & ~before & Cr4.PKE) != 0;
+    boolean isAmd = registers.model().vendor() == Vendor.AMD;
+    return isAmd && ((changed & Cr4.PSE) != 0 || setsPke);
   }
 
   private void dropPage(long vaddr, int pcid, boolean globalsToo) {

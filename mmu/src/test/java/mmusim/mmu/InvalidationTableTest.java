@@ -17,6 +17,7 @@ import mmusim.mmu.register.Cr3;
 import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Efer;
 import mmusim.mmu.register.Registers;
+import mmusim.mmu.register.Vendor;
 import mmusim.mmu.tlb.InvalidationPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -148,6 +149,33 @@ class InvalidationTableTest {
     assertThat(walkCaches()).isEmpty();
   }
 
+  /** AMD APM vol. 2, 5.5.3, "Implicit Invalidations". */
+  @Test
+  void onAmdAChangeOfPseAndSettingPkeDropEverything() {
+    PageTablesFixture amd =
+        new PageTablesFixture(MachineConfig.builder().vendor(Vendor.AMD).build());
+    long root = amd.root();
+    amd.map(root, A, 0x1000, USER_RW);
+    amd.map(root, G, 0x3000, USER_RW | Pte.GLOBAL);
+    Cpu one = amd.cpu();
+    cr4(one, 0, Cr4.PGE);
+    ok(one.registers().writeCr3(root));
+    assertThat(keeps(one, 0, Cr4.PSE)).isFalse();
+    assertThat(keeps(one, Cr4.PSE, 0)).isFalse();
+    assertThat(keeps(one, 0, Cr4.PKE)).isFalse();
+    assertThat(keeps(one, Cr4.PKE, 0)).isTrue();
+    assertThat(keeps(one, 0, Cr4.SMAP)).isTrue();
+  }
+
+  @Test
+  void onIntelPseDropsNothing() {
+    mapAll();
+    ok(cpu.registers().writeCr3(root1));
+    read(A);
+    cr4(cpu, 0, Cr4.PSE);
+    assertThat(tlb()).isEqualTo(words("A0"));
+  }
+
   @Test
   void anEventOnOneCpuDropsNothingOnAnother() {
     PageTablesFixture two = new PageTablesFixture(MachineConfig.builder().cpus(2).build());
@@ -224,6 +252,22 @@ class InvalidationTableTest {
 
   private static void ok(boolean succeeded) {
     assertThat(succeeded).as("#GP").isTrue();
+  }
+
+  /** Returns whether a write of CR4 leaves what has been cached of A and G. */
+  private static boolean keeps(Cpu cpu, long clear, long set) {
+    for (long vaddr : new long[] {A, G}) {
+      assertThat(TranslationResult.isFault(cpu.translate(vaddr, Access.READ))).isFalse();
+    }
+    int entries = cpu.tlb().entries().size();
+    int walkCacheEntries = cpu.walkCaches().entries().size();
+    cr4(cpu, clear, set);
+    boolean isEmpty = cpu.tlb().entries().isEmpty() && cpu.walkCaches().entries().isEmpty();
+    boolean isWhole =
+        cpu.tlb().entries().size() == entries
+            && cpu.walkCaches().entries().size() == walkCacheEntries;
+    assertThat(isEmpty || isWhole).isTrue();
+    return isWhole;
   }
 
   /** Returns first-level and second-level entries alike, each page once. */
