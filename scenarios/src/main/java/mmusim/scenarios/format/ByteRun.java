@@ -127,8 +127,8 @@ public final class ByteRun {
         : count + " x " + HexFormat.of().formatHex(pattern);
   }
 
-  /** Returns the count of a run, or null if the bytes are written out. */
-  @Nullable Expression count() {
-    return count;
+  /** Returns how many bytes there are, unsigned, or null if that takes a run to know. */
+  @Nullable Long constantLength() {
+    return count == null || count.isConstant() ? (Long) length(NoNames.INSTANCE, 0) : null;
   }
 }

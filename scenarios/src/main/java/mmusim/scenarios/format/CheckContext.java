@@ -4,10 +4,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import mmusim.scenarios.format.Expression.Factor;
-import mmusim.scenarios.format.Expression.Literal;
 import mmusim.scenarios.format.Expression.NameUse;
-import mmusim.scenarios.format.Expression.Term;
 import mmusim.scenarios.format.ExpressionParser.SyntaxException;
 import org.jspecify.annotations.Nullable;
 
@@ -99,6 +96,24 @@ public final class CheckContext {
     }
   }
 
+  /** Returns the name that a step introduces; reports and returns null if {@code node} is none. */
+  @Nullable String newName(JsonNode node) {
+    if (!node.is(JsonNode.Kind.STRING)) {
+      problems.add(node, "must be a name, not " + node.kind().words());
+      return null;
+    }
+    if (!Identifiers.isIdentifier(node.text())) {
+      problems.add(
+          node,
+          "\""
+              + node.text()
+              + "\" cannot be a name; a name is a letter or _, then letters,"
+              + " digits and _");
+      return null;
+    }
+    return node.text();
+  }
+
   /**
    * As {@link #expression}, for what the calls take as a {@code uint32_t}: a number in it that has
    * more bits is a mistake. A negative one is the number with the same 32 bits.
@@ -108,18 +123,11 @@ public final class CheckContext {
     if (expression == null) {
       return null;
     }
-    boolean fits = !expression.isConstant() || Expression.fits32(expression.constantValue());
-    for (Term term : expression.terms()) {
-      fits &= fits32(term.left()) && fits32(term.right());
-    }
-    if (!fits) {
+    if (!expression.isOf32Bits()) {
       problems.add(node, expression.text() + " " + Expression.NOT_32_BITS);
+      return null;
     }
-    return fits ? expression : null;
-  }
-
-  private static boolean fits32(@Nullable Factor factor) {
-    return !(factor instanceof Literal literal) || literal.value() >>> 32 == 0;
+    return expression;
   }
 
   private static int offsetInText(JsonNode node, int offset) {
@@ -128,10 +136,8 @@ public final class CheckContext {
 
   private boolean checkNames(JsonNode node, Expression expression) {
     boolean good = true;
-    for (Term term : expression.terms()) {
-      if (term.left() instanceof NameUse use) {
-        good &= checkName(node, use);
-      }
+    for (NameUse use : expression.names()) {
+      good &= checkName(node, use);
     }
     return good;
   }

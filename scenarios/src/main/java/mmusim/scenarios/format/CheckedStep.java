@@ -62,24 +62,19 @@ public final class CheckedStep {
 
   /** Returns how many bytes an argument gives, if that is constant, or null. */
   public @Nullable Long constantLength(String argument) {
-    return arguments.get(argument) instanceof ByteRun run ? constantLength(run) : null;
+    return arguments.get(argument) instanceof ByteRun run ? run.constantLength() : null;
   }
 
   /** Returns how many bytes the step is expected to read, if that is said and constant, or null. */
   public @Nullable Long expectedLength() {
     ByteRun run = expect.expectedBytes();
-    return run == null ? null : constantLength(run);
+    return run == null ? null : run.constantLength();
   }
 
   /** Reports a mistake in an argument, or in the step if the file does not give it. */
   public void problem(String argument, String message) {
     JsonNode at = source.get(argument);
     problems.add(at == null ? source : at, message);
-  }
-
-  private static @Nullable Long constantLength(ByteRun run) {
-    Expression count = run.count();
-    return count == null ? Long.valueOf(run.length(NoNames.INSTANCE, 0)) : constant(count);
   }
 
   private static @Nullable Long constant(@Nullable Object argument) {

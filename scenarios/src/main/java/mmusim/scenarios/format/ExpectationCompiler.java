@@ -10,12 +10,22 @@ import org.jspecify.annotations.Nullable;
 final class ExpectationCompiler {
   private static final String ANY = "any";
 
-  private final StepDeclaration declaration;
+  private final String step;
+  private final List<ResultField> results;
   private final ResultType status;
   private final CheckContext context;
 
-  ExpectationCompiler(StepDeclaration declaration, ResultType status, CheckContext context) {
-    this.declaration = declaration;
+  /**
+   * Prepares to compile what a step must give.
+   *
+   * @param step the name of its kind
+   * @param results its result fields besides the status
+   * @param status what a call answers
+   */
+  ExpectationCompiler(
+      String step, List<ResultField> results, ResultType status, CheckContext context) {
+    this.step = step;
+    this.results = results;
     this.status = status;
     this.context = context;
   }
@@ -81,21 +91,16 @@ final class ExpectationCompiler {
     if (name.equals(Expectation.STATUS)) {
       return MatcherCompiler.compile(value, status, context);
     }
-    ResultField field = ResultField.find(declaration.results(), name);
+    ResultField field = ResultField.find(results, name);
     if (field == null) {
-      List<String> valid = new ArrayList<>(ResultField.names(declaration.results()));
+      List<String> valid = new ArrayList<>(ResultField.names(results));
       valid.add(0, Expectation.STATUS);
       valid.add(ANY);
       context
           .problems()
           .addAtKey(
               value,
-              "\""
-                  + declaration.name()
-                  + "\" has no result \""
-                  + name
-                  + "\""
-                  + Suggestions.hint(name, valid));
+              "\"" + step + "\" has no result \"" + name + "\"" + Suggestions.hint(name, valid));
       return null;
     }
     return MatcherCompiler.compile(value, field.type(), context);

@@ -1,5 +1,6 @@
 package mmusim.scenarios.format;
 
+import java.util.ArrayList;
 import java.util.List;
 import mmusim.scenarios.format.Names.Attribute;
 import org.jspecify.annotations.Nullable;
@@ -106,9 +107,28 @@ public final class Expression {
     return value >= Integer.MIN_VALUE && value <= 0xffff_ffffL;
   }
 
-  /** Returns the terms, for the check of names. */
-  List<Term> terms() {
-    return terms;
+  /** Returns whether its numbers, and its value if that is constant, fit into 32 bits. */
+  boolean isOf32Bits() {
+    boolean fits = !isConstant() || fits32(constantValue());
+    for (Term term : terms) {
+      fits &= isOf32Bits(term.left) && isOf32Bits(term.right);
+    }
+    return fits;
+  }
+
+  private static boolean isOf32Bits(@Nullable Factor factor) {
+    return !(factor instanceof Literal literal) || literal.value >>> 32 == 0;
+  }
+
+  /** Returns the uses of names in it; there are none in products. */
+  List<NameUse> names() {
+    List<NameUse> uses = new ArrayList<>();
+    for (Term term : terms) {
+      if (term.left instanceof NameUse use) {
+        uses.add(use);
+      }
+    }
+    return uses;
   }
 
   /** Returns the expression as written. */

@@ -1,6 +1,8 @@
 package mmusim.scenarios.format;
 
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,5 +37,37 @@ public record Field(String name, FieldType type, boolean required, String doc) {
   /** Returns the names of {@code fields}. */
   public static List<String> names(List<Field> fields) {
     return fields.stream().map(Field::name).toList();
+  }
+
+  /** Compiles the members of an object by their declarations; those that are wrong are left out. */
+  public static Map<String, Object> compileMembers(
+      JsonNode node, List<Field> fields, CheckContext context) {
+    Map<String, Object> values = new LinkedHashMap<>();
+    node.members()
+        .forEach(
+            (name, value) -> {
+              Field field = find(fields, name);
+              if (field == null) {
+                context
+                    .problems()
+                    .addAtKey(
+                        value,
+                        "unknown property \""
+                            + name
+                            + "\""
+                            + Suggestions.hint(name, names(fields)));
+                return;
+              }
+              Object compiled = field.type().compile(value, context);
+              if (compiled != null) {
+                values.put(name, compiled);
+              }
+            });
+    for (Field field : fields) {
+      if (field.required() && node.get(field.name()) == null) {
+        context.problems().add(node, "\"" + field.name() + "\" is missing: " + field.doc());
+      }
+    }
+    return values;
   }
 }

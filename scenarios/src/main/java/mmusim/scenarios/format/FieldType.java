@@ -11,6 +11,16 @@ public interface FieldType {
    */
   @Nullable Object compile(JsonNode node, CheckContext context);
 
+  /** Returns whether it is a name that the step binds, which is looked at before all others. */
+  default boolean isNewName() {
+    return false;
+  }
+
+  /** Returns the property with the handle whose kind a new name has, or null if it has its own. */
+  default @Nullable String sourceField() {
+    return null;
+  }
+
   /** Returns the JSON Schema of the value, as JSON text. */
   String schema();
 

@@ -80,16 +80,6 @@ public final class FieldTypes {
     return new CompoundTypes.ListType(element, most);
   }
 
-  /** What a result of {@code type} is compared with; compiles to a {@link Matcher}. */
-  public static FieldType test(ResultType type) {
-    return new TestType(type);
-  }
-
-  /** Counters by name, each with what it is compared with; compiles to a map of Matchers. */
-  public static FieldType counters() {
-    return new CompoundTypes.CounterTests();
-  }
-
   private record NumberType(long min, long max) implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
@@ -223,23 +213,6 @@ public final class FieldTypes {
     @Override
     public String describe() {
       return "hex pairs";
-    }
-  }
-
-  private record TestType(ResultType type) implements FieldType {
-    @Override
-    public @Nullable Object compile(JsonNode node, CheckContext context) {
-      return MatcherCompiler.compile(node, type, context);
-    }
-
-    @Override
-    public String schema() {
-      return SchemaWriter.expectedSchema(type);
-    }
-
-    @Override
-    public String describe() {
-      return "number, or `{\"min\": ..., \"max\": ...}`";
     }
   }
 }

@@ -20,8 +20,17 @@ import tools.jackson.core.exc.StreamConstraintsException;
 import tools.jackson.core.json.JsonFactory;
 import tools.jackson.core.json.JsonReadFeature;
 
-/** Reads JSON with comments into {@link JsonNode}s, within {@link Limits}. */
+/** Reads JSON with comments into {@link JsonNode}s, within limits. */
 public final class JsonReader {
+  /** Largest file, in bytes. */
+  private static final int FILE_BYTES = 16 << 20;
+
+  /** Deepest nesting of objects and lists. */
+  private static final int NESTING = 32;
+
+  /** Most JSON values in a file. */
+  private static final int VALUES = 2_000_000;
+
   private static final int NAME_LENGTH = 1000;
   private static final int NUMBER_LENGTH = 100;
 
@@ -30,8 +39,8 @@ public final class JsonReader {
           .enable(JsonReadFeature.ALLOW_JAVA_COMMENTS)
           .streamReadConstraints(
               StreamReadConstraints.builder()
-                  .maxNestingDepth(Limits.NESTING)
-                  .maxStringLength((int) Limits.FILE_BYTES)
+                  .maxNestingDepth(NESTING)
+                  .maxStringLength(FILE_BYTES)
                   .maxNameLength(NAME_LENGTH)
                   .maxNumberLength(NUMBER_LENGTH)
                   .build())
@@ -68,14 +77,14 @@ public final class JsonReader {
       if (Files.isDirectory(path)) {
         throw new UnusableInputException(file, FileErrors.IS_DIRECTORY);
       }
-      if (Files.size(path) > Limits.FILE_BYTES) {
+      if (Files.size(path) > FILE_BYTES) {
         throw tooLarge(file);
       }
       byte[] bytes;
       try (var in = Files.newInputStream(path)) {
-        bytes = in.readNBytes((int) Limits.FILE_BYTES + 1);
+        bytes = in.readNBytes(FILE_BYTES + 1);
       }
-      if (bytes.length > Limits.FILE_BYTES) {
+      if (bytes.length > FILE_BYTES) {
         throw tooLarge(file);
       }
       return decode(file, bytes);
@@ -86,7 +95,7 @@ public final class JsonReader {
 
   private static UnusableInputException tooLarge(String file) {
     return new UnusableInputException(
-        file, "larger than " + (Limits.FILE_BYTES >> 20) + " MiB, the most a file may have");
+        file, "larger than " + (FILE_BYTES >> 20) + " MiB, the most a file may have");
   }
 
   private static String decode(String file, byte[] bytes) {
@@ -139,7 +148,7 @@ public final class JsonReader {
   private static String limitMessage(StreamConstraintsException constraint) {
     String message = constraint.getOriginalMessage();
     if (message.contains("nesting")) {
-      return "nested deeper than " + Limits.NESTING + " levels here";
+      return "nested deeper than " + NESTING + " levels here";
     }
     if (message.startsWith("Name")) {
       return "a property name of more than " + NAME_LENGTH + " characters";
@@ -199,9 +208,9 @@ public final class JsonReader {
   }
 
   private JsonNode readValue(@Nullable JsonNode parent, String label) {
-    if (++values > Limits.VALUES) {
+    if (++values > VALUES) {
       TokenStreamLocation at = parser.currentTokenLocation();
-      String message = "more than " + Limits.VALUES + " JSON values from here on";
+      String message = "more than " + VALUES + " JSON values from here on";
       throw at(file, at.getLineNr(), at.getColumnNr(), message);
     }
     TokenStreamLocation at = parser.currentTokenLocation();

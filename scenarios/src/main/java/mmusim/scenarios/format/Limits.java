@@ -1,16 +1,10 @@
 package mmusim.scenarios.format;
 
-/** What a scenario file may ask for, so that a hostile one ends quickly with a message. */
+/**
+ * What a scenario may ask for, so that a hostile one ends quickly with a message; {@link
+ * JsonReader} has the limits of any file.
+ */
 public final class Limits {
-  /** Largest file, in bytes. */
-  public static final long FILE_BYTES = 16L << 20;
-
-  /** Deepest nesting of objects and lists. */
-  public static final int NESTING = 32;
-
-  /** Most JSON values in a file. */
-  public static final int VALUES = 2_000_000;
-
   /** Most steps in a file. */
   public static final int STEPS = 200_000;
 

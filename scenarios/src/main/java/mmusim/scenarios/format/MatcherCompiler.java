@@ -79,8 +79,8 @@ final class MatcherCompiler {
   }
 
   private @Nullable Matcher compileBytes(JsonNode node) {
-    ByteRun expected = ByteRuns.compile(node, context);
-    return expected == null ? null : new Matchers.Bytes(expected);
+    Object expected = FieldTypes.BYTES.compile(node, context);
+    return expected == null ? null : new Matchers.Bytes((ByteRun) expected);
   }
 
   private @Nullable Matcher compileWord(JsonNode node, ResultType type) {

@@ -46,11 +46,16 @@ final class NameTypes {
   record Fresh(NameKind kind, @Nullable String sourceField) implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
-      String name = NewNames.check(node, context);
+      String name = context.newName(node);
       if (name != null) {
         context.willBind(name, kind);
       }
       return name;
+    }
+
+    @Override
+    public boolean isNewName() {
+      return true;
     }
 
     @Override

@@ -110,7 +110,7 @@ public final class ScenarioChecker {
     if (node != null && !node.is(Kind.OBJECT)) {
       problems.add(node, "must be an object, not " + node.kind().words());
     } else if (node != null) {
-      given = CompoundTypes.compileMembers(node, catalog.machine(), context);
+      given = Field.compileMembers(node, catalog.machine(), context);
       wrong.addAll(node.members().keySet());
       wrong.removeAll(given.keySet());
     }

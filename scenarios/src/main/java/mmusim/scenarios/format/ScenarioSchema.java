@@ -101,7 +101,7 @@ public final class ScenarioSchema {
     definitions.put("hex", templateOr("{\"pattern\": \"^ *([0-9a-fA-F]{2} *)*$\"}"));
     definitions.put("name", templateOr("{\"pattern\": \"^[A-Za-z_][A-Za-z0-9_]*$\"}"));
     definitions.put("template", "{\"type\": \"string\", \"pattern\": \"[$][{]\"}");
-    definitions.put("status", Words.schemaEnum(catalog.status()));
+    definitions.put("status", SchemaWriter.wordSchema(catalog.status()));
     catalog
         .steps()
         .values()

@@ -2,6 +2,7 @@ package mmusim.scenarios.format;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Draws the JSON Schema (2020-12) of the format from the declarations of a {@link Catalog}. */
 public final class SchemaWriter {
@@ -35,6 +36,15 @@ public final class SchemaWriter {
     return "{\"anyOf\": [" + schema + ", {\"$ref\": \"#/$defs/template\"}]}";
   }
 
+  /** Returns the schema of one of the words. */
+  static String wordSchema(Vocabulary vocabulary) {
+    return Stream.concat(vocabulary.words().stream(), vocabulary.aliases().stream())
+        .map(JsonText::quoted)
+        .collect(
+            Collectors.joining(
+                ", ", "{\"anyOf\": [{\"enum\": [", "]}, {\"$ref\": \"#/$defs/template\"}]}"));
+  }
+
   /** Returns the schema of a list, or of a string that becomes one. */
   public static String listSchema(String elements) {
     return orTemplate("{\"type\": \"array\", \"items\": " + elements + "}");
@@ -61,7 +71,7 @@ public final class SchemaWriter {
 
   private static String plainSchema(ResultType type) {
     Vocabulary words = type.vocabulary();
-    String word = words == null ? "{\"type\": \"string\"}" : Words.schemaEnum(words);
+    String word = words == null ? "{\"type\": \"string\"}" : wordSchema(words);
     return switch (type.kind()) {
       case BOOLEAN -> orTemplate("{\"type\": \"boolean\"}");
       case SET -> listSchema(word);

@@ -41,7 +41,11 @@ final class StepCompiler {
     context.enterStep(repeat != null);
     Map<String, Object> arguments = compileArguments(node, declaration);
     Expectation expect =
-        new ExpectationCompiler(declaration, ResultType.word(catalog.status()), context)
+        new ExpectationCompiler(
+                declaration.name(),
+                declaration.results(),
+                ResultType.word(catalog.status()),
+                context)
             .compile(node.get("expect"));
     CheckedStep checked = new CheckedStep(node, machine, arguments, expect, problems);
     declaration.checks().forEach(check -> check.check(checked));
@@ -144,8 +148,8 @@ final class StepCompiler {
       JsonNode node, StepDeclaration declaration, Map<String, Object> values) {
     for (Field field : declaration.arguments()) {
       JsonNode value = node.get(field.name());
-      if (value != null && field.type() instanceof NameTypes.Fresh fresh) {
-        Object name = fresh.compile(value, context);
+      if (value != null && field.type().isNewName()) {
+        Object name = field.type().compile(value, context);
         values.put(field.name(), name == null ? "" : name);
       }
     }
@@ -166,7 +170,7 @@ final class StepCompiler {
   private void inheritKind(StepDeclaration declaration, JsonNode node) {
     for (Field field : declaration.arguments()) {
       JsonNode value = node.get(field.name());
-      String source = field.type() instanceof NameTypes.Fresh type ? type.sourceField() : null;
+      String source = field.type().sourceField();
       JsonNode sourceNode = source == null ? null : node.get(source);
       if (value != null && sourceNode != null && value.is(Kind.STRING)) {
         NameKind kind = context.kindOf(sourceNode.text());
@@ -187,7 +191,7 @@ final class StepCompiler {
     node.members()
         .forEach(
             (path, value) -> {
-              String name = NewNames.check(value, context);
+              String name = context.newName(value);
               if (isNumber(path, declaration, value) && name != null) {
                 save.put(path, name);
               }

@@ -16,7 +16,7 @@ final class WordTypes {
 
     @Override
     public String schema() {
-      String words = Words.schemaEnum(vocabulary);
+      String words = SchemaWriter.wordSchema(vocabulary);
       return rawAllowed ? "{\"anyOf\": [" + words + ", {\"$ref\": \"#/$defs/number\"}]}" : words;
     }
 
@@ -54,7 +54,7 @@ final class WordTypes {
 
     @Override
     public String schema() {
-      String words = Words.schemaEnum(vocabulary);
+      String words = SchemaWriter.wordSchema(vocabulary);
       return "{\"anyOf\": [{\"type\": \"array\", \"items\": "
           + words
           + "}, "

@@ -1,7 +1,5 @@
 package mmusim.scenarios.format;
 
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Compiles words and sets of words into the numbers that they stand for. */
@@ -67,13 +65,5 @@ final class Words {
       context.problems().add(node, vocabulary.unknown(node.text()));
     }
     return value;
-  }
-
-  static String schemaEnum(Vocabulary vocabulary) {
-    return Stream.concat(vocabulary.words().stream(), vocabulary.aliases().stream())
-        .map(JsonText::quoted)
-        .collect(
-            Collectors.joining(
-                ", ", "{\"anyOf\": [{\"enum\": [", "]}, {\"$ref\": \"#/$defs/template\"}]}"));
   }
 }

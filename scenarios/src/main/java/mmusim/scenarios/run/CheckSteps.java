@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
+import mmusim.scenarios.format.ExpectedTypes;
 import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.NameKind;
 import mmusim.scenarios.format.ResultType;
@@ -23,14 +24,14 @@ final class CheckSteps {
                     "assert",
                     "Compares counters and frames with what they should be; one of them at least.")
                 .onBareHardware()
-                .takes("counters", FieldTypes.counters(), "counters and what they should be")
+                .takes("counters", ExpectedTypes.counters(), "counters and what they should be")
                 .takes(
                     "free_frames",
-                    FieldTypes.test(ResultType.COUNT),
+                    ExpectedTypes.value(ResultType.COUNT),
                     "frames that the PMM could hand out")
                 .takes(
                     "committed_frames",
-                    FieldTypes.test(ResultType.COUNT),
+                    ExpectedTypes.value(ResultType.COUNT),
                     "frames that hold VMO pages, each once")
                 .takes("since", FieldTypes.MARK, "compare what was counted since this mark")
                 .checked(StepChecks::comparison)
