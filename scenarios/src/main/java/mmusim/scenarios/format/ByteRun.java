@@ -71,11 +71,6 @@ public final class ByteRun {
     return count == null ? pattern.length : count.evaluate(names, iteration);
   }
 
-  /** Returns whether there is no byte to repeat. */
-  boolean isEmpty() {
-    return pattern.length == 0;
-  }
-
   /** Returns the byte at {@code index}. */
   public byte at(long index) {
     return pattern[(int) Long.remainderUnsigned(index, pattern.length)];

@@ -198,7 +198,7 @@ public final class FieldTypes {
         return null;
       }
       ByteRun pattern = ByteRuns.compile(node, context);
-      if (pattern != null && pattern.isEmpty()) {
+      if (pattern != null && Long.valueOf(0).equals(pattern.constantLength())) {
         context.problems().add(node, "a pattern has at least one byte");
         return null;
       }

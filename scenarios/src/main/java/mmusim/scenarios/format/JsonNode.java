@@ -85,6 +85,30 @@ public final class JsonNode {
     return new JsonNode(kind, line, column, parent, label, payload);
   }
 
+  /**
+   * Returns what {@code value} is, an object or a list without what is in it, at the place of this
+   * one in the file.
+   *
+   * @param label its name or index in {@code parent}
+   */
+  public JsonNode replacedBy(JsonNode value, @Nullable JsonNode parent, String label) {
+    return switch (value.kind) {
+      case OBJECT -> placed(object(line, column, parent, label));
+      case ARRAY -> placed(array(line, column, parent, label));
+      default -> placed(scalar(value.kind, line, column, parent, label, value.payload));
+    };
+  }
+
+  /** As the other, for a string. */
+  public JsonNode replacedBy(String text, @Nullable JsonNode parent, String label) {
+    return placed(scalar(Kind.STRING, line, column, parent, label, text));
+  }
+
+  private JsonNode placed(JsonNode replacement) {
+    replacement.keyAt(keyLine, keyColumn);
+    return replacement;
+  }
+
   /** Returns what kind of value this is. */
   public Kind kind() {
     return kind;

@@ -127,14 +127,14 @@ final class Matrix {
     room.values++;
     switch (node.kind()) {
       case OBJECT -> {
-        JsonNode object = JsonNode.object(node.line(), node.column(), parent, label);
+        JsonNode object = node.replacedBy(node, parent, label);
         copyMembers(node, object, parent == null);
-        return keyed(object, node);
+        return object;
       }
       case ARRAY -> {
-        JsonNode array = JsonNode.array(node.line(), node.column(), parent, label);
+        JsonNode array = node.replacedBy(node, parent, label);
         node.elements().forEach(element -> copyElement(element, array));
-        return keyed(array, node);
+        return array;
       }
       case STRING -> {
         JsonNode whole = wholeValue(node);
@@ -144,11 +144,6 @@ final class Matrix {
         return placed(node, node, parent, label);
       }
     }
-  }
-
-  private static JsonNode keyed(JsonNode copy, JsonNode original) {
-    copy.keyAt(original.keyLine(), original.keyColumn());
-    return copy;
   }
 
   private void copyMembers(JsonNode node, JsonNode object, boolean top) {
@@ -243,9 +238,7 @@ final class Matrix {
       at = end + 1;
     }
     out.append(text, at, text.length());
-    return keyed(
-        JsonNode.scalar(Kind.STRING, node.line(), node.column(), parent, label, out.toString()),
-        node);
+    return node.replacedBy(out.toString(), parent, label);
   }
 
   /** Says it once, not for each combination. */
@@ -260,34 +253,14 @@ final class Matrix {
   private JsonNode placed(
       JsonNode value, JsonNode original, @Nullable JsonNode parent, String label) {
     room.values++;
-    JsonNode copy =
-        switch (value.kind()) {
-          case OBJECT -> {
-            JsonNode object = JsonNode.object(original.line(), original.column(), parent, label);
-            value
-                .members()
-                .forEach(
-                    (name, member) ->
-                        object.members().put(name, placed(member, original, object, name)));
-            yield object;
-          }
-          case ARRAY -> {
-            JsonNode array = JsonNode.array(original.line(), original.column(), parent, label);
-            for (JsonNode element : room.isUsedUp() ? List.<JsonNode>of() : value.elements()) {
-              String index = Integer.toString(array.elements().size());
-              array.elements().add(placed(element, original, array, index));
-            }
-            yield array;
-          }
-          case STRING, NUMBER ->
-              JsonNode.scalar(
-                  value.kind(), original.line(), original.column(), parent, label, value.text());
-          case BOOLEAN ->
-              JsonNode.scalar(
-                  Kind.BOOLEAN, original.line(), original.column(), parent, label, value.isTrue());
-          case NULL ->
-              JsonNode.scalar(Kind.NULL, original.line(), original.column(), parent, label, null);
-        };
-    return keyed(copy, original);
+    JsonNode copy = original.replacedBy(value, parent, label);
+    value
+        .members()
+        .forEach((name, member) -> copy.members().put(name, placed(member, original, copy, name)));
+    for (JsonNode element : room.isUsedUp() ? List.<JsonNode>of() : value.elements()) {
+      String index = Integer.toString(copy.elements().size());
+      copy.elements().add(placed(element, original, copy, index));
+    }
+    return copy;
   }
 }
