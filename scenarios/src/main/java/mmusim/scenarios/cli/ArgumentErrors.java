@@ -2,8 +2,8 @@ package mmusim.scenarios.cli;
 
 import java.io.PrintWriter;
 import java.util.Set;
-import mmusim.scenarios.format.Printable;
-import mmusim.scenarios.format.Suggestions;
+import mmusim.scenarios.json.Printable;
+import mmusim.scenarios.json.Suggestions;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
 import picocli.CommandLine.ParameterException;

@@ -8,7 +8,7 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Set;
-import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.json.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 
 /** A text file that a command writes; its errors name it. */

@@ -15,7 +15,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import mmusim.mmu.memory.MemoryLimitException;
-import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.HeapExhausted;
 import mmusim.scenarios.run.RunListener;
 import mmusim.scenarios.run.RunOptions;

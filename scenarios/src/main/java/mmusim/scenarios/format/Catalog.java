@@ -2,6 +2,9 @@ package mmusim.scenarios.format;
 
 import java.util.List;
 import java.util.Map;
+import mmusim.scenarios.format.type.Field;
+import mmusim.scenarios.format.type.Vocabulary;
+import mmusim.scenarios.format.value.NameKind;
 
 /**
  * The vocabulary of scenarios: what a machine and the steps may say.

@@ -1,6 +1,11 @@
 package mmusim.scenarios.format;
 
 import java.util.Map;
+import mmusim.scenarios.format.expect.Expectation;
+import mmusim.scenarios.format.value.ByteRun;
+import mmusim.scenarios.format.value.Expression;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** A compiled step as a {@link StepCheck} sees it: what is constant in it, and the machine. */

@@ -1,5 +1,7 @@
 package mmusim.scenarios.format;
 
+import mmusim.scenarios.json.JsonReader;
+
 /**
  * What a scenario may ask for, so that a hostile one ends quickly with a message; {@link
  * JsonReader} has the limits of any file.

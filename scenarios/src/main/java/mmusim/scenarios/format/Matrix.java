@@ -6,7 +6,11 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import mmusim.scenarios.format.JsonNode.Kind;
+import mmusim.scenarios.json.Identifiers;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.JsonNode.Kind;
+import mmusim.scenarios.json.Problems;
+import mmusim.scenarios.json.Suggestions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -5,7 +5,8 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import mmusim.scenarios.format.JsonNode.Kind;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.JsonNode.Kind;
 
 /**
  * What the combinations of a matrix are called: no two the same. A value is called as the text that

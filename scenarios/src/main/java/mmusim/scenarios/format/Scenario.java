@@ -2,6 +2,7 @@ package mmusim.scenarios.format;
 
 import java.util.List;
 import java.util.Map;
+import mmusim.scenarios.json.JsonNode;
 
 /**
  * A checked scenario: everything in it is known to be well formed before its first step runs.

@@ -5,7 +5,17 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import mmusim.scenarios.format.JsonNode.Kind;
+import mmusim.scenarios.format.type.CheckContext;
+import mmusim.scenarios.format.type.Field;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.Vocabulary;
+import mmusim.scenarios.format.value.Expression;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.JsonNode.Kind;
+import mmusim.scenarios.json.Problem;
+import mmusim.scenarios.json.Problems;
+import mmusim.scenarios.json.Suggestions;
+import mmusim.scenarios.json.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 
 /** Checks a whole scenario and compiles it; all mistakes are collected before any is thrown. */

@@ -3,6 +3,9 @@ package mmusim.scenarios.format;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
+import mmusim.scenarios.format.type.Field;
+import mmusim.scenarios.format.type.SchemaWriter;
+import mmusim.scenarios.json.JsonText;
 
 /**
  * The JSON Schema (2020-12) of whole scenario files, drawn from the same declarations as the

@@ -1,6 +1,9 @@
 package mmusim.scenarios.format;
 
 import java.util.Map;
+import mmusim.scenarios.format.expect.Expectation;
+import mmusim.scenarios.format.value.Expression;
+import mmusim.scenarios.json.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -4,7 +4,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import mmusim.scenarios.format.JsonNode.Kind;
+import mmusim.scenarios.format.expect.Expectation;
+import mmusim.scenarios.format.expect.ExpectationCompiler;
+import mmusim.scenarios.format.type.CheckContext;
+import mmusim.scenarios.format.type.Field;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.value.Expression;
+import mmusim.scenarios.format.value.NameKind;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.JsonNode.Kind;
+import mmusim.scenarios.json.Problems;
+import mmusim.scenarios.json.Suggestions;
 import org.jspecify.annotations.Nullable;
 
 /** Checks and compiles one step. */

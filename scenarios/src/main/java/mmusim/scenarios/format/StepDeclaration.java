@@ -2,6 +2,10 @@ package mmusim.scenarios.format;
 
 import java.util.ArrayList;
 import java.util.List;
+import mmusim.scenarios.format.type.Field;
+import mmusim.scenarios.format.type.FieldType;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.format.type.ResultType;
 
 /**
  * What a kind of step may say and gives: the one declaration that the checker, the JSON Schema, the

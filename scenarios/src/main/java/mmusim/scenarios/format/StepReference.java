@@ -2,6 +2,10 @@ package mmusim.scenarios.format;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import mmusim.scenarios.format.type.Field;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.type.Vocabulary;
 
 /** The tables of the reference page, in Markdown, drawn from the declarations of a catalog. */
 public final class StepReference {

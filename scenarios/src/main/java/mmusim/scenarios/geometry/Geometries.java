@@ -5,11 +5,11 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
-import mmusim.scenarios.format.JsonNode;
-import mmusim.scenarios.format.JsonReader;
-import mmusim.scenarios.format.Problems;
-import mmusim.scenarios.format.Suggestions;
-import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.JsonReader;
+import mmusim.scenarios.json.Problems;
+import mmusim.scenarios.json.Suggestions;
+import mmusim.scenarios.json.UnusableInputException;
 
 /** Finds a geometry by what a user typed: a preset's name, or a JSON file. */
 public final class Geometries {

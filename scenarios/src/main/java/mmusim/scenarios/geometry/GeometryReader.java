@@ -19,10 +19,10 @@ import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.walkcache.WalkCacheGeometry;
-import mmusim.scenarios.format.JsonNode;
 import mmusim.scenarios.format.Limits;
-import mmusim.scenarios.format.Problems;
-import mmusim.scenarios.format.Suggestions;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.Problems;
+import mmusim.scenarios.json.Suggestions;
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,7 +1,7 @@
 package mmusim.scenarios.geometry;
 
-import static mmusim.scenarios.format.SchemaWriter.listSchema;
-import static mmusim.scenarios.format.SchemaWriter.orTemplate;
+import static mmusim.scenarios.format.type.SchemaWriter.listSchema;
+import static mmusim.scenarios.format.type.SchemaWriter.orTemplate;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,8 +18,8 @@ import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
-import mmusim.scenarios.format.JsonText;
-import mmusim.scenarios.format.SchemaWriter;
+import mmusim.scenarios.format.type.SchemaWriter;
+import mmusim.scenarios.json.JsonText;
 
 /**
  * The properties of geometries and costs that are written out, with the JSON Schema of each. {@link

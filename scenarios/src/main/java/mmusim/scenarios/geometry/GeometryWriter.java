@@ -11,7 +11,7 @@ import mmusim.mmu.preset.Preset;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.walkcache.WalkCacheGeometry;
-import mmusim.scenarios.format.JsonText;
+import mmusim.scenarios.json.JsonText;
 
 /** Writes a geometry with all its properties, as {@link GeometryReader} takes it. */
 public final class GeometryWriter {

@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
 import java.util.regex.Pattern;
-import mmusim.scenarios.format.JsonNode;
-import mmusim.scenarios.format.Problems;
-import mmusim.scenarios.format.Suggestions;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.Problems;
+import mmusim.scenarios.json.Suggestions;
 import org.jspecify.annotations.Nullable;
 
 /** The members of one JSON object, each asked for by name and kind; mistakes are collected. */

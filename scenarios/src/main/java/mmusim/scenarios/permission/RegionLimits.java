@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.StringJoiner;
-import mmusim.scenarios.format.JsonText;
+import mmusim.scenarios.json.JsonText;
 import mmusim.vm.Kernel;
 import mmusim.vm.abi.VmOption;
 import mmusim.vm.process.Process;

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.Writer;
 import java.util.Locale;
 import java.util.Map;
-import mmusim.scenarios.format.Mismatch;
-import mmusim.scenarios.format.Problem;
-import mmusim.scenarios.format.ResultField;
-import mmusim.scenarios.format.ShortenedList;
+import mmusim.scenarios.format.expect.Mismatch;
+import mmusim.scenarios.format.expect.ShortenedList;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.StepReport;
 

@@ -3,9 +3,9 @@ package mmusim.scenarios.report;
 import java.util.Collection;
 import java.util.HexFormat;
 import java.util.Map;
-import mmusim.scenarios.format.JsonText;
-import mmusim.scenarios.format.ResultField;
-import mmusim.scenarios.format.ResultType;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /** Builds JSON text: objects and lists with their commas, one value a call. */

@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.stream.Collectors;
 import mmusim.mmu.fault.PageFaultErrorCode;
 import mmusim.mmu.paging.PageSizes;
-import mmusim.scenarios.format.JsonNode;
-import mmusim.scenarios.format.ResultField;
-import mmusim.scenarios.format.ResultType;
-import mmusim.scenarios.format.ShortenedList;
-import mmusim.scenarios.format.Shown;
+import mmusim.scenarios.format.expect.ShortenedList;
+import mmusim.scenarios.format.expect.Shown;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.json.JsonNode;
 import mmusim.scenarios.run.StepReport;
 
 /** One step in words: what was done, and what came of it. */

@@ -1,15 +1,15 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.BYTES;
-import static mmusim.scenarios.format.FieldTypes.HANDLE;
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.FieldTypes.BYTES;
+import static mmusim.scenarios.format.type.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.List;
 import java.util.Objects;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.stale.StaleLog;
-import mmusim.scenarios.format.ByteRun;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.value.ByteRun;
 import org.jspecify.annotations.Nullable;
 
 /** Steps that access memory through a CPU's MMU. */

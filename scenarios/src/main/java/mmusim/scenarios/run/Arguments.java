@@ -1,11 +1,11 @@
 package mmusim.scenarios.run;
 
 import mmusim.mmu.paging.Access;
-import mmusim.scenarios.format.FieldType;
-import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.StepDeclaration;
-import mmusim.scenarios.format.Vocabulary;
+import mmusim.scenarios.format.type.FieldType;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.Vocabulary;
 
 /** Arguments that several kinds of steps share. */
 final class Arguments {

@@ -3,7 +3,7 @@ package mmusim.scenarios.run;
 import java.util.HashMap;
 import java.util.Map;
 import mmusim.mmu.memory.Pages;
-import mmusim.scenarios.format.ByteRun;
+import mmusim.scenarios.format.value.ByteRun;
 import mmusim.vm.PagerSyscalls;
 import mmusim.vm.VmoSyscalls;
 import mmusim.vm.abi.Outcome;

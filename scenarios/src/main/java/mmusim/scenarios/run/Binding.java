@@ -1,6 +1,6 @@
 package mmusim.scenarios.run;
 
-import mmusim.scenarios.format.NameKind;
+import mmusim.scenarios.format.value.NameKind;
 
 /**
  * What a name stands for. It keeps the base and size of the moment when it was bound.

@@ -5,10 +5,10 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
-import mmusim.scenarios.format.NameKind;
-import mmusim.scenarios.format.NamedObject;
-import mmusim.scenarios.format.Names;
-import mmusim.scenarios.format.UnboundNameException;
+import mmusim.scenarios.format.expect.NamedObject;
+import mmusim.scenarios.format.value.NameKind;
+import mmusim.scenarios.format.value.Names;
+import mmusim.scenarios.format.value.UnboundNameException;
 import org.jspecify.annotations.Nullable;
 
 /** The names of a run. */

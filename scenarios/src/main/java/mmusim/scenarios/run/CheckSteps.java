@@ -4,11 +4,11 @@ import java.util.List;
 import java.util.Map;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
-import mmusim.scenarios.format.ExpectedTypes;
-import mmusim.scenarios.format.FieldTypes;
-import mmusim.scenarios.format.NameKind;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.expect.ExpectedTypes;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.value.NameKind;
 
 /** Steps that compare counters. */
 final class CheckSteps {

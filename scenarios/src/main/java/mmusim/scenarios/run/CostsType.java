@@ -1,10 +1,10 @@
 package mmusim.scenarios.run;
 
-import mmusim.scenarios.format.CheckContext;
-import mmusim.scenarios.format.FieldType;
-import mmusim.scenarios.format.JsonNode;
+import mmusim.scenarios.format.type.CheckContext;
+import mmusim.scenarios.format.type.FieldType;
 import mmusim.scenarios.geometry.GeometryReader;
 import mmusim.scenarios.geometry.GeometrySchema;
+import mmusim.scenarios.json.JsonNode;
 import org.jspecify.annotations.Nullable;
 
 /** Costs in cycles: a preset's name, or written out; compiles to a {@code CostModel}. */

@@ -1,7 +1,7 @@
 package mmusim.scenarios.run;
 
 import mmusim.mmu.Machine;
-import mmusim.scenarios.format.Names;
+import mmusim.scenarios.format.value.Names;
 import mmusim.vm.Kernel;
 import org.jspecify.annotations.Nullable;
 

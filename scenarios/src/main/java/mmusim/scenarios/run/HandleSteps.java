@@ -1,11 +1,11 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.type.FieldTypes.HANDLE;
 
 import java.util.List;
-import mmusim.scenarios.format.FieldTypes;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultType;
 import mmusim.vm.HandleInfo;
 import mmusim.vm.HandleSyscalls;
 import mmusim.vm.abi.Outcome;

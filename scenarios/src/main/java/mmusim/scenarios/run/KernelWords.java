@@ -2,7 +2,7 @@ package mmusim.scenarios.run;
 
 import java.util.List;
 import mmusim.pagetables.entry.CachePolicy;
-import mmusim.scenarios.format.Vocabulary;
+import mmusim.scenarios.format.type.Vocabulary;
 import mmusim.vm.abi.PagerOp;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmOption;

@@ -1,8 +1,8 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.Field.optional;
-import static mmusim.scenarios.format.FieldTypes.BOOLEAN;
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.Field.optional;
+import static mmusim.scenarios.format.type.FieldTypes.BOOLEAN;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,12 +24,12 @@ import mmusim.mmu.preset.Preset;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.ProcessorModel;
 import mmusim.mmu.register.Vendor;
-import mmusim.scenarios.format.Expression;
-import mmusim.scenarios.format.Field;
-import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.MachineCheck;
-import mmusim.scenarios.format.Vocabulary;
+import mmusim.scenarios.format.type.Field;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.Vocabulary;
+import mmusim.scenarios.format.value.Expression;
 import mmusim.vm.abi.Profile;
 import mmusim.vm.page.VmSettings;
 

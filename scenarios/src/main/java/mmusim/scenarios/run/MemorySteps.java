@@ -1,14 +1,14 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.BYTES;
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.FieldTypes.BYTES;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
-import mmusim.scenarios.format.ByteRun;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.value.ByteRun;
 
 /** Steps that look at physical memory as a debugger does: past the MMU, at no cost. */
 final class MemorySteps {

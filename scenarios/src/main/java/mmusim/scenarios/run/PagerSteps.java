@@ -1,19 +1,19 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.HANDLE;
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.Limits;
-import mmusim.scenarios.format.NameKind;
-import mmusim.scenarios.format.ResultField;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
-import mmusim.scenarios.format.Vocabulary;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.type.Vocabulary;
+import mmusim.scenarios.format.value.NameKind;
 import mmusim.vm.DirtyRange;
 import mmusim.vm.PagerSyscalls;
 import mmusim.vm.pager.PagerPacket;

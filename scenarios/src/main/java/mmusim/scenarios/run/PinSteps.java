@@ -1,13 +1,13 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.HANDLE;
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.List;
-import mmusim.scenarios.format.FieldTypes;
-import mmusim.scenarios.format.NameKind;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.value.NameKind;
 import mmusim.vm.Pinned;
 
 /** Pins, and memory pressure. */

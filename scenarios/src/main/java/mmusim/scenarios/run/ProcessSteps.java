@@ -1,8 +1,8 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.BYTES;
-import static mmusim.scenarios.format.FieldTypes.HANDLE;
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.FieldTypes.BYTES;
+import static mmusim.scenarios.format.type.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -10,13 +10,13 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mmusim.mmu.memory.Budget;
-import mmusim.scenarios.format.ByteRun;
-import mmusim.scenarios.format.FieldTypes;
-import mmusim.scenarios.format.NameKind;
-import mmusim.scenarios.format.ResultField;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
-import mmusim.scenarios.format.Vocabulary;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.type.Vocabulary;
+import mmusim.scenarios.format.value.ByteRun;
+import mmusim.scenarios.format.value.NameKind;
 import mmusim.vm.MapsEntry;
 import mmusim.vm.ProcessHandles;
 import mmusim.vm.ProcessSyscalls;

@@ -1,14 +1,14 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.List;
 import mmusim.mmu.Cpu;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.RegisterField;
-import mmusim.scenarios.format.Expression;
-import mmusim.scenarios.format.FieldTypes;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.value.Expression;
 
 /** Steps that execute privileged instructions: registers and invalidation. */
 final class RegisterSteps {

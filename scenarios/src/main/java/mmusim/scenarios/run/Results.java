@@ -1,9 +1,9 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.ResultType.BOOLEAN;
-import static mmusim.scenarios.format.ResultType.BYTES;
-import static mmusim.scenarios.format.ResultType.COUNT;
-import static mmusim.scenarios.format.ResultType.HEX;
+import static mmusim.scenarios.format.type.ResultType.BOOLEAN;
+import static mmusim.scenarios.format.type.ResultType.BYTES;
+import static mmusim.scenarios.format.type.ResultType.COUNT;
+import static mmusim.scenarios.format.type.ResultType.HEX;
 
 import java.util.Arrays;
 import java.util.List;
@@ -11,9 +11,9 @@ import mmusim.mmu.memtype.MemoryType;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
-import mmusim.scenarios.format.ResultField;
-import mmusim.scenarios.format.ResultType;
-import mmusim.scenarios.format.Vocabulary;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.type.Vocabulary;
 import mmusim.vm.abi.Status;
 
 /** Result fields that several kinds of steps share, and the words in them. */

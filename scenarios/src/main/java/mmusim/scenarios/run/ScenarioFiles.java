@@ -8,8 +8,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
-import mmusim.scenarios.format.UnusableInputException;
 import mmusim.scenarios.io.FileErrors;
+import mmusim.scenarios.json.UnusableInputException;
 
 /** Finds the scenario files that arguments name. */
 public final class ScenarioFiles {

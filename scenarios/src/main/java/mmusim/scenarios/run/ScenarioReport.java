@@ -2,7 +2,7 @@ package mmusim.scenarios.run;
 
 import java.util.List;
 import java.util.Map;
-import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.json.Problem;
 
 /**
  * What came of one scenario.

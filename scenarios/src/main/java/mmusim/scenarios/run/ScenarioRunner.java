@@ -4,10 +4,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Predicate;
-import mmusim.scenarios.format.JsonReader;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.ScenarioChecker;
-import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.json.JsonReader;
+import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.ScenarioReport.Verdict;
 
 /** Reads, checks and runs scenarios, each on a machine of its own. */

@@ -2,9 +2,9 @@ package mmusim.scenarios.run;
 
 import java.util.List;
 import java.util.Map;
-import mmusim.scenarios.format.Mismatch;
 import mmusim.scenarios.format.Step;
-import mmusim.scenarios.format.UnboundNameException;
+import mmusim.scenarios.format.expect.Mismatch;
+import mmusim.scenarios.format.value.UnboundNameException;
 
 /**
  * What came of one step; of a repeated one, of its first failing run or else its last.

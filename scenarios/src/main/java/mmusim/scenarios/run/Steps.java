@@ -4,8 +4,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import mmusim.scenarios.format.Catalog;
-import mmusim.scenarios.format.NameKind;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.value.NameKind;
 import mmusim.scenarios.geometry.GeometrySchema;
 
 /** All kinds of steps, in the order of the reference page. */

@@ -1,11 +1,11 @@
 package mmusim.scenarios.run;
 
 import mmusim.mmu.preset.Presets;
-import mmusim.scenarios.format.CheckContext;
-import mmusim.scenarios.format.FieldType;
-import mmusim.scenarios.format.JsonNode;
-import mmusim.scenarios.format.JsonText;
+import mmusim.scenarios.format.type.CheckContext;
+import mmusim.scenarios.format.type.FieldType;
 import mmusim.scenarios.geometry.GeometryReader;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /** A TLB geometry: a preset's name, or written out; compiles to a {@code Preset}. */

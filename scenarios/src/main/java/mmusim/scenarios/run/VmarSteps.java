@@ -1,15 +1,15 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.HANDLE;
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.List;
 import mmusim.mmu.memory.Pages;
-import mmusim.scenarios.format.FieldType;
-import mmusim.scenarios.format.FieldTypes;
-import mmusim.scenarios.format.NameKind;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.type.FieldType;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.value.NameKind;
 import mmusim.vm.Region;
 import mmusim.vm.VmarInfo;
 import mmusim.vm.VmarSyscalls;

@@ -1,13 +1,13 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.HANDLE;
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.List;
-import mmusim.scenarios.format.FieldTypes;
-import mmusim.scenarios.format.ResultField;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultField;
+import mmusim.scenarios.format.type.ResultType;
 import mmusim.vm.VmoSyscalls;
 import mmusim.vm.abi.VmoOp;
 import mmusim.vm.object.LockState;

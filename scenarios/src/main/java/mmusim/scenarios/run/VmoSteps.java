@@ -1,16 +1,16 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.format.FieldTypes.BYTES;
-import static mmusim.scenarios.format.FieldTypes.HANDLE;
-import static mmusim.scenarios.format.FieldTypes.NUMBER;
-import static mmusim.scenarios.format.FieldTypes.NUMBER32;
+import static mmusim.scenarios.format.type.FieldTypes.BYTES;
+import static mmusim.scenarios.format.type.FieldTypes.HANDLE;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
+import static mmusim.scenarios.format.type.FieldTypes.NUMBER32;
 
 import java.util.List;
-import mmusim.scenarios.format.ByteRun;
-import mmusim.scenarios.format.FieldTypes;
-import mmusim.scenarios.format.NameKind;
-import mmusim.scenarios.format.ResultType;
 import mmusim.scenarios.format.StepDeclaration;
+import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.format.value.ByteRun;
+import mmusim.scenarios.format.value.NameKind;
 import mmusim.vm.VmoSyscalls;
 import mmusim.vm.abi.Outcome;
 

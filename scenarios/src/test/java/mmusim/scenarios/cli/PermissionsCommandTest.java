@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.nio.file.Path;
-import mmusim.scenarios.format.JsonNode;
-import mmusim.scenarios.format.JsonReader;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.JsonReader;
 import org.junit.jupiter.api.Test;
 
 /** What {@code permissions} shows of the regions at the end of a scenario. */

@@ -6,7 +6,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import mmusim.scenarios.format.JsonReader;
+import mmusim.scenarios.json.JsonReader;
 import org.junit.jupiter.api.Test;
 
 /** The lines of {@code run --events}: what the machine did, and when. */

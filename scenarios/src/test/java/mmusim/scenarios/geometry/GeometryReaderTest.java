@@ -14,10 +14,10 @@ import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.walkcache.WalkCacheGeometry;
-import mmusim.scenarios.format.JsonReader;
-import mmusim.scenarios.format.Problem;
-import mmusim.scenarios.format.Problems;
-import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.json.JsonReader;
+import mmusim.scenarios.json.Problem;
+import mmusim.scenarios.json.Problems;
+import mmusim.scenarios.json.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 

@@ -6,8 +6,8 @@ import java.util.Objects;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
-import mmusim.scenarios.format.JsonReader;
-import mmusim.scenarios.format.Problems;
+import mmusim.scenarios.json.JsonReader;
+import mmusim.scenarios.json.Problems;
 import org.junit.jupiter.api.Test;
 
 /** Geometries written as JSON. */

@@ -8,7 +8,7 @@ import static mmusim.scenarios.run.Scenarios.runBare;
 import static mmusim.scenarios.run.Scenarios.runOn;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import mmusim.scenarios.format.Problem;
+import mmusim.scenarios.json.Problem;
 import org.junit.jupiter.api.Test;
 
 /** What an access answers: its status, and the address of its fault. */

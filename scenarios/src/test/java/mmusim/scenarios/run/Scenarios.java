@@ -3,7 +3,7 @@ package mmusim.scenarios.run;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
-import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.json.UnusableInputException;
 
 /** Runs scenarios that tests write out. */
 final class Scenarios {

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.IntStream;
-import mmusim.scenarios.format.JsonText;
+import mmusim.scenarios.json.JsonText;
 
 /** Writes reports as text, JSON or CSV; the same report gives the same bytes. */
 public final class ReportWriter {

@@ -3,9 +3,9 @@ package mmusim.scenarios.replay.sweep;
 import java.util.ArrayList;
 import java.util.List;
 import mmusim.mmu.tlb.TlbArrayGeometry;
-import mmusim.scenarios.format.JsonNode;
-import mmusim.scenarios.format.Problems;
 import mmusim.scenarios.geometry.JsonFields;
+import mmusim.scenarios.json.JsonNode;
+import mmusim.scenarios.json.Problems;
 import org.jspecify.annotations.Nullable;
 
 /** Reads which sizes of one level a grid has: every number of entries with every number of ways. */

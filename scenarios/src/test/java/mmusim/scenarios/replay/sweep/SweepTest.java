@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.List;
 import java.util.Random;
 import mmusim.mmu.cost.CostModel;
-import mmusim.scenarios.format.UnusableInputException;
+import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.replay.PageSizing;
 import mmusim.scenarios.replay.TlbReplayer;
 import mmusim.scenarios.trace.Reference;

@@ -1,0 +1,71 @@
+package mmusim.scenarios.format.type;
+
+import mmusim.scenarios.format.value.Expression;
+import mmusim.scenarios.json.JsonNode;
+import org.jspecify.annotations.Nullable;
+
+/** Compiles words and sets of words into the numbers that they stand for. */
+final class Words {
+  private Words() {}
+
+  static @Nullable Expression compile(
+      JsonNode node, Vocabulary vocabulary, boolean rawAllowed, CheckContext context) {
+    if (rawAllowed && isNumber(node)) {
+      return context.expression32(node);
+    }
+    return compileWord(node, vocabulary, context);
+  }
+
+  /** As {@link #compile}, with any number of 64 bits. */
+  static @Nullable Expression compileWide(
+      JsonNode node, Vocabulary vocabulary, CheckContext context) {
+    return isNumber(node) ? context.expression(node) : compileWord(node, vocabulary, context);
+  }
+
+  private static @Nullable Expression compileWord(
+      JsonNode node, Vocabulary vocabulary, CheckContext context) {
+    Long value = valueOf(node, vocabulary, context);
+    return value == null ? null : Expression.constant(value);
+  }
+
+  static @Nullable Expression compileFlags(
+      JsonNode node, Vocabulary vocabulary, CheckContext context) {
+    if (!node.is(JsonNode.Kind.ARRAY)) {
+      return compile(node, vocabulary, true, context);
+    }
+    long bits = 0;
+    boolean good = true;
+    for (JsonNode element : node.elements()) {
+      Long value = valueOf(element, vocabulary, context);
+      good &= value != null;
+      bits |= value == null ? 0 : value;
+    }
+    return good ? Expression.constant(bits) : null;
+  }
+
+  /** Returns whether {@code node} is written as a number: a digit or a sign comes first. */
+  private static boolean isNumber(JsonNode node) {
+    if (!node.is(JsonNode.Kind.STRING)) {
+      return node.is(JsonNode.Kind.NUMBER);
+    }
+    char first = node.text().isEmpty() ? ' ' : node.text().charAt(0);
+    return (first >= '0' && first <= '9') || first == '-' || first == '+';
+  }
+
+  private static @Nullable Long valueOf(
+      JsonNode node, Vocabulary vocabulary, CheckContext context) {
+    if (!node.is(JsonNode.Kind.STRING)) {
+      context
+          .problems()
+          .add(
+              node,
+              "must be one of the words for " + vocabulary.what() + ", not " + node.kind().words());
+      return null;
+    }
+    Long value = vocabulary.valueOf(node.text());
+    if (value == null) {
+      context.problems().add(node, vocabulary.unknown(node.text()));
+    }
+    return value;
+  }
+}
