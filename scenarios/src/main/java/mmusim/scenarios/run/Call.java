@@ -12,6 +12,7 @@ import mmusim.scenarios.format.expect.ShortenedList;
 import mmusim.scenarios.format.expect.Shown;
 import mmusim.scenarios.format.value.ByteRun;
 import mmusim.scenarios.format.value.Expression;
+import mmusim.scenarios.format.value.UnboundNameException;
 import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.vm.abi.Outcome;
@@ -34,6 +35,7 @@ final class Call {
   private final Map<String, Object> result = new LinkedHashMap<>();
   private final List<Mismatch> mismatches = new ArrayList<>();
 
+  /** Prepares run number {@code iteration}, from 0, of a step. */
   Call(Rig rig, Step step, long iteration) {
     this.rig = rig;
     this.step = step;
@@ -50,11 +52,6 @@ final class Call {
     return step;
   }
 
-  /** Returns the iteration of a repeated step, from 0. */
-  long iteration() {
-    return iteration;
-  }
-
   /** Compares {@code actual} with the matcher {@code expected}; differences fail the step. */
   void compare(String field, Object expected, Object actual) {
     ((Matcher) expected).match(field, actual, rig.names(), iteration, mismatches);
@@ -65,8 +62,21 @@ final class Call {
     compare(field, Matcher.ofBytes(expected), actual);
   }
 
+  /**
+   * Keeps what the step saves.
+   *
+   * @return how its results differ from what it must give
+   * @throws UnboundNameException if a name is not bound with which they are compared
+   */
+  List<Mismatch> finish() {
+    List<Mismatch> differences = new ArrayList<>(mismatches);
+    differences.addAll(step.expect().compare(result, rig.names(), iteration));
+    step.save().forEach(this::save);
+    return differences;
+  }
+
   /** Keeps the number at {@code path} of the result, as {@code fault.addr}, if it is there. */
-  void save(String path, String name) {
+  private void save(String path, String name) {
     Object value = result;
     for (String part : path.split("\\.", -1)) {
       value = value instanceof Map<?, ?> map ? map.get(part) : null;
@@ -76,11 +86,7 @@ final class Call {
     }
   }
 
-  /** Returns what the step itself found to differ. */
-  List<Mismatch> mismatches() {
-    return mismatches;
-  }
-
+  /** Returns the result fields so far. */
   Map<String, Object> result() {
     return result;
   }

@@ -183,13 +183,13 @@ final class MachineFields implements MachineCheck {
       Map<String, Object> possible, Map<String, Object> given, BiConsumer<String, String> problem) {
     boolean sure =
         number(possible, "ram", RAM_DEFAULT) >= RAM_ENOUGH && !possible.containsKey("reserved");
-    if (sure || !flag(possible, "kernel", true)) {
+    if (sure || !hasKernel(possible)) {
       return;
     }
     Map<String, Object> least = new LinkedHashMap<>(possible);
     least.keySet().removeIf(field -> LEAST_BY_DEFAULT.contains(field) && !given.containsKey(field));
     try {
-      Rigs.requireRoom(least);
+      KernelFields.requireRoom(least);
     } catch (IllegalArgumentException tooSmall) {
       problem.accept("ram", String.valueOf(tooSmall.getMessage()));
       possible.remove("ram");
@@ -229,7 +229,7 @@ final class MachineFields implements MachineCheck {
 
   @Override
   public Collection<String> counterNames(Map<String, Object> machine, Set<String> wrong) {
-    return wrong.contains("tlb") ? List.of() : Rigs.counterNames(machine);
+    return wrong.contains("tlb") ? List.of() : KernelFields.counterNames(machine);
   }
 
   static long number(Map<String, Object> machine, String field, long otherwise) {
@@ -242,14 +242,27 @@ final class MachineFields implements MachineCheck {
     return machine.get(field) instanceof Boolean value ? value : otherwise;
   }
 
+  /** Returns whether a kernel runs on the machine. */
+  static boolean hasKernel(Map<String, Object> machine) {
+    return flag(machine, "kernel", true);
+  }
+
+  /** Returns the seed of every random choice. */
+  static long seed(Map<String, Object> machine) {
+    return number(machine, "seed", 0);
+  }
+
+  /** Returns MAXPHYADDR. */
   static long physicalAddressBits(Map<String, Object> machine) {
     return number(machine, "physical_address_bits", 46);
   }
 
+  /** Returns the depth of the page tables. */
   static long levels(Map<String, Object> machine) {
     return number(machine, "levels", 4);
   }
 
+  /** Returns how many logical processors there are. */
   static long cpus(Map<String, Object> machine) {
     return number(machine, "cpus", 1);
   }

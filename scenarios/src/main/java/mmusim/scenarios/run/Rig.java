@@ -10,6 +10,7 @@ import mmusim.mmu.paging.Pte;
 import mmusim.mmu.stale.StaleFinding;
 import mmusim.mmu.stale.StaleLog;
 import mmusim.mmu.stale.Staleness;
+import mmusim.vm.Kernel;
 import mmusim.vm.process.Process;
 import org.jspecify.annotations.Nullable;
 
@@ -18,40 +19,42 @@ final class Rig {
   /** What {@link #rootTable} answers when there is none. */
   static final long NO_TABLE = -1;
 
+  /** What {@link #firstTableWrite} answers when there was none. */
+  static final int NO_STEP = TableWrites.NONE;
+
   private static final int BUGS_KEPT = 20;
 
   private final String file;
   private final Machine machine;
   private final @Nullable KernelRig kernel;
+  private final AccessListener listener;
   private final List<String> bugs = new ArrayList<>();
-  private RunListener listener = RunListener.NONE;
   private final Bindings names = new Bindings();
   private final Map<String, Map<String, Long>> marks = new HashMap<>();
 
-  Rig(String file, Machine machine, @Nullable KernelRig kernel) {
+  Rig(String file, Machine machine, @Nullable KernelRig kernel, AccessListener listener) {
     this.file = file;
     this.machine = machine;
     this.kernel = kernel;
-  }
-
-  /** Says who hears of accesses. */
-  void tell(RunListener listener) {
     this.listener = listener;
   }
 
   /** Returns who hears of accesses. */
-  RunListener listener() {
+  AccessListener listener() {
     return listener;
   }
 
+  /** Returns the file of the scenario. */
   String file() {
     return file;
   }
 
+  /** Returns the hardware. */
   Machine machine() {
     return machine;
   }
 
+  /** Returns what the scenario's names stand for now. */
   Bindings names() {
     return names;
   }
@@ -108,6 +111,19 @@ final class Rig {
       throw new IllegalStateException("the machine has no kernel");
     }
     return kernel;
+  }
+
+  /** Returns what runs on the machine, or null on bare hardware. */
+  @Nullable Kernel kernelOrNull() {
+    return kernel == null ? null : kernel.kernel();
+  }
+
+  /**
+   * Returns the first step since which the kernel's page tables may hold what it did not write, or
+   * {@link #NO_STEP}.
+   */
+  int firstTableWrite() {
+    return kernel == null ? NO_STEP : kernel.tableWrites().firstStep();
   }
 
   /** Returns whether a kernel runs on the machine. */

@@ -1,45 +1,37 @@
 package mmusim.scenarios.run;
 
-import static mmusim.scenarios.run.MachineFields.flag;
-import static mmusim.scenarios.run.MachineFields.number;
-
-import java.util.ArrayList;
-import java.util.Collection;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import mmusim.mmu.Machine;
 import mmusim.mmu.MachineConfig;
 import mmusim.mmu.memory.Budget;
-import mmusim.mmu.memory.Pages;
-import mmusim.pagetables.pmm.PhysicalRange;
 import mmusim.scenarios.format.Scenario;
-import mmusim.scenarios.format.value.Expression;
 import mmusim.scenarios.format.value.NameKind;
 import mmusim.scenarios.json.JsonNode;
 import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.vm.Kernel;
-import mmusim.vm.KernelConfig;
 import mmusim.vm.ProcessHandles;
-import mmusim.vm.abi.Profile;
-import org.jspecify.annotations.Nullable;
 
 /** Builds what a scenario runs on. */
 final class Rigs {
   private Rigs() {}
 
-  /** Builds the machine that {@code scenario} describes, with {@code seed}, of the budget. */
-  static Rig build(Scenario scenario, long seed, Budget budget) {
+  /**
+   * Builds the machine that {@code scenario} describes, with {@code seed}, of the budget.
+   *
+   * @param listener hears of the accesses
+   */
+  static Rig build(Scenario scenario, long seed, Budget budget, AccessListener listener) {
     Map<String, Object> fields = scenario.machine();
     MachineConfig config = MachineFields.config(fields, seed);
-    if (!flag(fields, "kernel", true)) {
-      return new Rig(scenario.file(), new Machine(config, budget), null);
+    if (!MachineFields.hasKernel(fields)) {
+      return new Rig(scenario.file(), new Machine(config, budget), null, listener);
     }
     Kernel kernel;
     ProcessHandles main;
     try {
-      kernel = new Kernel(kernelConfig(fields, config), budget);
+      kernel = new Kernel(KernelFields.config(fields, config), budget);
       main = kernel.createProcess("main");
     } catch (IllegalArgumentException tooSmall) {
       JsonNode at = scenario.machineSource();
@@ -54,7 +46,7 @@ final class Rigs {
     }
     kernel.switchTo(0, main.process());
     KernelRig kernelRig = new KernelRig(kernel, main.process(), main.processHandle());
-    Rig rig = new Rig(scenario.file(), kernel.machine(), kernelRig);
+    Rig rig = new Rig(scenario.file(), kernel.machine(), kernelRig, listener);
     rig.names()
         .bind(
             "main",
@@ -64,58 +56,5 @@ final class Rigs {
                 kernelRig.objectIdOf(main.processHandle())));
     rig.names().bind("root", kernelRig.vmarBinding(main.rootVmarHandle()));
     return rig;
-  }
-
-  /**
-   * Boots a kernel on the machine that {@code fields} describe, to see whether it can.
-   *
-   * @throws IllegalArgumentException if there is not enough RAM
-   */
-  static void requireRoom(Map<String, Object> fields) {
-    Kernel kernel = new Kernel(kernelConfig(fields, MachineFields.config(fields, 0)));
-    ProcessHandles main = kernel.createProcess("main");
-    assert main.processHandle() != 0;
-  }
-
-  /** Returns the names of the counters of the machine that {@code fields} describe. */
-  static Collection<String> counterNames(Map<String, Object> fields) {
-    MachineConfig config = MachineFields.config(fields, 0);
-    try {
-      Machine machine =
-          flag(fields, "kernel", true)
-              ? new Kernel(kernelConfig(fields, config)).machine()
-              : new Machine(config);
-      return machine.counters().names();
-    } catch (IllegalArgumentException tooSmall) {
-      return List.of();
-    }
-  }
-
-  private static KernelConfig kernelConfig(Map<String, Object> fields, MachineConfig config) {
-    boolean documented = number(fields, "profile", 0) == 0;
-    return KernelConfig.builder()
-        .machine(config)
-        .reserved(reserved(fields))
-        .largePages(flag(fields, "large_pages", true))
-        .profile(documented ? Profile.DOCUMENTED : Profile.KERNEL)
-        .vmoReadCommits(flag(fields, "vmo_read_commits", documented))
-        .commitBytes(number(fields, "commit_size", Pages.PAGE_SIZE))
-        .debugSyscalls(flag(fields, "debug_syscalls", false))
-        .build();
-  }
-
-  private static List<PhysicalRange> reserved(Map<String, Object> fields) {
-    List<PhysicalRange> ranges = new ArrayList<>();
-    if (fields.get("reserved") instanceof List<?> given) {
-      for (Object element : given) {
-        Map<?, ?> range = (Map<?, ?>) element;
-        ranges.add(new PhysicalRange(constant(range.get("base")), constant(range.get("size"))));
-      }
-    }
-    return ranges;
-  }
-
-  private static long constant(@Nullable Object expression) {
-    return ((Expression) Objects.requireNonNull(expression)).constantValue();
   }
 }

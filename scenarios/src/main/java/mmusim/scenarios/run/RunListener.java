@@ -8,7 +8,7 @@ import mmusim.vm.Kernel;
 import org.jspecify.annotations.Nullable;
 
 /** Is told of every run of every step while it happens, on the thread that runs the scenario. */
-public interface RunListener {
+public interface RunListener extends AccessListener {
   /** Hears nothing. */
   RunListener NONE =
       (scenario, step, iteration, result, before, after) -> {
@@ -24,13 +24,7 @@ public interface RunListener {
     // Most listeners need only what the steps gave.
   }
 
-  /**
-   * A step is about to access memory as a program.
-   *
-   * @param vaddr first byte
-   * @param lengthBytes at least 1
-   * @param access see {@link mmusim.mmu.paging.Access}
-   */
+  @Override
   default void onAccess(int cpu, long vaddr, long lengthBytes, int access) {
     // Most listeners need only what the steps gave.
   }

@@ -11,13 +11,11 @@ import mmusim.mmu.memory.TimeLimitException;
 import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.Step;
-import mmusim.scenarios.format.expect.Expectation;
 import mmusim.scenarios.format.expect.Mismatch;
 import mmusim.scenarios.format.value.UnboundNameException;
 import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.ScenarioReport.Verdict;
-import mmusim.vm.Kernel;
 
 /** One run of one scenario, on a machine of its own: step after step, then the self-check. */
 final class ScenarioRun {
@@ -47,7 +45,7 @@ final class ScenarioRun {
       RunListener listener,
       FinalStateObserver observer,
       long deadlineNanos) {
-    this.seed = MachineFields.number(scenario.machine(), "seed", 0) + options.seedOffset();
+    this.seed = MachineFields.seed(scenario.machine()) + options.seedOffset();
     this.scenario =
         options.namesSeed()
             ? scenario.named(scenario.name() + " [seed " + Long.toUnsignedString(seed) + "]")
@@ -62,10 +60,8 @@ final class ScenarioRun {
   /** Runs it and returns what came of it. */
   ScenarioReport run() {
     try {
-      Rig rig = Rigs.build(scenario, seed, budget);
-      Kernel kernel = rig.hasKernel() ? rig.kernel().kernel() : null;
-      rig.tell(listener);
-      listener.onStart(scenario, rig.machine(), kernel);
+      Rig rig = Rigs.build(scenario, seed, budget, listener);
+      listener.onStart(scenario, rig.machine(), rig.kernelOrNull());
       for (Step step : scenario.steps()) {
         reports.add(runStep(rig, step));
       }
@@ -73,7 +69,7 @@ final class ScenarioRun {
         onMachine(rig, () -> checkFailures.addAll(SelfCheck.failures(rig)));
       }
       counters = rig.machine().counters().snapshot();
-      observer.ended(rig.machine(), rig.names(), kernel);
+      observer.ended(rig.machine(), rig.names(), rig.kernelOrNull());
       return report(passed() ? Verdict.PASSED : Verdict.FAILED, List.of());
     } catch (UnusableInputException unusable) {
       return report(Verdict.UNUSABLE, unusable.problems());
@@ -136,7 +132,7 @@ final class ScenarioRun {
       budget.checkTime();
       call = new Call(rig, step, iteration);
       Map<String, Long> before = listener == RunListener.NONE ? Map.of() : counters(rig);
-      mismatches = runOnce(call);
+      mismatches = runOnce(rig, call);
       if (listener != RunListener.NONE) {
         listener.onStep(scenario, step, iteration, call.result(), before, counters(rig));
       }
@@ -180,8 +176,8 @@ final class ScenarioRun {
     } catch (UnusableInputException | LimitException | UnboundNameException told) {
       throw told;
     } catch (RuntimeException | AssertionError lost) {
-      int step = rig.hasKernel() ? rig.kernel().tableWrites().firstStep() : TableWrites.NONE;
-      if (step == TableWrites.NONE) {
+      int step = rig.firstTableWrite();
+      if (step == Rig.NO_STEP) {
         throw lost;
       }
       throw new UnusableInputException(
@@ -193,14 +189,10 @@ final class ScenarioRun {
     }
   }
 
-  private List<Mismatch> runOnce(Call call) {
+  private List<Mismatch> runOnce(Rig rig, Call call) {
     try {
-      onMachine(call.rig(), () -> Steps.actionOf(call.step().declaration().name()).run(call));
-      Expectation expect = call.step().expect();
-      List<Mismatch> mismatches = new ArrayList<>(call.mismatches());
-      mismatches.addAll(expect.compare(call.result(), call.rig().names(), call.iteration()));
-      call.step().save().forEach((path, name) -> call.save(path, name));
-      return mismatches;
+      onMachine(rig, () -> Steps.run(call));
+      return call.finish();
     } catch (UnboundNameException unbound) {
       return List.of(StepReport.unbound(unbound));
     }

@@ -119,7 +119,7 @@ final class StepChecks {
   /** Frames are a kernel's. */
   static void frames(CheckedStep step) {
     for (String field : new String[] {"free_frames", "committed_frames"}) {
-      if (step.has(field) && !MachineFields.flag(step.machine(), "kernel", true)) {
+      if (step.has(field) && !MachineFields.hasKernel(step.machine())) {
         step.problem(field, "\"" + field + "\" needs a kernel, and the machine has none");
       }
     }

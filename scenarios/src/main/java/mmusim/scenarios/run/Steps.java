@@ -47,11 +47,13 @@ public final class Steps {
     return CATALOG;
   }
 
-  static StepAction actionOf(String name) {
+  /** Does the step of {@code call} once, and leaves the results in it. */
+  static void run(Call call) {
+    String name = call.step().declaration().name();
     StepKind kind = KINDS.get(name);
     if (kind == null) {
       throw new IllegalArgumentException("no such step: " + name);
     }
-    return kind.action();
+    kind.action().run(call);
   }
 }
