@@ -1,7 +1,7 @@
 package mmusim.scenarios.cli;
 
 import mmusim.scenarios.format.ScenarioSchema;
-import mmusim.scenarios.run.Steps;
+import mmusim.scenarios.run.step.Steps;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Spec;

@@ -9,6 +9,7 @@ import mmusim.scenarios.format.ScenarioChecker;
 import mmusim.scenarios.json.JsonReader;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.ScenarioReport.Verdict;
+import mmusim.scenarios.run.step.Steps;
 
 /** Reads, checks and runs scenarios, each on a machine of its own. */
 public final class ScenarioRunner {

@@ -1,9 +1,10 @@
 /**
- * Runs scenarios: builds the machine, turns steps into calls and accesses, compares results. Read
- * {@link mmusim.scenarios.run.ScenarioRunner} (a file), {@code ScenarioRun} (one scenario), then
- * {@link mmusim.scenarios.run.Steps} (the kinds of steps, each declared once) and {@link
- * mmusim.scenarios.run.Call} (what a step sees). To add a kind of step, declare it in one of the
- * families that {@code Steps} lists.
+ * Runs scenarios and says what came of them. Read {@link mmusim.scenarios.run.ScenarioRunner} (a
+ * file), {@code ScenarioRun} (one scenario, step after step), then {@link
+ * mmusim.scenarios.run.ScenarioReport} and {@link mmusim.scenarios.run.StepReport}. {@link
+ * mmusim.scenarios.run.RunListener} and {@link mmusim.scenarios.run.FinalStateObserver} look on.
+ * What a step does lies in {@link mmusim.scenarios.run.step}, what the fields of a machine mean in
+ * {@link mmusim.scenarios.run.machine}.
  */
 @NullMarked
 package mmusim.scenarios.run;

@@ -16,6 +16,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import mmusim.scenarios.format.ScenarioSchema;
 import mmusim.scenarios.json.JsonReader;
+import mmusim.scenarios.run.step.Steps;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;

@@ -1,8 +1,0 @@
-package mmusim.scenarios.run;
-
-/** What a kind of step does. */
-@FunctionalInterface
-interface StepAction {
-  /** Does it once and leaves its results in {@code call}. */
-  void run(Call call);
-}

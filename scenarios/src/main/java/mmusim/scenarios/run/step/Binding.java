@@ -1,0 +1,39 @@
+package mmusim.scenarios.run.step;
+
+import mmusim.scenarios.format.value.NameKind;
+
+/**
+ * What a name stands for. It keeps the base and size of the moment when it was bound.
+ *
+ * @param kind what it is
+ * @param handle the handle in the process {@code main}, or 0
+ * @param objectId the number of the object, or 0
+ * @param vmarId the number of the VMAR that it is or that the mapping lies in, or 0
+ * @param base first address, or the saved number
+ * @param sizeBytes size in bytes
+ */
+record Binding(NameKind kind, int handle, long objectId, long vmarId, long base, long sizeBytes) {
+  static Binding value(long number) {
+    return new Binding(NameKind.VALUE, 0, 0, 0, number, 0);
+  }
+
+  static Binding handle(NameKind kind, int handle, long objectId) {
+    return new Binding(kind, handle, objectId, 0, 0, 0);
+  }
+
+  static Binding vmo(int handle, long objectId, long sizeBytes) {
+    return new Binding(NameKind.VMO, handle, objectId, 0, 0, sizeBytes);
+  }
+
+  static Binding vmar(int handle, long objectId, long base, long sizeBytes) {
+    return new Binding(NameKind.VMAR, handle, objectId, objectId, base, sizeBytes);
+  }
+
+  static Binding mapping(long vmarId, long base, long sizeBytes) {
+    return new Binding(NameKind.MAPPING, 0, 0, vmarId, base, sizeBytes);
+  }
+
+  Binding withHandle(int newHandle) {
+    return new Binding(kind, newHandle, objectId, vmarId, base, sizeBytes);
+  }
+}

@@ -1,0 +1,71 @@
+package mmusim.scenarios.run.step;
+
+import java.util.ArrayList;
+import java.util.List;
+import mmusim.mmu.memory.Pages;
+import mmusim.pagetables.pmm.FrameOwner;
+import mmusim.pagetables.pmm.Pmm;
+
+/**
+ * Since when the page tables of the kernel may hold what the kernel did not write: a scenario can
+ * store into them past it. A real kernel panics sooner or later then; this one, too, may not find
+ * its way any more, which is no bug of it.
+ */
+final class TableWrites {
+  /** What {@link #firstStep} answers when there was none. */
+  static final int NONE = 0;
+
+  private final Pmm pmm;
+  private final List<Window> windows = new ArrayList<>();
+  private int firstStore = NONE;
+
+  TableWrites(Pmm pmm) {
+    this.pmm = pmm;
+  }
+
+  /** Physical addresses that a VMO shows, up to {@code last}. */
+  private record Window(int step, long first, long last) {
+    boolean shows(long frame) {
+      return Long.compareUnsigned(frame - first, last - first) <= 0;
+    }
+  }
+
+  /** Notes that the step of {@code call} stores at {@code paddr}. */
+  void noteStore(Call call, long paddr, int lengthBytes) {
+    long end = paddr + lengthBytes;
+    for (long frame = Pages.alignDown(paddr);
+        firstStore == NONE && frame < end;
+        frame += Pages.PAGE_SIZE) {
+      if (pmm.ownerOf(frame) == FrameOwner.PAGE_TABLE) {
+        noteTables(call);
+      }
+    }
+  }
+
+  /** Notes that the step of {@code call} changes entries, or which tables a CPU uses. */
+  void noteTables(Call call) {
+    if (firstStore == NONE) {
+      firstStore = call.step().index();
+    }
+  }
+
+  /** Notes that the step of {@code call} makes a VMO of given physical addresses. */
+  void noteWindow(Call call, long paddr, long sizeBytes) {
+    if (sizeBytes != 0) {
+      windows.add(new Window(call.step().index(), paddr, paddr + sizeBytes - 1));
+    }
+  }
+
+  /** Returns the first step that stored into a table or shows one in a VMO, or {@link #NONE}. */
+  int firstStep() {
+    int[] first = {firstStore};
+    pmm.forEachFrame(
+        FrameOwner.PAGE_TABLE,
+        frame ->
+            windows.stream()
+                .filter(window -> window.shows(frame))
+                .filter(window -> first[0] == NONE || window.step() < first[0])
+                .forEach(window -> first[0] = window.step()));
+    return first[0];
+  }
+}
