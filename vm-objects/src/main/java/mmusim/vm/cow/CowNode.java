@@ -260,6 +260,9 @@ public final class CowNode implements EvictionQueue.Owner {
 
   /** Returns whether it has an entry or a marker of its own in {@code first .. end-1}. */
   boolean ownsAny(long first, long end) {
+    if (first >= end) {
+      return false;
+    }
     long next = pages.next(first);
     RangeMap ranges = zeroed;
     return (next >= 0 && next < end) || (ranges != null && !ranges.within(first, end).isEmpty());

@@ -194,6 +194,15 @@ class PagerCloneTest extends PagerTest {
     assertThat(childStatus(other, MODIFIED)).isEqualTo(Status.OK);
   }
 
+  @Test
+  void aCloneOfNothingFollowsTheRoot() {
+    int v = vmo(0, 4);
+    int a = f.child(v, ALOW, 0, 4 * P);
+    assertThat(f.vmos.opRange(f.process, a, VmoOp.ZERO, 0, 4 * P).status()).isEqualTo(Status.OK);
+    f.child(a, ALOW, P, 0);
+    assertThat(childStatus(a, MODIFIED)).isEqualTo(Status.OK);
+  }
+
   private Status childStatus(int vmo, int options) {
     return f.vmos.createChild(f.process, vmo, options, 0, P).status();
   }
