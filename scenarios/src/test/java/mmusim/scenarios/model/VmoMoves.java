@@ -144,7 +144,7 @@ final class VmoMoves {
     if (!vmo.contains(first, count)) {
       return Status.ERR_OUT_OF_RANGE;
     }
-    if (pages.discarded && (op == VmoOp.COMMIT || op == VmoOp.ZERO)) {
+    if (pages.discarded && op == VmoOp.COMMIT && count > 0) {
       return Status.ERR_NOT_FOUND;
     }
     return switch (op) {

@@ -41,6 +41,6 @@ final class PagedBytes {
     if (!vmo.isInRange(offset, length)) {
       return Status.ERR_OUT_OF_RANGE;
     }
-    return vmo.node().isDiscarded() ? Status.ERR_NOT_FOUND : Status.OK;
+    return length != 0 && vmo.node().isDiscarded() ? Status.ERR_NOT_FOUND : Status.OK;
   }
 }

@@ -28,11 +28,11 @@ final class PagedRangeOps implements RangeOps {
     if (!vmo.isInRange(offset, length)) {
       return Status.ERR_OUT_OF_RANGE;
     }
-    if (node.isDiscarded()) {
-      return Status.ERR_NOT_FOUND;
+    if (length == 0) {
+      return Status.OK;
     }
-    return length == 0
-        ? Status.OK
+    return node.isDiscarded()
+        ? Status.ERR_NOT_FOUND
         : PageRanges.commit(node, vmo.pageAt(offset), vmo.endPage(offset, length));
   }
 
@@ -64,13 +64,9 @@ final class PagedRangeOps implements RangeOps {
     if (vmo.cachePolicy() != CachePolicy.CACHED) {
       return Status.ERR_BAD_STATE;
     }
-    if (!vmo.isInRange(offset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    if (node.isDiscarded()) {
-      return Status.ERR_NOT_FOUND;
-    }
-    return PageRanges.zero(node, vmo.byteAt(offset), length);
+    return vmo.isInRange(offset, length)
+        ? PageRanges.zero(node, vmo.byteAt(offset), length)
+        : Status.ERR_OUT_OF_RANGE;
   }
 
   @Override

@@ -5,8 +5,11 @@ import static mmusim.vm.abi.Status.ERR_NOT_FOUND;
 import static mmusim.vm.abi.Status.ERR_NOT_SUPPORTED;
 import static mmusim.vm.abi.Status.ERR_OUT_OF_RANGE;
 import static mmusim.vm.abi.Status.ERR_UNAVAILABLE;
+import static mmusim.vm.abi.Status.OK;
 import static mmusim.vm.call.Calls.lock;
 import static mmusim.vm.call.Calls.op;
+import static mmusim.vm.call.Calls.read;
+import static mmusim.vm.call.Calls.write;
 import static mmusim.vm.call.Rule.rule;
 import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.discardable;
@@ -67,6 +70,12 @@ class DiscardRulesTest {
             ERR_NOT_FOUND,
             f -> f.vmos.write(f.process, discarded(f), new byte[1], 0, 1)),
         rule("discarded: COMMIT", ERR_NOT_FOUND, f -> op(f, discarded(f), VmoOp.COMMIT, 0, P)),
+        rule("discarded: DECOMMIT", OK, f -> op(f, discarded(f), VmoOp.DECOMMIT, 0, P)),
+        rule(
+            "discarded: ZERO, which needs no page", OK, f -> op(f, discarded(f), VmoOp.ZERO, 1, P)),
+        rule("discarded: read of nothing", OK, f -> read(f, discarded(f), P, 0)),
+        rule("discarded: write of nothing", OK, f -> write(f, discarded(f), P, 0)),
+        rule("discarded: COMMIT of nothing", OK, f -> op(f, discarded(f), VmoOp.COMMIT, P, 0)),
         rule(
             "discarded: TRY_LOCK",
             ERR_UNAVAILABLE,
