@@ -65,11 +65,7 @@ public final class Kernel {
     this.machine = new Machine(config.machine(), budget);
     this.pmm = new Pmm(machine.memory(), config.reserved());
     VmSettings settings =
-        new VmSettings(
-            config.profile(),
-            config.vmoReadCommits(),
-            config.debugSyscalls(),
-            config.commitBytes());
+        new VmSettings(config.vmoReadCommits(), config.debugSyscalls(), config.commitBytes());
     this.context = new VmContext(pmm, machine.memory(), zeroPage(), settings);
     PagingMode mode = pagingMode(config);
     this.invalidator = new TlbInvalidator(machine);

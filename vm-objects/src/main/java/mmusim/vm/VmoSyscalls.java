@@ -71,6 +71,7 @@ public final class VmoSyscalls {
    * {@code zx_vmo_create_child}.
    *
    * @return a handle; what {@link ChildRequest#checkAlone} says, before the handle is looked at;
+   *     ACCESS_DENIED without DUPLICATE and READ, and RESIZE for a resizable reference;
    *     NOT_SUPPORTED of a discardable VMO, whatever is asked; INVALID_ARGS, OUT_OF_RANGE,
    *     NOT_SUPPORTED, BAD_STATE
    */
@@ -81,16 +82,14 @@ public final class VmoSyscalls {
     if (!possible.isOk()) {
       return Outcome.refused(possible);
     }
-    Outcome<Handle> found = find(caller, vmo, Rights.DUPLICATE | Rights.READ);
+    boolean resizesParent =
+        request.has(VmoChildOption.REFERENCE) && request.has(VmoChildOption.RESIZABLE);
+    int rights = Rights.DUPLICATE | Rights.READ | (resizesParent ? Rights.RESIZE : 0);
+    Outcome<Handle> found = find(caller, vmo, rights);
     if (!found.isOk()) {
       return Outcome.refused(found.status());
     }
     Handle handle = found.value();
-    boolean resizableReference =
-        request.has(VmoChildOption.REFERENCE) && request.has(VmoChildOption.RESIZABLE);
-    if (resizableReference && context.isDocumented() && !handle.has(Rights.RESIZE)) {
-      return Outcome.refused(Status.ERR_ACCESS_DENIED);
-    }
     Vmo parent = vmoOf(handle);
     if (parent.isDiscardable()) {
       return Outcome.refused(Status.ERR_NOT_SUPPORTED);
@@ -98,8 +97,8 @@ public final class VmoSyscalls {
     if (!request.isValid()) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
-    int rights = request.childRights(handle.rights());
-    return parent.createChild(request).map(child -> caller.handles().add(child, rights));
+    int childRights = request.childRights(handle.rights());
+    return parent.createChild(request).map(child -> caller.handles().add(child, childRights));
   }
 
   /**

@@ -7,7 +7,6 @@ import mmusim.mmu.memory.LimitException;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
-import mmusim.vm.abi.Profile;
 import mmusim.vm.handle.KernelObject;
 import org.jspecify.annotations.Nullable;
 
@@ -73,11 +72,6 @@ public final class VmContext {
   /** Returns the settings. */
   public VmSettings settings() {
     return settings;
-  }
-
-  /** Returns whether the documented side is taken where text and kernel differ. */
-  public boolean isDocumented() {
-    return settings.profile() == Profile.DOCUMENTED;
   }
 
   /** Returns what is counted. */

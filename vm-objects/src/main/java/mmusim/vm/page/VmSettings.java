@@ -1,21 +1,17 @@
 package mmusim.vm.page;
 
 import mmusim.mmu.memory.Pages;
-import mmusim.vm.abi.Profile;
 
 /**
  * How VMOs of a kernel behave where there is a choice.
  *
- * @param profile the side to take where documentation and kernel differ
  * @param readCommits whether {@code vmo_read} commits absent pages
  * @param debugSyscalls whether CACHE_INVALIDATE is there
  * @param commitBytes 4 KiB, or 2 MiB: anonymous memory commits in aligned runs of that size
  */
-public record VmSettings(
-    Profile profile, boolean readCommits, boolean debugSyscalls, long commitBytes) {
+public record VmSettings(boolean readCommits, boolean debugSyscalls, long commitBytes) {
   /** What a kernel does when nothing is said. */
-  public static final VmSettings DEFAULT =
-      new VmSettings(Profile.DOCUMENTED, true, false, Pages.PAGE_SIZE);
+  public static final VmSettings DEFAULT = new VmSettings(true, false, Pages.PAGE_SIZE);
 
   /** Checks the size of a commit. */
   public VmSettings {

@@ -8,7 +8,6 @@ import java.util.List;
 import java.util.Objects;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
-import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
@@ -63,8 +62,7 @@ class OutOfMemoryTest {
     int failures = 0;
     Status status = Status.ERR_NO_MEMORY;
     for (int nth = 1; status == Status.ERR_NO_MEMORY; nth++) {
-      VmoFixture fixture =
-          VmoFixture.with(16L << 20, new VmSettings(Profile.DOCUMENTED, true, false, commitBytes));
+      VmoFixture fixture = VmoFixture.with(16L << 20, new VmSettings(true, false, commitBytes));
       int vmo = one.setUp().applyAsInt(fixture);
       List<Object> before = state(fixture);
       fixture.pmm.failAllocation(nth);
@@ -84,8 +82,7 @@ class OutOfMemoryTest {
   @ParameterizedTest
   @MethodSource
   void aCallThatRunsDryInTheMiddleOfRunsChangesNothing(Case one) {
-    VmoFixture fixture =
-        VmoFixture.with(6L << 20, new VmSettings(Profile.DOCUMENTED, true, false, 2 << 20));
+    VmoFixture fixture = VmoFixture.with(6L << 20, new VmSettings(true, false, 2 << 20));
     int vmo = one.setUp().applyAsInt(fixture);
     List<Object> before = state(fixture);
     assertThat(one.call().on(fixture, vmo)).isEqualTo(Status.ERR_NO_MEMORY);
@@ -105,8 +102,7 @@ class OutOfMemoryTest {
 
   @Test
   void whereARunWouldTakeTheFramesOfAnotherPageSingleFramesDo() {
-    VmoFixture fixture =
-        VmoFixture.with(4L << 20, new VmSettings(Profile.DOCUMENTED, true, false, 2 << 20));
+    VmoFixture fixture = VmoFixture.with(4L << 20, new VmSettings(true, false, 2 << 20));
     int run = fixture.vmo(2 * MIB, 0);
     assertThat(op(fixture, run, VmoOp.COMMIT, 0, 2 * MIB)).isEqualTo(Status.OK);
     while (fixture.pmm.freeFrames() > 0) {

@@ -19,15 +19,12 @@ import static mmusim.vm.call.Subjects.resizable;
 import static mmusim.vm.call.Subjects.uncached;
 
 import java.util.stream.Stream;
-import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.handle.Rights;
 import mmusim.vm.object.VmoFixture;
 import mmusim.vm.object.VmoInfo;
-import mmusim.vm.page.VmSettings;
 import org.junit.jupiter.api.DynamicTest;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
 
 /** Section 5 of the Zircon VM reference, row by row: children. */
@@ -235,19 +232,6 @@ class VmoChildRulesTest {
               f.vmos.setStreamSize(f.process, reference, 77);
               return f.info(v).streamSizeBytes();
             }));
-  }
-
-  @Test
-  void theKernelDoesNotAskForResizeOfAReference() {
-    VmoFixture f = VmoFixture.with(16 << 20, new VmSettings(Profile.KERNEL, false, false, P));
-    rule(
-            "resizable without RESIZE",
-            OK,
-            g -> {
-              int weak = g.process.handles().replace(resizable(g), Rights.DEFAULT_VMO);
-              return child(g, weak, REFERENCE | RESIZABLE, 0, 0);
-            })
-        .check(f);
   }
 
   @TestFactory

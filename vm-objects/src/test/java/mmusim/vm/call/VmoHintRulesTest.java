@@ -16,7 +16,6 @@ import static mmusim.vm.call.Subjects.physical;
 import static mmusim.vm.call.Subjects.token;
 
 import java.util.stream.Stream;
-import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
 import mmusim.vm.handle.Rights;
@@ -92,7 +91,7 @@ class VmoHintRulesTest {
 
   @Test
   void cacheInvalidateIsThereWithDebugSyscalls() {
-    VmoFixture f = VmoFixture.with(16 << 20, new VmSettings(Profile.DOCUMENTED, false, true, P));
+    VmoFixture f = VmoFixture.with(16 << 20, new VmSettings(false, true, P));
     rule("needs WRITE", ERR_ACCESS_DENIED, g -> op(g, only(g, READ), VmoOp.CACHE_INVALIDATE, 0, P))
         .check(f);
     rule("works", OK, g -> op(g, only(g, WRITE), VmoOp.CACHE_INVALIDATE, 0, P)).check(f);

@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
-import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
@@ -73,9 +72,7 @@ class CloneTreeModelTest {
 
     Run(long seed, boolean readCommits, long commitBytes) {
       random = new Random(seed);
-      fixture =
-          VmoFixture.with(
-              16L << 20, new VmSettings(Profile.DOCUMENTED, readCommits, false, commitBytes));
+      fixture = VmoFixture.with(16L << 20, new VmSettings(readCommits, false, commitBytes));
     }
 
     void steps(int count) {

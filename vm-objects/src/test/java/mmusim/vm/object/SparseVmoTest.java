@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.time.Duration;
 import java.util.List;
 import mmusim.vm.abi.PagerOp;
-import mmusim.vm.abi.Profile;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.abi.VmoOp;
@@ -61,8 +60,7 @@ class SparseVmoTest {
 
   @Test
   void memoryIsCommittedInRunsOfTwoMegabytesWhereThereAreAny() {
-    VmoFixture runs =
-        VmoFixture.with(8L << 20, new VmSettings(Profile.DOCUMENTED, false, false, 2 << 20));
+    VmoFixture runs = VmoFixture.with(8L << 20, new VmSettings(false, false, 2 << 20));
     int v = runs.vmo(5 << 20, 0);
     runs.write(v, 3 << 20, 7);
     assertThat(runs.info(v).committedBytes()).isEqualTo(2 << 20);

@@ -14,7 +14,6 @@ import mmusim.vm.PagerSyscalls;
 import mmusim.vm.PinSyscalls;
 import mmusim.vm.Rig;
 import mmusim.vm.VmoSyscalls;
-import mmusim.vm.abi.Profile;
 import mmusim.vm.handle.Handle;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.page.VmContext;
@@ -53,7 +52,6 @@ public final class VmoFixture {
     KernelConfig config =
         KernelConfig.builder()
             .machine(MachineConfig.builder().ramBytes(ramBytes).build())
-            .profile(settings.profile())
             .vmoReadCommits(settings.readCommits())
             .debugSyscalls(settings.debugSyscalls())
             .commitBytes(settings.commitBytes())
@@ -71,7 +69,7 @@ public final class VmoFixture {
 
   /** Makes a machine with 16 MiB whose reads commit nothing. */
   public static VmoFixture create() {
-    return with(16L << 20, new VmSettings(Profile.DOCUMENTED, false, false, PAGE));
+    return with(16L << 20, new VmSettings(false, false, PAGE));
   }
 
   /** Makes a machine. */
