@@ -23,8 +23,9 @@ public final class PageTransfer {
    * onto itself is left as it is, whatever it is.
    *
    * @param offset a page multiple, like the other numbers
-   * @return NOT_SUPPORTED of a physical, contiguous or pager-backed VMO; OUT_OF_RANGE; BAD_STATE
-   *     for pinned pages; NO_MEMORY, and then nothing has changed
+   * @return NOT_SUPPORTED of a physical or contiguous VMO, or one whose pages a pager supplies, but
+   *     not of a clone of such; OUT_OF_RANGE; BAD_STATE for pinned pages; NO_MEMORY, or what the
+   *     pager of the source answers, and then nothing has changed
    */
   public static Status transfer(
       Vmo target, long offset, long length, Vmo source, long sourceOffset) {
@@ -56,7 +57,7 @@ public final class PageTransfer {
    * {@code pager_supply_pages} below the handles.
    *
    * @param target a VMO of the pager that calls
-   * @return in this order NOT_SUPPORTED if {@code aux} is physical, contiguous or pager-backed;
+   * @return in this order NOT_SUPPORTED if {@code aux} is none whose pages can be moved;
    *     OUT_OF_RANGE of it, BAD_STATE if its pages are pinned; OUT_OF_RANGE of the VMO; NO_MEMORY
    */
   public static Status supply(PagedVmo target, long offset, long length, Vmo aux, long auxOffset) {
@@ -79,6 +80,6 @@ public final class PageTransfer {
   }
 
   private static boolean canMove(Vmo vmo) {
-    return vmo instanceof PagedVmo && !vmo.isContiguous() && !vmo.isPagerBacked();
+    return vmo instanceof PagedVmo paged && !paged.isContiguous() && paged.node().backing() == null;
   }
 }

@@ -203,6 +203,39 @@ class PagerCloneTest extends PagerTest {
     assertThat(childStatus(a, MODIFIED)).isEqualTo(Status.OK);
   }
 
+  /** Zircon core-tests: vmo-transfer-data.cc, snapshots at least on write as source and target. */
+  @Test
+  void pagesOfACloneAreMoved() {
+    int v = vmo(0, 3);
+    supply(v, 0, P, 5);
+    int c = f.child(v, ALOW, 0, 3 * P);
+    int target = f.vmo(3 * P, 0);
+    assertThat(transfer(target, c)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, P, 2 * P));
+    supply(v, P, 2 * P, 6);
+    f.write(c, 2 * P, 7);
+    assertThat(transfer(target, c)).isEqualTo(Status.OK);
+    assertThat(f.read(target, 0)).isEqualTo(5);
+    assertThat(f.read(target, P)).isEqualTo(6);
+    assertThat(f.read(target, 2 * P)).isEqualTo(7);
+    assertThat(f.info(target).committedBytes()).isEqualTo(3 * P);
+    f.write(v, P, 8);
+    assertThat(f.read(c, P)).isZero();
+    assertThat(f.read(c, 2 * P)).isZero();
+    assertThat(f.info(c).committedBytes()).isZero();
+    assertThat(f.read(v, 0)).isEqualTo(5);
+    assertThat(transfer(c, target)).isEqualTo(Status.OK);
+    assertThat(f.read(c, 2 * P)).isEqualTo(7);
+    assertThat(f.read(target, 0)).isZero();
+    assertThat(transfer(v, target)).isEqualTo(Status.ERR_NOT_SUPPORTED);
+    assertThat(transfer(f.child(v, VmoChildOption.SLICE, 0, 3 * P), target))
+        .isEqualTo(Status.ERR_NOT_SUPPORTED);
+  }
+
+  private Status transfer(int target, int source) {
+    return f.vmos.transferData(f.process, target, 0, 0, 3 * P, source, 0);
+  }
+
   private Status childStatus(int vmo, int options) {
     return f.vmos.createChild(f.process, vmo, options, 0, P).status();
   }
