@@ -74,9 +74,7 @@ final class VmarOptions {
       return Status.ERR_INVALID_ARGS;
     }
     boolean needsFixedSize = (options & VmOption.REQUIRE_NON_RESIZABLE) != 0;
-    if ((needsFixedSize && vmo.isResizable())
-        || (!allowsFaults && vmo.isDiscardable())
-        || (beyondStream && vmo.isContiguous())) {
+    if ((needsFixedSize && vmo.isResizable()) || (!allowsFaults && vmo.isDiscardable())) {
       return Status.ERR_NOT_SUPPORTED;
     }
     return (permissions & ~vmar.permissions()) == 0 ? Status.OK : Status.ERR_ACCESS_DENIED;

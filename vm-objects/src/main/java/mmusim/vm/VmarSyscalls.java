@@ -66,9 +66,10 @@ public final class VmarSyscalls {
    *     PERM_READ_IF_XOM_UNSUPPORTED
    * @param vmarOffset from the base of {@code vmar}
    * @param lengthBytes rounded up to pages
-   * @return the address; ACCESS_DENIED without MAP or for a permission that a handle or the VMAR
-   *     does not allow; INVALID_ARGS; OUT_OF_RANGE if the range of the VMO wraps; NOT_SUPPORTED for
-   *     what this VMO cannot be asked; ALREADY_EXISTS, NO_RESOURCES, NO_MEMORY
+   * @return the address; NOT_SUPPORTED for FAULT_BEYOND_STREAM_SIZE of a physical or contiguous
+   *     VMO, whatever else is wrong; ACCESS_DENIED without MAP or for a permission that a handle or
+   *     the VMAR does not allow; INVALID_ARGS; OUT_OF_RANGE if the range of the VMO wraps;
+   *     NOT_SUPPORTED for what this VMO cannot be asked; ALREADY_EXISTS, NO_RESOURCES, NO_MEMORY
    */
   public Outcome<Long> map(
       Process caller,
@@ -83,15 +84,21 @@ public final class VmarSyscalls {
     if (!region.isOk()) {
       return Outcome.refused(region.status());
     }
-    Outcome<Handle> object = handles.require(vmo, ObjectType.VMO, Rights.MAP);
+    Outcome<Handle> object = handles.require(vmo, ObjectType.VMO, NO_RIGHTS);
     if (!object.isOk()) {
       return Outcome.refused(object.status());
+    }
+    Vmo source = (Vmo) object.value().object();
+    if ((options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0 && source.isContiguous()) {
+      return Outcome.refused(Status.ERR_NOT_SUPPORTED);
+    }
+    if (!object.value().has(Rights.MAP)) {
+      return Outcome.refused(Status.ERR_ACCESS_DENIED);
     }
     int granted = VmarOptions.withReadIfXomUnsupported(options);
     int vmarHandle = Rights.permissionsIn(region.value().rights());
     int vmoHandle = Rights.permissionsIn(object.value().rights());
     Vmar target = (Vmar) region.value().object();
-    Vmo source = (Vmo) object.value().object();
     Status status = VmarOptions.checkMap(granted, vmarHandle & vmoHandle, source, target);
     if (!status.isOk()) {
       return Outcome.refused(status);

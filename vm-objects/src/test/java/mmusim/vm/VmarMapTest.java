@@ -151,6 +151,14 @@ class VmarMapTest {
     int contiguous = Rig.ok(rig.kernel.vmo().createContiguous(rig.main, PAGE, 0));
     assertThat(rig.tryMap(box, R | FAULTS | STREAM, 0, contiguous, 0, PAGE))
         .isEqualTo(ERR_NOT_SUPPORTED);
+    assertThat(rig.tryMap(box, X | STREAM, 1, contiguous, 1, 0))
+        .as("before the options")
+        .isEqualTo(ERR_NOT_SUPPORTED);
+    int readOnly = rig.main.handles().replace(contiguous, Rights.READ);
+    assertThat(rig.tryMap(box, R | STREAM, 0, readOnly, 0, PAGE))
+        .as("before the right MAP")
+        .isEqualTo(ERR_NOT_SUPPORTED);
+    assertThat(rig.tryMap(box, R, 0, readOnly, 0, PAGE)).isEqualTo(ERR_ACCESS_DENIED);
   }
 
   @Test

@@ -179,6 +179,9 @@ final class VmarMoves {
     int permissions = options & VmOption.PERM_MASK;
     boolean beyond = (options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
     boolean allowsFaults = (options & VmOption.ALLOW_FAULTS) != 0;
+    if (beyond && (vmo.isDevice() || vmo.isContiguous())) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
     if ((vmoRights & Rights.MAP) == 0) {
       return Status.ERR_ACCESS_DENIED;
     }
@@ -194,10 +197,7 @@ final class VmarMoves {
       return Status.ERR_INVALID_ARGS;
     }
     boolean mustNotResize = (options & VmOption.REQUIRE_NON_RESIZABLE) != 0;
-    boolean hasNoStream = vmo.isDevice() || vmo.isContiguous();
-    return (mustNotResize && vmo.resizable)
-            || (!allowsFaults && vmo.pages.discardable)
-            || (beyond && hasNoStream)
+    return (mustNotResize && vmo.resizable) || (!allowsFaults && vmo.pages.discardable)
         ? Status.ERR_NOT_SUPPORTED
         : Status.OK;
   }
