@@ -177,7 +177,8 @@ public final class PagerSyscalls {
   }
 
   /**
-   * {@code zx_pager_detach_vmo}: needs ATTACH_VMO and MANAGE_VMO. Requests fail from now on.
+   * {@code zx_pager_detach_vmo}: needs ATTACH_VMO and MANAGE_VMO. Requests fail from now on, and
+   * clean pages are gone.
    *
    * @return INVALID_ARGS if the VMO is not of this pager
    */
@@ -185,7 +186,7 @@ public final class PagerSyscalls {
     Outcome<PagedVmo> found =
         managed(caller, pager, Rights.ATTACH_VMO | Rights.MANAGE_VMO, vmo, Rights.WRITE);
     if (found.isOk()) {
-      backingOf(found.value()).source().detach();
+      backingOf(found.value()).detach();
     }
     return found.status();
   }

@@ -222,6 +222,17 @@ final class ModelPages {
     return status;
   }
 
+  /** Ends the pager's service: what is clean and not pinned is gone. */
+  void detach() {
+    detached = true;
+    for (int page = 0; page < size(); page++) {
+      Page own = view(page);
+      if (own.state == State.CLEAN && own.pins == 0) {
+        pages.set(page, fresh());
+      }
+    }
+  }
+
   boolean hasPins(int first, int end) {
     return pages.subList(first, end).stream().anyMatch(page -> page != null && page.pins > 0);
   }

@@ -80,7 +80,9 @@ final class PagerMoves {
     if (status.isOk() && !isOfPager(vmo)) {
       status = Status.ERR_INVALID_ARGS;
     }
-    vmo.pages.detached |= status.isOk();
+    if (status.isOk()) {
+      vmo.pages.detach();
+    }
     script.step("pager_detach_vmo").with("pager", "pager").with("vmo", vmo.name).gives(status);
   }
 

@@ -308,6 +308,27 @@ public final class PagerBacking {
     modified = true;
   }
 
+  /**
+   * Detaches the VMO: requests fail from now on. Clean pages go, unless they are pinned, because
+   * nobody can supply them again; what must be written back stays.
+   */
+  public void detach() {
+    source.detach();
+    node.notifyRemoved(0, node.pageCount);
+    PageTree pages = node.pages;
+    for (long at = pages.next(0); at >= 0; at = pages.next(at + 1)) {
+      long entry = pages.get(at);
+      if (PageEntry.dirtyState(entry) == PageEntry.CLEAN && !PagePins.isPinned(node, entry)) {
+        node.context.free(PageEntry.frame(pages.remove(at)));
+      }
+    }
+    for (RangeMap.Range range : zeros.within(0, node.pageCount)) {
+      if (range.value() == PageEntry.CLEAN) {
+        zeros.remove(range.first(), range.end());
+      }
+    }
+  }
+
   private void add(long page, long entry) {
     node.pages.put(page, entry);
     source.complete(Command.READ, page, page + 1);

@@ -289,7 +289,7 @@ class PagerRequestTest extends PagerTest {
   }
 
   @Test
-  void afterDetachRequestsFailAndPagesStay() {
+  void afterDetachRequestsFailAndDirtyPagesStay() {
     int v = vmo(0, 2);
     supply(v, 0, P, 1);
     f.write(v, 0, 2);
@@ -300,6 +300,27 @@ class PagerRequestTest extends PagerTest {
     assertThat(op(v, PagerOp.WRITEBACK_BEGIN, 0, P, 0)).isEqualTo(Status.OK);
     assertThat(op(v, PagerOp.WRITEBACK_END, 0, P, 0)).isEqualTo(Status.OK);
     assertThat(supplyFrom(v, P, P, filled(P, 1))).isEqualTo(Status.ERR_BAD_STATE);
+  }
+
+  /** Zircon core-tests: pager/pager.cc DecommitOnDetachTest and CloneDetachTest. */
+  @Test
+  void detachingDropsWhatIsCleanAndNotPinned() {
+    int v = vmo(0, 5);
+    supply(v, 0, 3 * P, 1);
+    assertThat(supplyFrom(v, 3 * P, P, f.vmo(P, 0))).as("zeros").isEqualTo(Status.OK);
+    assertThat(f.vmos.opRange(f.process, v, VmoOp.ALWAYS_NEED, 0, P).status()).isEqualTo(Status.OK);
+    int clone = f.child(v, VmoChildOption.SNAPSHOT_AT_LEAST_ON_WRITE, 0, 5 * P);
+    f.write(clone, P, 2);
+    f.pins.pin(f.process, v, 2 * P, P);
+    assertThat(op(v, PagerOp.WRITEBACK_BEGIN, 0, 5 * P, 0)).isEqualTo(Status.OK);
+    assertThat(f.pagers.detachVmo(f.process, pager, v)).isEqualTo(Status.OK);
+    assertThat(f.info(v).committedBytes()).isEqualTo(P);
+    for (long page : new long[] {0, 1, 3, 4}) {
+      assertThat(read(v, page * P)).as("page %d", page).isEqualTo(Status.ERR_BAD_STATE);
+    }
+    assertThat(f.read(v, 2 * P)).isEqualTo(1);
+    assertThat(f.read(clone, P)).isEqualTo(2);
+    assertThat(read(clone, 0)).isEqualTo(Status.ERR_BAD_STATE);
   }
 
   @Test
@@ -333,8 +354,10 @@ class PagerRequestTest extends PagerTest {
   @Test
   void closingThePagerDetachesSilently() {
     int v = vmo(0, 2);
+    supply(v, 0, P, 1);
     f.close(pager);
     assertThat(read(v, P)).isEqualTo(Status.ERR_BAD_STATE);
+    assertThat(f.read(v, 0)).as("clean pages stay").isEqualTo(1);
   }
 
   private Status commit(int v, long first, long count) {
