@@ -49,7 +49,7 @@ public final class Cpu {
   private final TranslationRules rules;
   private final Mmu mmu;
   private final TlbHierarchy tlb;
-  private final RepeatedHits repeated;
+  private final RepeatedAccesses repeated;
   private final StaleChecker checker;
   private final boolean isChecked;
   private final CostModel costs;
@@ -70,13 +70,14 @@ public final class Cpu {
         new Mmu(
             config, memory, registers, rules, isChecked ? checker : null, config.seed() + index);
     this.tlb = mmu.tlb();
-    this.repeated = new RepeatedHits(tlb);
+    this.repeated = new RepeatedAccesses(tlb, mmu.walkCaches(), mmu.walker());
   }
 
   /** Sets who is told what this processor does; null, the default, for nobody. */
   public void observe(@Nullable CpuObserver observer) {
     this.observer = observer;
     mmu.observe(observer);
+    repeated.observed(observer != null);
   }
 
   /** Returns the number of this processor in its machine. */
@@ -115,7 +116,7 @@ public final class Cpu {
 
   private long translateUnlessRepeated(long vaddr, int access) {
     long result = repeated.findOther(vaddr, access);
-    return result == RepeatedHits.NONE ? translateAnew(vaddr, access) : result;
+    return result == RepeatedAccesses.NONE ? translateAnew(vaddr, access) : result;
   }
 
   /**
@@ -134,8 +135,8 @@ public final class Cpu {
       return refusedAddress(vaddr, access);
     }
     long result = mmu.translate(address, access);
-    if (!isChecked && TranslationResult.isPlainHit(result)) {
-      repeated.remember(vaddr, access, address, result);
+    if (!isChecked) {
+      repeated.note(vaddr, access, address, result);
     }
     return result;
   }

@@ -74,6 +74,10 @@ final class Mmu {
     this.observer = observer;
   }
 
+  PageWalker walker() {
+    return walker;
+  }
+
   TlbHierarchy tlb() {
     return tlb;
   }
@@ -91,7 +95,7 @@ final class Mmu {
   }
 
   long walks() {
-    return walkCounts.walks();
+    return walkCounts.walks() + tlb.firstCounts().repeatedWalks();
   }
 
   long dirtyWalks() {
@@ -99,13 +103,15 @@ final class Mmu {
   }
 
   long reads(int level) {
-    return walkCounts.reads(level);
+    return walkCounts.reads(level) + (level == 1 ? tlb.firstCounts().repeatedWalks() : 0);
   }
 
   /** Returns the cycles of hits, walks and faults. */
   long cycles() {
     long repeated = tlb.firstCounts().repeatsBelow();
-    return costs.total(this, missCycles + repeated * costs.secondLevelHit());
+    long walks = tlb.firstCounts().repeatedWalks();
+    return costs.total(
+        this, missCycles + repeated * costs.secondLevelHit() + walks * costs.pteRead());
   }
 
   /** Returns the cycles of one of the causes that are counted here; 0 for any other. */

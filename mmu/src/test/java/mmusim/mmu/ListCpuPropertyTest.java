@@ -42,35 +42,50 @@ class ListCpuPropertyTest {
   /** Whether tables take rights away, so that most accesses fault; else most hit. */
   private boolean isRefusing;
 
+  /** Whether pages are visited in turns, so that those that miss both levels do so again. */
+  private boolean isInTurns;
+
   @Property(tries = 300, shrinking = ShrinkingMode.OFF)
   void everyAccessEndsAndCountsAsInLists(@ForAll long seed) {
+    isInTurns = false;
     run(seed);
   }
 
-  void run(long seed) {
+  @Property(tries = 300, shrinking = ShrinkingMode.OFF)
+  void everyAccessInTurnsEndsAndCountsAsInLists(@ForAll long seed) {
+    isInTurns = true;
+    run(seed);
+  }
+
+  private void run(long seed) {
     random = new Random(seed);
     config = config(seed);
     cpu = new Machine(config).cpu(0);
     model = new ListCpu(config, cpu);
     next = TABLES;
-    hasUsualPagesOnly = random.nextBoolean();
-    isRefusing = random.nextBoolean();
+    hasUsualPagesOnly = random.nextBoolean() || (isInTurns && random.nextBoolean());
+    isRefusing = isInTurns ? random.nextInt(4) == 0 : random.nextBoolean();
     for (int root = 0; root < ROOTS; root++) {
       table();
     }
     assertThat(cpu.registers().writeCr3(TABLES)).isTrue();
     assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.PCIDE | Cr4.PGE)).isTrue();
-    long[] pages = new long[4 + random.nextInt(60)];
+    long[] pages = new long[4 + random.nextInt(isInTurns ? 200 : 60)];
+    long first = vaddr();
+    int regions = 1 + random.nextInt(3);
     for (int i = 0; i < pages.length; i++) {
-      pages[i] = vaddr();
+      long inTurn = first + ((long) i << 12) + ((long) (i % regions) << 21);
+      pages[i] = isInTurns ? inTurn : vaddr();
       map(pages[i]);
     }
-    int kinds = 40 * (1 + random.nextInt(12));
+    int kinds = (isInTurns ? 400 : 40) * (1 + random.nextInt(12));
     int alike = random.nextBoolean() ? 4 : STEPS / 2;
     int often = 1 + random.nextInt(pages.length);
     int access = access();
     for (int step = 0; step < STEPS; step++) {
-      long vaddr = pages[random.nextInt(random.nextInt(alike) == 0 ? pages.length : often)];
+      boolean isNext = isInTurns && random.nextInt(20) != 0;
+      int turn = isNext ? step % often : random.nextInt(often);
+      long vaddr = pages[random.nextInt(alike) == 0 ? random.nextInt(pages.length) : turn];
       access = random.nextInt(alike) == 0 ? access() : access;
       int kind = random.nextInt(kinds);
       if (kind < 5) {
@@ -85,6 +100,9 @@ class ListCpuPropertyTest {
           resolve(vaddr, access, step);
         }
         access(vaddr ^ random.nextInt(4096), access, step);
+      }
+      if (random.nextInt(2 * STEPS) == 0) {
+        cpu.observe(random.nextBoolean() ? new NoObserver() : null);
       }
       long counted = cpu.cycles() - cpu.cycles(CycleCause.INVALIDATION);
       assertThat(counted).as("cycles of %s", config.tlb()).isEqualTo(model.cycles());
@@ -167,6 +185,18 @@ class ListCpuPropertyTest {
           .as("misses of %d that filled size %d in %s", op, size, config.tlb())
           .isEqualTo(model.tlbs.fills[op][level][size]);
     }
+  }
+
+  /** Is told everything, and ignores it. */
+  private static final class NoObserver implements CpuObserver {
+    @Override
+    public void walked(long vaddr, int access, int startLevel, int reads, long entry) {}
+
+    @Override
+    public void faulted(long vaddr, int access, long fault) {}
+
+    @Override
+    public void invalidated(InvalidationKind kind, int pcid, long vaddr) {}
   }
 
   private long table() {

@@ -47,6 +47,9 @@ public final class PageWalker {
 
   private int reads;
 
+  /** What {@link #smallPage} made of the PTE of the last walk; 0 if the walk ended elsewhere. */
+  private long smallPte;
+
   /** Creates a walker of tables in {@code memory}. */
   public PageWalker(PhysicalMemory memory, TranslationRules rules, AccessedPolicy accessedPolicy) {
     this.memory = memory;
@@ -227,12 +230,14 @@ public final class PageWalker {
     if (marked != pte && setsFlags) {
       memory.writeU64(entryPaddr(table, vaddr, 1), marked);
     }
+    smallPte = marked;
     return translation;
   }
 
   private long walkTables(int level, long state, long vaddr, int access) {
     int depth = level;
     long known = state;
+    smallPte = 0;
     while (true) {
       long entry = memory.readU64(entryPaddr(known, vaddr, depth));
       entries[depth] = entry;
@@ -262,6 +267,25 @@ public final class PageWalker {
   /** Returns the entry of a level that the last walk read, as it was before the walk. */
   public long entry(int level) {
     return entries[level];
+  }
+
+  /**
+   * Returns the PTE of the last walk that gave a translation, with the flags that it set, if it was
+   * one that nearly all are like; else 0.
+   */
+  public long smallPte() {
+    return smallPte;
+  }
+
+  /**
+   * Returns whether a PTE is what a walk would read.
+   *
+   * @param state of the table that it is in, as {@link #stateBelow} gives it; other bits of its low
+   *     12 do not count
+   * @param vaddr any address in its page
+   */
+  public boolean reads(long state, long vaddr, long pte) {
+    return memory.readU64(entryPaddr(state, vaddr, 1)) == pte;
   }
 
   /** Returns the number of entries that the last walk read. */

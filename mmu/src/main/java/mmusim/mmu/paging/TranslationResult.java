@@ -34,6 +34,9 @@ public final class TranslationResult {
   /** Vector: stack-segment fault, error code 0. */
   public static final int VECTOR_SS = 2;
 
+  /** By how much the result of a walk that read a PTE alone is above that of a second-level hit. */
+  public static final long WALK_OF_PTE = found(TLB_MISS, 1) - found(TLB_L2, 0);
+
   private static final long PADDR_MASK = (1L << 52) - 1;
 
   private TranslationResult() {}
@@ -66,6 +69,11 @@ public final class TranslationResult {
   /** Returns whether the TLBs alone gave the answer: mapped, and nothing was read. */
   public static boolean isPlainHit(long result) {
     return result >>> 58 == 0;
+  }
+
+  /** Returns whether the access was mapped by a walk that read one entry. */
+  public static boolean isWalkOfOne(long result) {
+    return result >>> 57 == found(TLB_MISS, 1) >>> 57;
   }
 
   /** Returns the physical address of the first byte; only of a mapped result. */

@@ -62,25 +62,21 @@ final class NarrowLruSets extends SetView {
     return used(cells, set, findTag(cells, set, key));
   }
 
-  /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
-  void fillUsual(long[] cells, int set, long key, long entry) {
-    fillOldest(cells, set, cells[set], key, entry);
-  }
-
   /**
-   * As {@link #fillUsual}, if nothing has happened to the set since it was looked at. The hits on
-   * the way are forgotten, and the note on it goes.
-   *
-   * @param order its order of use
+   * As {@link #fill}, of a 4-KiB page in a store that holds no others. The hits on the way are
+   * forgotten, and the note on it goes.
    */
-  void fillOldest(long[] cells, int set, long order, long key, long entry) {
+  int fillUsual(long[] cells, int set, long key, long entry) {
+    long order = cells[set];
     int way = NarrowOrder.oldest(order);
     long column = NarrowOrder.columnAndNote(way);
     cells[set] = NarrowOrder.use(order, NarrowOrder.row(way, firstRow), ~column);
-    writeUsual(cells, set + FIRST_TAG + 2 * way, key, entry);
+    int slot = set + FIRST_TAG + 2 * way;
+    writeUsual(cells, slot, key, entry);
     if (NarrowOrder.hasNote(order, column)) {
       firstLevelHits.forget(cells, set + firstList + way);
     }
+    return slot;
   }
 
   /** Notes a use of what a search found, if it did, and returns that. */
@@ -108,7 +104,7 @@ final class NarrowLruSets extends SetView {
   }
 
   /** Returns the slot of a tag in a set of this kind, or NO_SLOT. */
-  static int findTag(long[] cells, int set, long tag) {
+  private static int findTag(long[] cells, int set, long tag) {
     if (cells[set + 1] == tag) {
       return set + 1;
     }

@@ -13,6 +13,9 @@ final class OperationCounts {
   /** Misses that were repeated hits on 4-KiB pages in the level below, and filled such a page. */
   long repeatsBelow;
 
+  /** Misses in both levels whose walks were repeated, and filled a 4-KiB page in both. */
+  long repeatedWalks;
+
   private long smallHits;
   private final long[] largeHits = new long[PAGE_SIZES];
   private final long[] largeFills = new long[PAGE_SIZES];
@@ -42,10 +45,10 @@ final class OperationCounts {
   }
 
   long allMisses() {
-    return misses + repeatsBelow;
+    return misses + repeatsBelow + repeatedWalks;
   }
 
   long fills(int pageSize) {
-    return pageSize == 0 ? smallFills + repeatsBelow : largeFills[pageSize];
+    return pageSize == 0 ? smallFills + repeatsBelow + repeatedWalks : largeFills[pageSize];
   }
 }

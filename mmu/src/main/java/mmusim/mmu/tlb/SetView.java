@@ -94,10 +94,9 @@ public abstract class SetView {
 
   /**
    * As {@link #write}, of a 4-KiB page in a store that holds no others; but the hits that are
-   * remembered are for the caller, too.
+   * remembered, and what was missed, are for the caller, too.
    */
   final void writeUsual(long[] cells, int slot, long tag, long entry) {
-    store.missed = 0;
     if (cells[slot] == 0) {
       held++;
     }
@@ -148,31 +147,9 @@ public abstract class SetView {
   /** Makes a set that holds nothing. */
   abstract void initialize(int set);
 
-  /** Returns the number of the page of a key, with bits that say no more above it. */
-  public final long pageNumber(long key) {
-    return key >>> shift;
-  }
-
-  /** Returns where the entry in a slot is, as {@link #useAgain} takes it: way and set. */
-  public final long place(int slot) {
-    int set = array.setAround(slot);
-    return (long) way(set, slot) << Integer.SIZE | set;
-  }
-
-  /**
-   * As {@link #useExact}, without a search, if the entry of a key is at a place of this array.
-   *
-   * @return its slot, or NO_SLOT if it is not there
-   */
-  public final int useAgain(long place, long key) {
-    int set = (int) place;
-    int way = (int) (place >>> Integer.SIZE);
-    int slot = slot(set, way);
-    if (cells[slot] != tagOf(key)) {
-      return SlotStore.NO_SLOT;
-    }
-    touch(set, way);
-    return slot;
+  /** Returns the set that a slot of the array lies in. */
+  final int setAround(int slot) {
+    return array.setAround(slot);
   }
 
   /** As {@link #findExact}, and what it finds is used now. */
@@ -274,16 +251,14 @@ public abstract class SetView {
     }
     cells[slot] = tag;
     cells[slot + 1] = entry;
-    changed(set, way, old);
+    changed(set, way);
     return slot;
   }
 
-  /** Forgets the hits on what was in a way under a tag. */
-  private void changed(int set, int way, long tag) {
+  /** Forgets the hits on what was in a way. */
+  private void changed(int set, int way) {
     if (remembersHits) {
       firstLevelHits.forget(cells, set + firstList + way);
-    } else {
-      store.secondLevelHits.forget(tag);
     }
   }
 
@@ -292,7 +267,7 @@ public abstract class SetView {
     long tag = cells[slot];
     int set = setOf(tag);
     cells[slot + 1] = entry;
-    changed(set, way(set, slot), tag);
+    changed(set, way(set, slot));
   }
 
   /** Empties a slot that holds an entry of this size. */
@@ -302,7 +277,7 @@ public abstract class SetView {
     count(tag, -1);
     cells[slot] = 0;
     cells[slot + 1] = 0;
-    changed(set, way, tag);
+    changed(set, way);
     retire(set, way);
   }
 

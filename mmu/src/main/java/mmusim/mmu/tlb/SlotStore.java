@@ -37,12 +37,12 @@ public final class SlotStore {
 
   final long[] cells;
   final FirstLevelHits firstLevelHits;
-  final SecondLevelHits secondLevelHits;
 
   /**
-   * What a lookup has missed in both levels, with the operation above the key, while no array was
-   * filled since, nor the first level from the second. An access that faults is retried, and needs
-   * no search then.
+   * What a lookup has missed in both levels, with the operation above the key, while no lookup has
+   * filled a level since. An access that faults is retried, and needs no search then. Repetitions
+   * of {@link FirstLevelMisses} may fill in between: of pages that have a line, which a page that
+   * was missed has none of until a lookup has filled it.
    */
   long missed;
 
@@ -69,7 +69,6 @@ public final class SlotStore {
     }
     cells = new long[(int) count];
     firstLevelHits = new FirstLevelHits(this, remembersHits);
-    secondLevelHits = new SecondLevelHits(remembersHits ? secondLevelEntries(shapes) : 0);
   }
 
   /** Returns the entry in a slot, or 0 if it is empty. */
@@ -95,18 +94,6 @@ public final class SlotStore {
   /** Changes the entry in a slot of an array of which no hit is remembered. */
   public void setEntry(int slot, long entry) {
     cells[slot + 1] = entry;
-  }
-
-  /**
-   * Returns the most entries of an array of the second level: of those that have no lists of hits,
-   * as the arrays of the first level have.
-   */
-  private static int secondLevelEntries(List<SetShape> shapes) {
-    return shapes.stream()
-        .filter(shape -> !shape.remembersHits())
-        .mapToInt(SetShape::entries)
-        .max()
-        .orElse(0);
   }
 
   /** Sets aside cells for an array and returns the first. */

@@ -71,12 +71,12 @@ public final class TlbCounts {
    * access faults, has no size.
    */
   public long misses(int operation, int pageSize) {
-    return byOperation[operation].fills(pageSize);
+    return byOperation[operation].fills(pageSize) + (pageSize == 0 ? walks(operation) : 0);
   }
 
   /** Returns the misses of an operation. */
   public long misses(int operation) {
-    return byOperation[operation].allMisses();
+    return byOperation[operation].allMisses() + walks(operation);
   }
 
   /**
@@ -86,10 +86,21 @@ public final class TlbCounts {
     return byOperation[0].repeatsBelow + byOperation[1].repeatsBelow + byOperation[2].repeatsBelow;
   }
 
+  /** Returns the misses in both levels whose walks were repeated. */
+  public long repeatedWalks() {
+    return byOperation[0].repeatedWalks
+        + byOperation[1].repeatedWalks
+        + byOperation[2].repeatedWalks;
+  }
+
   private void countRemembered() {
     if (remembered != null) {
       remembered.count();
     }
+  }
+
+  private long walks(int operation) {
+    return above == null ? 0 : above.of(operation).repeatedWalks;
   }
 
   private long repeats(int operation) {

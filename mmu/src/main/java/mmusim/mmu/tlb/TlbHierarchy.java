@@ -26,6 +26,7 @@ public final class TlbHierarchy {
 
   private final TlbGeometry geometry;
   private final SlotStore store;
+  private final FirstLevelMisses firstLevelMisses = new FirstLevelMisses();
   private final TlbContents contents;
   private final TlbPort[] ports = new TlbPort[OPERATIONS];
   private final TlbCounts firstCounts;
@@ -48,6 +49,7 @@ public final class TlbHierarchy {
       ports[operation] =
           new TlbPort(
               store,
+              firstLevelMisses,
               contents,
               geometry.inclusion(),
               operation,
@@ -85,6 +87,9 @@ public final class TlbHierarchy {
     TlbPort port = ports[operation];
     long entry = port.lookup(Tag.key(vaddr, pcid));
     lastLevel = port.lastLevel();
+    if (lastLevel != TranslationResult.TLB_L1) {
+      firstLevelMisses.forget(vaddr);
+    }
     return entry;
   }
 
@@ -117,9 +122,9 @@ public final class TlbHierarchy {
     return store.firstLevelHits;
   }
 
-  /** Returns the hits that {@link TlbPort#rememberSecondLevelHit} was told of. */
-  public SecondLevelHits secondLevelHits() {
-    return store.secondLevelHits;
+  /** Returns the first-level misses that are remembered. */
+  public FirstLevelMisses firstLevelMisses() {
+    return firstLevelMisses;
   }
 
   /**
@@ -129,6 +134,7 @@ public final class TlbHierarchy {
    */
   public void fill(long vaddr, int pcid, int operation, long entry) {
     ports[operation].fill(Tag.key(vaddr, pcid), entry);
+    firstLevelMisses.forget(vaddr);
   }
 
   /**
@@ -138,6 +144,7 @@ public final class TlbHierarchy {
   public void refresh(long vaddr, int pcid, int operation, long entry) {
     contents.refresh(vaddr, pcid, entry);
     ports[operation].refill(Tag.key(vaddr, pcid), entry);
+    firstLevelMisses.forget(vaddr);
   }
 
   /**

@@ -11,11 +11,15 @@ import org.jspecify.annotations.Nullable;
  * <p>Most entries are for 4-KiB pages and not global, and most geometries hold 4-KiB pages in one
  * array of each level. Lookups that can meet no other entry, and fills of no other entry, go to
  * that array at once.
+ *
+ * <p>Whoever looks up, fills or refills says afterwards what is to be remembered of the page, or
+ * makes {@link FirstLevelMisses} forget it.
  */
 public final class TlbPort {
   private final SlotStore store;
   private final long[] cells;
-  private final SecondLevelHits secondLevelHits;
+  private final FirstLevelMisses firstLevelMisses;
+  private final @Nullable RepeatedMisses repeatedMisses;
   private final RelatedLevels related;
   private final TlbLevel firstLevel;
   private final TlbLevel secondLevel;
@@ -45,15 +49,17 @@ public final class TlbPort {
 
   private int lastSecondSet;
 
+  /** Where the page of the last access is in the first level, if that is known. */
   private int lastFirstSlot;
 
-  /** Where the last lookup that hit the second level did. */
+  /** Where it is in the second level, if its place in the first is known and was none before. */
   private int lastSecondSlot;
 
   private int lastLevel = TranslationResult.TLB_MISS;
 
   TlbPort(
       SlotStore store,
+      FirstLevelMisses firstLevelMisses,
       TlbContents contents,
       Inclusion inclusion,
       int operation,
@@ -63,7 +69,7 @@ public final class TlbPort {
       OperationCounts secondCounts) {
     this.store = store;
     this.cells = store.cells;
-    this.secondLevelHits = store.secondLevelHits;
+    this.firstLevelMisses = firstLevelMisses;
     this.related =
         new RelatedLevels(
             store, contents, inclusion, firstLevel, secondLevel, firstCounts, secondCounts);
@@ -83,6 +89,17 @@ public final class TlbPort {
         secondIndependent instanceof WideLruSets sets && sets.isUsual() ? sets : null;
     this.usualFirst = second == null ? null : first;
     this.usualSecond = first == null ? null : second;
+    this.repeatedMisses =
+        firstIndependent == null || secondIndependent == null
+            ? null
+            : new RepeatedMisses(
+                store,
+                firstLevelMisses,
+                firstCounts,
+                firstIndependent,
+                secondIndependent,
+                usualFirst,
+                usualSecond);
     assert usualFirst == null || usualFirst.remembersHits;
     assert usualSecond == null || !usualSecond.remembersHits;
   }
@@ -124,7 +141,8 @@ public final class TlbPort {
     lastLevel = TranslationResult.TLB_L2;
     secondCounts.hit(0, 1);
     long entry = cells[slot + 1];
-    first.fillUsual(cells, firstSet, key, entry);
+    store.missed = 0;
+    lastFirstSlot = first.fillUsual(cells, firstSet, key, entry);
     return entry;
   }
 
@@ -171,10 +189,11 @@ public final class TlbPort {
     secondCounts.hit(CachedTranslation.pageSize(entry), 1);
     SetView first = firstIndependent;
     if (first != null && CachedTranslation.isPlain(entry)) {
-      first.fill(key, entry);
+      lastFirstSlot = first.fill(key, entry);
       firstCounts.smallFills++;
       return entry;
     }
+    lastFirstSlot = SlotStore.NO_SLOT;
     related.bringUp(key, slot, entry);
     return entry;
   }
@@ -192,8 +211,9 @@ public final class TlbPort {
         && store.missed == (key | missedOperation)
         && CachedTranslation.isPlain(entry)) {
       long[] cells = this.cells;
-      first.fillUsual(cells, lastFirstSet, key, entry);
-      second.fillUsual(cells, lastSecondSet, key, entry);
+      store.missed = 0;
+      lastFirstSlot = first.fillUsual(cells, lastFirstSet, key, entry);
+      lastSecondSlot = second.fillUsual(cells, lastSecondSet, key, entry);
       firstCounts.smallFills++;
       secondCounts.smallFills++;
     } else {
@@ -205,12 +225,13 @@ public final class TlbPort {
     SetView first = firstIndependent;
     SetView second = secondIndependent;
     if (first != null && second != null && CachedTranslation.isPlain(entry)) {
-      first.fill(key, entry);
-      second.fill(key, entry);
+      lastFirstSlot = first.fill(key, entry);
+      lastSecondSlot = second.fill(key, entry);
       firstCounts.smallFills++;
       secondCounts.smallFills++;
       return;
     }
+    lastFirstSlot = SlotStore.NO_SLOT;
     related.fill(key, entry);
   }
 
@@ -241,74 +262,47 @@ public final class TlbPort {
   }
 
   /**
-   * Remembers that the last {@link #lookup} hit the second level, and not the first; but only where
-   * a 4-KiB page lies in one array of each level, neither level looks after what the other holds,
-   * and both hold none but plain 4-KiB entries.
+   * Remembers that the last {@link #lookup} hit the second level, and not the first.
    *
-   * @param line of {@link TlbHierarchy#secondLevelHits}, for the page of the lookup
+   * @param vaddr in the page
    * @param key as {@link #remember} takes it
    * @param value what is to be added to an address when the hit is repeated
    */
-  public void rememberSecondLevelHit(int line, long key, long value) {
+  public void rememberSecondLevelHit(long vaddr, long key, long value) {
     assert lastLevel == TranslationResult.TLB_L2;
-    SetView first = firstIndependent;
-    SetView second = secondIndependent;
-    if (first != null && second != null && store.heldUnusual == 0) {
-      long tag = cells[lastSecondSlot];
-      int set = second.setOf(tag);
-      int way = second.way(set, lastSecondSlot);
-      long place = SecondLevelHits.place(first.setOf(tag), set, way);
-      secondLevelHits.remember(line, key, value, cells[lastSecondSlot + 1], place);
-    }
+    rememberMiss(vaddr, key, value, 0, 0);
   }
 
   /**
-   * Does what {@link #lookup} does for the second-level hit that a line stands for, if the first
-   * level does not hold the page; but {@link #lastLevel} stays.
+   * Remembers that the last {@link #lookup} missed in both levels, and that the {@link #fill} after
+   * it had the result of a walk that read a PTE and nothing else.
    *
-   * @param line one that {@link SecondLevelHits#holds} the hit
-   * @param key of the page, as {@link #lookup} takes it
-   * @param vaddr what the value of the line is to be added to
-   * @return the sum, or {@link SecondLevelHits#NONE} if the first level may hold the page; then
-   *     nothing has happened
+   * @param vaddr in the page
+   * @param key as {@link #remember} takes it
+   * @param value what is to be added to an address when the page is found in the second level
+   * @param start what the walk began with, not 0
+   * @param pte what it read, with the flags that it set; 0 if that is not known
    */
-  public long repeatSecondLevelHit(int line, long key, long vaddr) {
-    NarrowLruSets first = usualFirst;
-    if (first == null) {
-      return repeatAny(line, key, vaddr);
-    }
-    SecondLevelHits hits = secondLevelHits;
-    long[] cells = this.cells;
-    long result = vaddr + hits.value(line);
-    long place = hits.place(line);
-    long entry = hits.entry(line);
-    int firstSet = SecondLevelHits.firstSet(place);
-    long order = cells[firstSet];
-    if (store.heldUnusual != 0
-        || NarrowLruSets.findTag(cells, firstSet, key) != SlotStore.NO_SLOT) {
-      return SecondLevelHits.NONE;
-    }
-    firstCounts.repeatsBelow++;
-    WideLruSets.touch(cells, SecondLevelHits.secondSet(place), SecondLevelHits.way(place));
-    first.fillOldest(cells, firstSet, order, key, entry);
-    return result;
+  public void rememberWalk(long vaddr, long key, long value, long start, long pte) {
+    assert lastLevel == TranslationResult.TLB_MISS;
+    rememberMiss(vaddr, key, value, pte == 0 ? 0 : start, pte);
   }
 
-  private long repeatAny(int line, long key, long vaddr) {
-    SetView first = firstIndependent;
-    SetView second = secondIndependent;
-    if (first == null
-        || second == null
-        || store.heldUnusual != 0
-        || first.find(key) != SlotStore.NO_SLOT) {
-      return SecondLevelHits.NONE;
+  private void rememberMiss(long vaddr, long key, long value, long start, long pte) {
+    RepeatedMisses misses = repeatedMisses;
+    if (misses == null || lastFirstSlot == SlotStore.NO_SLOT) {
+      firstLevelMisses.forget(vaddr);
+      return;
     }
-    SecondLevelHits hits = secondLevelHits;
-    long place = hits.place(line);
-    firstCounts.repeatsBelow++;
-    second.touch(SecondLevelHits.secondSet(place), SecondLevelHits.way(place));
-    first.fill(key, hits.entry(line));
-    return vaddr + hits.value(line);
+    misses.remember(vaddr, key, value, lastFirstSlot, lastSecondSlot, start, pte);
+  }
+
+  /**
+   * Returns how the accesses of this operation repeat first-level misses; null if none of them is
+   * remembered.
+   */
+  public @Nullable RepeatedMisses repeatedMisses() {
+    return repeatedMisses;
   }
 
   /**

@@ -78,18 +78,23 @@ class WideLruSets extends SetView {
   final int useIn(long[] cells, int set, long key) {
     int slot = findIn(cells, set, key);
     if (slot != SlotStore.NO_SLOT) {
-      touch(cells, set, (slot - set - FIRST_TAG) >> 1);
+      touchSlot(cells, set, slot);
     }
     return slot;
   }
 
+  /** As {@link #touch(long[], int, int)}, of the way that a slot is. */
+  static void touchSlot(long[] cells, int set, int slot) {
+    touch(cells, set, (slot - set - FIRST_TAG) >> 1);
+  }
+
   /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
-  final void fillUsual(long[] cells, int set, long key, long entry) {
+  final int fillUsual(long[] cells, int set, long key, long entry) {
     int way = useOldest(cells, set);
     int slot = set + FIRST_TAG + 2 * way;
-    store.secondLevelHits.forget(cells[slot]);
     writeUsual(cells, slot, key, entry);
     Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(key, fingerprintShift));
+    return slot;
   }
 
   /** Returns the way that a page of this size takes; it is used now. */

@@ -4,8 +4,8 @@
  * mmusim.mmu.tlb.TlbHierarchy} and {@link mmusim.mmu.tlb.TlbPort} (lookup, fill, invalidation), and
  * below them {@link mmusim.mmu.tlb.Tag}, {@link mmusim.mmu.tlb.SlotStore}, {@link
  * mmusim.mmu.tlb.TaggedArray} and {@link mmusim.mmu.tlb.SetView} (sets, ways, replacement); {@link
- * mmusim.mmu.tlb.FirstLevelHits} and {@link mmusim.mmu.tlb.SecondLevelHits} are the short ways for
- * hits that are repeated. Addresses are {@code long}, canonical and unsigned. Nothing here
+ * mmusim.mmu.tlb.FirstLevelHits} and {@link mmusim.mmu.tlb.FirstLevelMisses} are the short ways for
+ * accesses that are repeated. Addresses are {@code long}, canonical and unsigned. Nothing here
  * allocates on a lookup, a fill or an invalidation. One CPU, one thread.
  */
 @NullMarked

@@ -1,24 +1,22 @@
 package mmusim.mmu.walkcache;
 
-import java.util.Arrays;
+import mmusim.mmu.tlb.LastPlaces;
+import mmusim.mmu.tlb.SetShape;
 import mmusim.mmu.tlb.SetView;
 import mmusim.mmu.tlb.SlotStore;
 
 /** The paging-structure-cache entries of one level. */
 final class CachedLevel {
-  private static final int PLACES = 64;
-
   private final SetView entries;
   private final SlotStore store;
 
-  /** By the lowest bits of a page number: where such an entry was found last. */
-  private final long[] places = new long[PLACES];
+  private final LastPlaces places;
 
   /** Whether its array holds no other level and uses LRU. */
   private final boolean knowsNewest;
 
   /**
-   * If so, the slot that was used or filled last: one more use of it changes nothing. Before the
+   * The slot that was used or filled last: if so, one more use of it changes nothing. Before the
    * first, any slot of the array.
    */
   private int newest;
@@ -30,29 +28,57 @@ final class CachedLevel {
 
   private long hits;
 
-  CachedLevel(SetView entries, SlotStore store, boolean knowsNewest, int anySlot) {
+  CachedLevel(SetView entries, SlotStore store, SetShape shape, boolean knowsNewest, int anySlot) {
     this.entries = entries;
     this.store = store;
     this.knowsNewest = knowsNewest;
     this.newest = anySlot;
-    Arrays.fill(places, entries.place(anySlot));
+    this.places = new LastPlaces(entries, shape, anySlot);
   }
 
   /** Returns what is cached for a key, which is used now; NONE if nothing is. */
   long use(long key) {
-    int index = (int) entries.pageNumber(key) & (PLACES - 1);
-    int slot = isHitLast ? entries.useAgain(places[index], key) : SlotStore.NO_SLOT;
+    int slot = isHitLast ? places.use(key) : SlotStore.NO_SLOT;
     if (slot == SlotStore.NO_SLOT) {
       slot = entries.useExact(key);
       isHitLast = slot != SlotStore.NO_SLOT;
       if (slot == SlotStore.NO_SLOT) {
         return WalkStart.NONE;
       }
-      places[index] = entries.place(slot);
+      places.found(key, slot);
     }
     newest = slot;
     hits++;
     return store.entry(slot);
+  }
+
+  /**
+   * Does what {@link #use} does if that is to return a start, and finds it at once.
+   *
+   * @return whether that was so; if not, nothing has happened
+   */
+  boolean repeats(long key, long start) {
+    int slot = places.use(key, start);
+    if (slot == SlotStore.NO_SLOT) {
+      return false;
+    }
+    newest = slot;
+    hits++;
+    return true;
+  }
+
+  /** As {@link #repeats}, for the key that was used or filled last, or one with the same entry. */
+  boolean repeatsNewest(long start) {
+    if (last() != start) {
+      return false;
+    }
+    hits++;
+    return true;
+  }
+
+  /** Returns what was used or filled last. */
+  long last() {
+    return store.entry(newest);
   }
 
   /** As {@link #use}; faster if it is mostly for the key that was used or filled last. */

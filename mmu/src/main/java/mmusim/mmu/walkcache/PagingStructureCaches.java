@@ -88,7 +88,11 @@ public final class PagingStructureCaches {
       for (int level : array.levels()) {
         levels[level] =
             new CachedLevel(
-                arrays[i].view(Pte.shift(level)), store, knowsNewest(array), arrays[i].slot(0));
+                arrays[i].view(Pte.shift(level)),
+                store,
+                shapes.get(i),
+                knowsNewest(array),
+                arrays[i].slot(0));
       }
     }
     this.pdes = levels[LEVEL_MIN];
@@ -122,6 +126,32 @@ public final class PagingStructureCaches {
     chainKey = NO_KEY;
     long start = cached.use(key);
     return start == WalkStart.NONE ? lookupAbove(key) : start;
+  }
+
+  /**
+   * Does what {@link #lookup} does if that is to return a start below a PDE, and finds it at once.
+   *
+   * @return whether that was so; if not, nothing has happened
+   */
+  public boolean repeatsPde(long key, long start) {
+    CachedLevel cached = pdes;
+    if (cached == null || droppedKey != NO_KEY) {
+      return false;
+    }
+    if ((key & SAME_PDE) == chainKey) {
+      return cached.repeatsNewest(start);
+    }
+    if (!cached.repeats(key, start)) {
+      return false;
+    }
+    chainKey = NO_KEY;
+    return true;
+  }
+
+  /** Returns the start below the PDE that was used or filled last; NONE if there is none. */
+  public long lastPde() {
+    CachedLevel cached = pdes;
+    return cached == null ? WalkStart.NONE : cached.last();
   }
 
   private long lookupAbove(long key) {

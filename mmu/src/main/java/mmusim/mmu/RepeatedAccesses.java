@@ -1,0 +1,181 @@
+package mmusim.mmu;
+
+import mmusim.mmu.memory.Pages;
+import mmusim.mmu.paging.Access;
+import mmusim.mmu.paging.PageWalker;
+import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.tlb.FirstLevelHits;
+import mmusim.mmu.tlb.FirstLevelMisses;
+import mmusim.mmu.tlb.RepeatedMisses;
+import mmusim.mmu.tlb.Tag;
+import mmusim.mmu.tlb.TlbHierarchy;
+import mmusim.mmu.tlb.TlbPort;
+import mmusim.mmu.walkcache.PagingStructureCaches;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The translations that a CPU remembers, so that a repetition needs no search and no check of
+ * rights. The key of a translation stands for everything that is decided before a TLB is looked at
+ * (metadata, LASS, canonical form, PCID) and for what the registers say of rights, keys and memory
+ * types: the page address, the access, and the epoch, which every register write changes.
+ *
+ * <pre>
+ *   63..12        11..6   5..0
+ *  +-------------+-------+-------+
+ *  | page address| epoch | access|
+ *  +-------------+-------+-------+
+ * </pre>
+ *
+ * <p>Remembered is the distance between address and result, so that a repetition has one addition
+ * to make. Walks are only remembered while nobody is told of them.
+ */
+final class RepeatedAccesses {
+  /** "Nothing that is remembered"; no {@link TranslationResult} of a repetition is negative. */
+  static final long NONE = -1;
+
+  private static final long EPOCH_STEP = Access.COUNT;
+  private static final long EPOCH_MASK = Pages.PAGE_MASK & -EPOCH_STEP;
+  private static final int PAGE_TO_HASH = Pages.PAGE_SHIFT - FirstLevelHits.HASH_SHIFT;
+
+  /** Reads and writes of a page, and its fetches, have lines of their own. */
+  private static final int ACCESS_TO_HASH = FirstLevelHits.HASH_SHIFT + 6;
+
+  private final TlbPort[] ports;
+  private final @Nullable RepeatedMisses[] repeatedMisses;
+  private final FirstLevelHits hits;
+  private final FirstLevelMisses misses;
+  private final PagingStructureCaches walkCaches;
+  private final PageWalker walker;
+  private boolean isObserved;
+  private long epoch;
+  private long context = Tag.context(0);
+
+  /** Remembers nothing yet. */
+  RepeatedAccesses(TlbHierarchy tlb, PagingStructureCaches walkCaches, PageWalker walker) {
+    TlbPort read = tlb.port(Access.READ);
+    TlbPort write = tlb.port(Access.WRITE);
+    TlbPort fetch = tlb.port(Access.FETCH);
+    this.ports = new TlbPort[] {read, write, fetch};
+    this.repeatedMisses =
+        new RepeatedMisses[] {
+          read.repeatedMisses(), write.repeatedMisses(), fetch.repeatedMisses()
+        };
+    this.hits = tlb.firstLevelHits();
+    this.misses = tlb.firstLevelMisses();
+    this.walkCaches = walkCaches;
+    this.walker = walker;
+  }
+
+  /** Returns the line on which a first-level hit of this page and access is remembered. */
+  int line(long vaddr, int access) {
+    return FirstLevelHits.line(vaddr >>> PAGE_TO_HASH ^ (long) access << ACCESS_TO_HASH);
+  }
+
+  /**
+   * Does what a translation does if it hits the first level as the one did that a line stands for.
+   *
+   * @return whether it does; if not, nothing has happened, and {@link #findOther} is to be asked
+   */
+  boolean find(int line, long vaddr, int access) {
+    return hits.repeats(line, key(vaddr, access));
+  }
+
+  /** Returns the result of a hit that {@link #find} has found. */
+  long result(int line, long vaddr) {
+    return vaddr + hits.value(line);
+  }
+
+  /**
+   * As {@link #find}, for all else: hits in first levels of other kinds, and first-level misses.
+   *
+   * @return the result, or NONE, and then nothing has happened
+   */
+  long findOther(long vaddr, int access) {
+    long key = key(vaddr, access);
+    int line = line(vaddr, access);
+    if (hits.repeatsOther(line, key)) {
+      return result(line, vaddr);
+    }
+    int miss = misses.line(vaddr);
+    return misses.holds(miss, key) ? repeatMiss(miss, vaddr, access) : NONE;
+  }
+
+  private long repeatMiss(int line, long vaddr, int access) {
+    long[] lines = misses.lines();
+    RepeatedMisses repeated = repeatedMisses[Access.operation(access)];
+    long tag = Tag.address(vaddr) | context;
+    if (repeated.mayBeAbove(lines, line, tag)) {
+      return NONE;
+    }
+    if (repeated.isBelow(lines, line, tag)) {
+      return repeated.repeatHit(lines, line, tag, vaddr);
+    }
+    long start = FirstLevelMisses.start(lines, line);
+    return walker.reads(start, tag, FirstLevelMisses.pte(lines, line))
+            && walkCaches.repeatsPde(tag, start)
+        ? repeated.repeatWalk(lines, line, tag, vaddr)
+        : NONE;
+  }
+
+  /**
+   * Follows a translation that was made without repeating any, and remembers it if it can be.
+   *
+   * @param address what the linear address was made into
+   */
+  void note(long vaddr, int access, long address, long result) {
+    if (TranslationResult.isPlainHit(result)) {
+      noteHit(vaddr, access, address, result);
+    } else if (TranslationResult.isWalkOfOne(result) && address == vaddr && !isObserved) {
+      noteWalk(vaddr, access, result);
+    } else {
+      misses.forget(address);
+    }
+  }
+
+  private void noteHit(long vaddr, int access, long address, long result) {
+    long key = key(vaddr, access);
+    if (TranslationResult.tlbLevel(result) == TranslationResult.TLB_L1) {
+      port(access).remember(line(vaddr, access), key, result - vaddr);
+    } else if (address == vaddr) {
+      port(access).rememberSecondLevelHit(vaddr, key, result - vaddr);
+    } else {
+      misses.forget(address);
+    }
+  }
+
+  /** The first time only the page is noted: there may be too many for it to come again. */
+  private void noteWalk(long vaddr, int access, long result) {
+    long key = key(vaddr, access);
+    if (misses.isSeenAgain(vaddr, key)) {
+      long value = result - vaddr - TranslationResult.WALK_OF_PTE;
+      port(access).rememberWalk(vaddr, key, value, walkCaches.lastPde(), walker.smallPte());
+    }
+  }
+
+  /** Follows a change of whether somebody is told of walks. */
+  void observed(boolean isObserved) {
+    this.isObserved = isObserved;
+    if (isObserved) {
+      misses.forgetAll();
+    }
+  }
+
+  /** Makes all keys new: a register was written. */
+  void registersChanged(int pcid) {
+    context = Tag.context(pcid);
+    epoch = (epoch + EPOCH_STEP) & EPOCH_MASK;
+    if (epoch == 0) {
+      hits.forgetAll();
+      misses.forgetAll();
+    }
+  }
+
+  private TlbPort port(int access) {
+    return ports[Access.operation(access)];
+  }
+
+  /** Returns the key of a page and access under the registers as they are. */
+  private long key(long vaddr, int access) {
+    return (vaddr & -Pages.PAGE_SIZE) | epoch | access;
+  }
+}
