@@ -314,14 +314,20 @@ public final class Cpu {
     boolean invalidates = mmu.caches().written(register, before, operand);
     if (register == Register.CR3) {
       ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR3_WRITE));
-    } else if (invalidates) {
+    } else if (register == Register.CR4 && invalidates) {
       ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.CR4_WRITE));
     }
     if (invalidates) {
-      InvalidationKind kind =
-          register == Register.CR3 ? InvalidationKind.CR3 : InvalidationKind.CR4;
-      noteInvalidation(kind, registers.pcid(), 0);
+      noteInvalidation(kindOfWrite(register), registers.pcid(), 0);
     }
+  }
+
+  private static InvalidationKind kindOfWrite(Register register) {
+    return switch (register) {
+      case CR3 -> InvalidationKind.CR3;
+      case CR4 -> InvalidationKind.CR4;
+      default -> InvalidationKind.FLUSH;
+    };
   }
 
   /** Descriptors are checked against the widest address that the processor is capable of. */

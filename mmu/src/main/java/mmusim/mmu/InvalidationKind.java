@@ -20,6 +20,6 @@ public enum InvalidationKind {
   CR3,
   /** A write of CR4 that changes how addresses are translated. */
   CR4,
-  /** All of a processor at once. */
+  /** All of a processor at once; on AMD's, a write of an MTRR does that. */
   FLUSH
 }

@@ -8,6 +8,7 @@ import mmusim.mmu.paging.PageWalker;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.paging.TranslationRules;
 import mmusim.mmu.register.Registers;
+import mmusim.mmu.register.Vendor;
 import mmusim.mmu.stale.StaleChecker;
 import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.Tag;
@@ -40,6 +41,7 @@ final class Mmu {
   private final @Nullable StaleChecker checker;
   private final DeniedHitPolicy deniedHitPolicy;
   private final TranslationCosts costs;
+  private final boolean walksAgain;
   private final WalkCounts walkCounts = new WalkCounts();
   private int pcid;
   private long pageFaults;
@@ -67,6 +69,7 @@ final class Mmu {
         new TranslationCaches(registers, tlb, walkCaches, checker, config.invalidationPolicy());
     this.deniedHitPolicy = config.deniedHitPolicy();
     this.costs = new TranslationCosts(config.costs());
+    this.walksAgain = registers.model().vendor() == Vendor.AMD;
   }
 
   /** Sets who is told of walks, faults and invalidations; null for nobody. */
@@ -157,7 +160,7 @@ final class Mmu {
   }
 
   private long translateByWalk(long vaddr, int access, TlbPort port) {
-    long entry = walk(vaddr, access);
+    long entry = walkUntilSure(vaddr, access);
     if (TranslationResult.isFault(entry)) {
       return raiseAfterMiss(vaddr, access, entry);
     }
@@ -181,7 +184,7 @@ final class Mmu {
   /** A write through an entry that is not dirty: the walk sets the flag, and all copies know it. */
   private long setDirty(long vaddr, int access, int tlbLevel) {
     dirtyWalks++;
-    long entry = walk(vaddr, access);
+    long entry = walkUntilSure(vaddr, access);
     if (TranslationResult.isFault(entry)) {
       return raise(vaddr, access, entry);
     }
@@ -204,7 +207,7 @@ final class Mmu {
     }
     tlb.invalidatePage(vaddr, pcid, true);
     walkCaches.invalidateAddress(vaddr, pcid);
-    long found = walk(vaddr, access);
+    long found = walkUntilSure(vaddr, access);
     if (TranslationResult.isFault(found)) {
       return raiseAfterMiss(vaddr, access, found);
     }
@@ -228,6 +231,25 @@ final class Mmu {
       observer.faulted(vaddr, access, fault);
     }
     return fault;
+  }
+
+  /**
+   * Walks. A walk that a paging-structure cache has shortened, and that refuses, is made again from
+   * memory by AMD's processors.
+   *
+   * @see "AMD APM vol. 2, 5.5.3 TLB Management"
+   */
+  private long walkUntilSure(long vaddr, int access) {
+    long entry = walk(vaddr, access);
+    if (!walksAgain || !TranslationResult.isFault(entry)) {
+      return entry;
+    }
+    int firstLevel = TranslationResult.decidingLevel(entry) + walker.reads() - 1;
+    if (firstLevel == rules.levels()) {
+      return entry;
+    }
+    walkCaches.invalidateAddress(vaddr, pcid);
+    return walk(vaddr, access);
   }
 
   private long walk(long vaddr, int access) {

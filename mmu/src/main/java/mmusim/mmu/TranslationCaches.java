@@ -111,6 +111,7 @@ final class TranslationCaches {
         switch (register) {
           case CR3 -> cr3Written(operand);
           case CR4 -> cr4Written(before);
+          case MTRR -> mtrrWritten();
           default -> false;
         };
     invalidations += invalidates ? 1 : 0;
@@ -146,8 +147,20 @@ final class TranslationCaches {
   /** Only AMD's processors drop everything when CR4.PSE changes, and when CR4.PKE is set. */
   private boolean dropsAllOnAmd(long changed, long before) {
     boolean setsPke = (changed & ~before & Cr4.PKE) != 0;
-    boolean isAmd = registers.model().vendor() == Vendor.AMD;
-    return isAmd && ((changed & Cr4.PSE) != 0 || setsPke);
+    return isAmd() && ((changed & Cr4.PSE) != 0 || setsPke);
+  }
+
+  /** Only AMD's processors drop anything, and then everything. */
+  private boolean mtrrWritten() {
+    boolean drops = isAmd();
+    if (drops) {
+      dropAll(true);
+    }
+    return drops;
+  }
+
+  private boolean isAmd() {
+    return registers.model().vendor() == Vendor.AMD;
   }
 
   private void dropPage(long vaddr, int pcid, boolean globalsToo) {

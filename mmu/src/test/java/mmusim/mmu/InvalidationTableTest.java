@@ -16,11 +16,13 @@ import mmusim.mmu.register.Cr0;
 import mmusim.mmu.register.Cr3;
 import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Efer;
+import mmusim.mmu.register.MtrrField;
 import mmusim.mmu.register.Registers;
 import mmusim.mmu.register.Vendor;
 import mmusim.mmu.tlb.InvalidationPolicy;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
@@ -165,6 +167,52 @@ class InvalidationTableTest {
     assertThat(keeps(one, 0, Cr4.PKE)).isFalse();
     assertThat(keeps(one, Cr4.PKE, 0)).isTrue();
     assertThat(keeps(one, 0, Cr4.SMAP)).isTrue();
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void onAmdAloneAWriteOfAnMtrrDropsEverything(Vendor vendor) {
+    PageTablesFixture tables =
+        new PageTablesFixture(MachineConfig.builder().vendor(vendor).build());
+    long root = tables.root();
+    tables.map(root, A, 0x1000, USER_RW);
+    Cpu one = tables.cpu();
+    ok(one.registers().writeCr3(root));
+    ok(!TranslationResult.isFault(one.translate(A, Access.READ)));
+    ok(one.registers().writeMtrr(MtrrField.FIXED, 0, 0));
+    assertThat(one.tlb().entries().isEmpty()).isEqualTo(vendor == Vendor.AMD);
+    assertThat(one.walkCaches().entries().isEmpty()).isEqualTo(vendor == Vendor.AMD);
+    assertThat(one.invalidations()).isEqualTo(vendor == Vendor.AMD ? 2 : 1);
+  }
+
+  /** AMD APM vol. 2, 5.5.3. The page beside A is only in the table that a new PDE leads to. */
+  @ParameterizedTest
+  @EnumSource
+  void onAmdAloneARefusalBelowAStalePdeIsCheckedInMemory(Vendor vendor) {
+    PageTablesFixture tables =
+        new PageTablesFixture(MachineConfig.builder().vendor(vendor).build());
+    long root = tables.root();
+    long beside = A + 0x1000;
+    tables.map(root, A, 0x1000, USER_RW);
+    Cpu one = tables.cpu();
+    ok(one.registers().writeCr3(root));
+    ok(!TranslationResult.isFault(one.translate(A, Access.READ)));
+    tables.mapLeaf(root, A, tables.root() | USER_RW, 2);
+    tables.map(root, beside, 0x5000, USER_RW);
+    long result = one.translate(beside, Access.READ);
+    assertThat(TranslationResult.isFault(result)).isEqualTo(vendor == Vendor.INTEL);
+    assertThat(TranslationResult.walkReads(result)).isEqualTo(vendor == Vendor.INTEL ? 1 : 4);
+    assertThat(one.walks()).isEqualTo(vendor == Vendor.INTEL ? 2 : 3);
+  }
+
+  /** There is nothing to check: the walk began in memory. */
+  @Test
+  void onAmdARefusalFromTheTopIsFoundByOneWalk() {
+    PageTablesFixture amd =
+        new PageTablesFixture(MachineConfig.builder().vendor(Vendor.AMD).build());
+    ok(amd.cpu().registers().writeCr3(amd.root()));
+    ok(TranslationResult.isFault(amd.cpu().translate(A, Access.READ)));
+    assertThat(amd.cpu().walks()).isEqualTo(1);
   }
 
   @Test
