@@ -1,16 +1,13 @@
 package mmusim.mmu;
 
 import static mmusim.mmu.PageTablesFixture.USER_RW;
-import static mmusim.mmu.tlb.Inclusion.NEITHER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
-import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.Replacement;
-import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.walkcache.WalkCacheGeometry;
 import org.junit.jupiter.api.Test;
@@ -26,7 +23,7 @@ class FirstLevelMissesTest {
   private static final int READ = Access.READ | Access.USER;
 
   private final PageTablesFixture tables =
-      new PageTablesFixture(MachineConfig.builder().tlb(twoWaysAbove()).build());
+      new PageTablesFixture(MachineConfig.builder().tlb(small(2, 8)).build());
   private final Cpu cpu = tables.cpu();
 
   @Test
@@ -70,7 +67,7 @@ class FirstLevelMissesTest {
     PageTablesFixture few =
         new PageTablesFixture(
             MachineConfig.builder()
-                .tlb(new TlbGeometry("one", List.of(array("a", 1, 1), array("b", 2, 1)), NEITHER))
+                .tlb(small(1, 1))
                 .walkCaches(new WalkCacheGeometry(List.of(cache(2), cache(3), cache(4))))
                 .build());
     long root = few.root();
@@ -111,28 +108,17 @@ class FirstLevelMissesTest {
     }
   }
 
+  private static TlbGeometry small(int entriesAbove, int entriesBelow) {
+    return SmallTlbs.of(
+        SmallTlbs.array(1, 0, entriesAbove, Replacement.LRU),
+        SmallTlbs.array(2, 0, entriesBelow, Replacement.LRU));
+  }
+
   private static WalkCacheGeometry.Array cache(int level) {
     return new WalkCacheGeometry.Array("l" + level, List.of(level), 2, 2, Replacement.LRU);
   }
 
   private int read(long vaddr) {
     return TranslationResult.tlbLevel(cpu.translate(vaddr, READ));
-  }
-
-  private static TlbGeometry twoWaysAbove() {
-    return new TlbGeometry(
-        "two ways above", List.of(array("first", 1, 2), array("second", 2, 8)), NEITHER);
-  }
-
-  private static TlbArrayGeometry array(String name, int level, int entries) {
-    return new TlbArrayGeometry(
-        name,
-        level,
-        List.of(Access.READ, Access.WRITE, Access.FETCH),
-        List.of(0),
-        entries,
-        entries,
-        Replacement.LRU,
-        Indexing.LOW_BITS);
   }
 }

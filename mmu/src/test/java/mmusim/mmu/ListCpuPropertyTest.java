@@ -102,7 +102,7 @@ class ListCpuPropertyTest {
         access(vaddr ^ random.nextInt(4096), access, step);
       }
       if (random.nextInt(2 * STEPS) == 0) {
-        cpu.observe(random.nextBoolean() ? new NoObserver() : null);
+        cpu.observe(random.nextBoolean() ? new IgnoringObserver() : null);
       }
       long counted = cpu.cycles() - cpu.cycles(CycleCause.INVALIDATION);
       assertThat(counted).as("cycles of %s", config.tlb()).isEqualTo(model.cycles());
@@ -185,18 +185,6 @@ class ListCpuPropertyTest {
           .as("misses of %d that filled size %d in %s", op, size, config.tlb())
           .isEqualTo(model.tlbs.fills[op][level][size]);
     }
-  }
-
-  /** Is told everything, and ignores it. */
-  private static final class NoObserver implements CpuObserver {
-    @Override
-    public void walked(long vaddr, int access, int startLevel, int reads, long entry) {}
-
-    @Override
-    public void faulted(long vaddr, int access, long fault) {}
-
-    @Override
-    public void invalidated(InvalidationKind kind, int pcid, long vaddr) {}
   }
 
   private long table() {

@@ -12,12 +12,7 @@ import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.preset.Presets;
 import mmusim.mmu.register.Cr4;
-import mmusim.mmu.register.Registers;
-import mmusim.mmu.tlb.Inclusion;
-import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.Replacement;
-import mmusim.mmu.tlb.TlbArrayGeometry;
-import mmusim.mmu.tlb.TlbGeometry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -45,7 +40,14 @@ class RepeatedWalksTest {
 
   RepeatedWalksTest(Replacement replacement) {
     config =
-        MachineConfig.builder().preset(Presets.get("skylake")).tlb(geometry(replacement)).build();
+        MachineConfig.builder()
+            .preset(Presets.get("skylake"))
+            .tlb(
+                SmallTlbs.of(
+                    SmallTlbs.array(1, 0, 1, replacement),
+                    SmallTlbs.array(1, 1, 4, replacement),
+                    SmallTlbs.array(2, 0, 1, replacement)))
+            .build();
     tables = new PageTablesFixture(config);
     root = tables.root();
     cpu = tables.cpu();
@@ -131,23 +133,9 @@ class RepeatedWalksTest {
     assertThat(TranslationResult.isFault(cpu.translate(FIRST, READ))).isTrue();
   }
 
-  /** As many register writes as are told apart, and the last of them takes the right away. */
   @Test
   void noNumberOfRegisterWritesBringsAWalkBack() {
-    Registers registers = cpu.registers();
-    assertThat(registers.writeCr4(registers.cr4() | Cr4.SMAP)).isTrue();
-    for (int writes = 1; writes <= 130; writes++) {
-      assertThat(registers.writeRflags(Registers.RFLAGS_AC)).isTrue();
-      for (int i = 0; i < 4; i++) {
-        assertThat(TranslationResult.isFault(cpu.translate(FIRST, Access.READ))).isFalse();
-        assertThat(TranslationResult.isFault(cpu.translate(SECOND, Access.READ))).isFalse();
-      }
-      for (int i = 1; i < writes; i++) {
-        assertThat(registers.writeRflags(Registers.RFLAGS_AC)).isTrue();
-      }
-      assertThat(registers.writeRflags(0)).isTrue();
-      assertThat(TranslationResult.isFault(cpu.translate(FIRST, Access.READ))).isTrue();
-    }
+    RegisterWrites.bringNothingBack(cpu, FIRST, SECOND);
   }
 
   /** Metadata in the upper bits are no part of the address that is filled. */
@@ -202,17 +190,11 @@ class RepeatedWalksTest {
   void eachIsToldToAnObserver() {
     List<Long> walked = new ArrayList<>();
     cpu.observe(
-        new CpuObserver() {
+        new IgnoringObserver() {
           @Override
           public void walked(long vaddr, int access, int startLevel, int reads, long entry) {
             walked.add(vaddr);
           }
-
-          @Override
-          public void faulted(long vaddr, int access, long fault) {}
-
-          @Override
-          public void invalidated(InvalidationKind kind, int pcid, long vaddr) {}
         });
     readInTurns(4);
     assertThat(walked).containsExactly(FIRST, SECOND, FIRST, SECOND, FIRST, SECOND, FIRST, SECOND);
@@ -245,28 +227,5 @@ class RepeatedWalksTest {
       assertThat(TranslationResult.isFault(cpu.translate(FIRST, READ))).isFalse();
       assertThat(TranslationResult.isFault(cpu.translate(SECOND, READ))).isFalse();
     }
-  }
-
-  private static TlbGeometry geometry(Replacement replacement) {
-    return new TlbGeometry(
-        "one page in each level",
-        List.of(
-            array("first", 1, 0, 1, replacement),
-            array("large", 1, 1, 4, replacement),
-            array("second", 2, 0, 1, replacement)),
-        Inclusion.NEITHER);
-  }
-
-  private static TlbArrayGeometry array(
-      String name, int level, int pageSize, int entries, Replacement replacement) {
-    return new TlbArrayGeometry(
-        name,
-        level,
-        List.of(Access.READ, Access.WRITE, Access.FETCH),
-        List.of(pageSize),
-        entries,
-        entries,
-        replacement,
-        Indexing.LOW_BITS);
   }
 }

@@ -3,19 +3,12 @@ package mmusim.mmu;
 import static mmusim.mmu.PageTablesFixture.USER_RW;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.util.List;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.cost.CycleCause;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
-import mmusim.mmu.register.Cr4;
-import mmusim.mmu.register.Registers;
-import mmusim.mmu.tlb.Inclusion;
-import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.Replacement;
-import mmusim.mmu.tlb.TlbArrayGeometry;
-import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.walkcache.WalkCacheGeometry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -42,7 +35,11 @@ class SecondLevelHitsTest {
   SecondLevelHitsTest(Replacement ofSecondLevel) {
     config =
         MachineConfig.builder()
-            .tlb(geometry(ofSecondLevel))
+            .tlb(
+                SmallTlbs.of(
+                    SmallTlbs.array(1, 0, 1, Replacement.LRU),
+                    SmallTlbs.array(1, 1, 4, Replacement.LRU),
+                    SmallTlbs.array(2, 0, 8, ofSecondLevel)))
             .walkCaches(WalkCacheGeometry.NONE)
             .build();
     tables = new PageTablesFixture(config);
@@ -90,23 +87,9 @@ class SecondLevelHitsTest {
         .isEqualTo(TranslationResult.TLB_L1);
   }
 
-  /** As many register writes as are told apart, and the last of them takes the right away. */
   @Test
   void noNumberOfRegisterWritesBringsAHitBack() {
-    Registers registers = cpu.registers();
-    assertThat(registers.writeCr4(registers.cr4() | Cr4.SMAP)).isTrue();
-    for (int writes = 1; writes <= 130; writes++) {
-      assertThat(registers.writeRflags(Registers.RFLAGS_AC)).isTrue();
-      for (int i = 0; i < 3; i++) {
-        assertThat(TranslationResult.isFault(cpu.translate(A, Access.READ))).isFalse();
-        assertThat(TranslationResult.isFault(cpu.translate(B, Access.READ))).isFalse();
-      }
-      for (int i = 1; i < writes; i++) {
-        assertThat(registers.writeRflags(Registers.RFLAGS_AC)).isTrue();
-      }
-      assertThat(registers.writeRflags(0)).isTrue();
-      assertThat(TranslationResult.isFault(cpu.translate(A, Access.READ))).isTrue();
-    }
+    RegisterWrites.bringNothingBack(cpu, A, B);
   }
 
   /** Metadata in the upper bits are no part of the address that is filled. */
@@ -136,28 +119,5 @@ class SecondLevelHitsTest {
       assertThat(TranslationResult.isFault(cpu.translate(A, READ))).isFalse();
       assertThat(TranslationResult.isFault(cpu.translate(B, READ))).isFalse();
     }
-  }
-
-  private static TlbGeometry geometry(Replacement ofSecondLevel) {
-    return new TlbGeometry(
-        "one page above",
-        List.of(
-            array("first", 1, 0, 1, Replacement.LRU),
-            array("large", 1, 1, 4, Replacement.LRU),
-            array("second", 2, 0, 8, ofSecondLevel)),
-        Inclusion.NEITHER);
-  }
-
-  private static TlbArrayGeometry array(
-      String name, int level, int pageSize, int entries, Replacement replacement) {
-    return new TlbArrayGeometry(
-        name,
-        level,
-        List.of(Access.READ, Access.WRITE, Access.FETCH),
-        List.of(pageSize),
-        entries,
-        entries,
-        replacement,
-        Indexing.LOW_BITS);
   }
 }
