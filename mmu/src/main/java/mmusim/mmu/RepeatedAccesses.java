@@ -11,7 +11,6 @@ import mmusim.mmu.tlb.Tag;
 import mmusim.mmu.tlb.TlbHierarchy;
 import mmusim.mmu.tlb.TlbPort;
 import mmusim.mmu.walkcache.PagingStructureCaches;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The translations that a CPU remembers, so that a repetition needs no search and no check of
@@ -41,7 +40,6 @@ final class RepeatedAccesses {
   private static final int ACCESS_TO_HASH = FirstLevelHits.HASH_SHIFT + 6;
 
   private final TlbPort[] ports;
-  private final @Nullable RepeatedMisses[] repeatedMisses;
   private final FirstLevelHits hits;
   private final FirstLevelMisses misses;
   private final PagingStructureCaches walkCaches;
@@ -52,14 +50,8 @@ final class RepeatedAccesses {
 
   /** Remembers nothing yet. */
   RepeatedAccesses(TlbHierarchy tlb, PagingStructureCaches walkCaches, PageWalker walker) {
-    TlbPort read = tlb.port(Access.READ);
-    TlbPort write = tlb.port(Access.WRITE);
-    TlbPort fetch = tlb.port(Access.FETCH);
-    this.ports = new TlbPort[] {read, write, fetch};
-    this.repeatedMisses =
-        new RepeatedMisses[] {
-          read.repeatedMisses(), write.repeatedMisses(), fetch.repeatedMisses()
-        };
+    this.ports =
+        new TlbPort[] {tlb.port(Access.READ), tlb.port(Access.WRITE), tlb.port(Access.FETCH)};
     this.hits = tlb.firstLevelHits();
     this.misses = tlb.firstLevelMisses();
     this.walkCaches = walkCaches;
@@ -102,7 +94,7 @@ final class RepeatedAccesses {
 
   private long repeatMiss(int line, long vaddr, int access) {
     long[] lines = misses.lines();
-    RepeatedMisses repeated = repeatedMisses[Access.operation(access)];
+    RepeatedMisses repeated = port(access).repeatedMisses();
     long tag = Tag.address(vaddr) | context;
     if (repeated.mayBeAbove(lines, line, tag)) {
       return NONE;
@@ -123,23 +115,17 @@ final class RepeatedAccesses {
    * @param address what the linear address was made into
    */
   void note(long vaddr, int access, long address, long result) {
-    if (TranslationResult.isPlainHit(result)) {
-      noteHit(vaddr, access, address, result);
-    } else if (TranslationResult.isWalkOfOne(result) && address == vaddr && !isObserved) {
+    boolean isHit = TranslationResult.isPlainHit(result);
+    if (isHit && TranslationResult.tlbLevel(result) == TranslationResult.TLB_L1) {
+      port(access).remember(line(vaddr, access), key(vaddr, access), result - vaddr);
+    } else if (address != vaddr) {
+      misses.forget(address);
+    } else if (isHit) {
+      port(access).rememberSecondLevelHit(vaddr, key(vaddr, access), result - vaddr);
+    } else if (TranslationResult.isWalkOfOne(result) && !isObserved) {
       noteWalk(vaddr, access, result);
     } else {
-      misses.forget(address);
-    }
-  }
-
-  private void noteHit(long vaddr, int access, long address, long result) {
-    long key = key(vaddr, access);
-    if (TranslationResult.tlbLevel(result) == TranslationResult.TLB_L1) {
-      port(access).remember(line(vaddr, access), key, result - vaddr);
-    } else if (address == vaddr) {
-      port(access).rememberSecondLevelHit(vaddr, key, result - vaddr);
-    } else {
-      misses.forget(address);
+      misses.forget(vaddr);
     }
   }
 

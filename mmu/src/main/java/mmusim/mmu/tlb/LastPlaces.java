@@ -61,15 +61,10 @@ public final class LastPlaces {
     return slot;
   }
 
-  /** As {@link #use}, if what is there says {@code entry}. */
+  /** As {@link #use(long)}, if what is there says {@code entry}. */
   public int use(long key, long entry) {
-    int place = place(key);
-    int slot = (int) places[place + SLOT];
-    if (cells[slot] != entries.tagOf(key) || cells[slot + 1] != entry) {
-      return SlotStore.NO_SLOT;
-    }
-    touch(place, slot);
-    return slot;
+    int slot = (int) places[place(key) + SLOT];
+    return cells[slot + 1] == entry ? use(key) : SlotStore.NO_SLOT;
   }
 
   private void touch(int place, int slot) {

@@ -7,7 +7,7 @@ final class OperationCounts {
   /** Misses after which a 4-KiB entry was filled. */
   long smallFills;
 
-  /** Misses but those in {@link #repeatsBelow}. */
+  /** Misses but those in {@link #repeatsBelow} and {@link #repeatedWalks}. */
   long misses;
 
   /** Misses that were repeated hits on 4-KiB pages in the level below, and filled such a page. */
