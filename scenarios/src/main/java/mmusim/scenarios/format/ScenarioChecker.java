@@ -46,11 +46,9 @@ public final class ScenarioChecker {
    * @throws UnusableInputException with every problem of the file
    */
   public static List<Scenario> check(Catalog catalog, String file, JsonNode root) {
-    if (!root.is(Kind.OBJECT)) {
-      Problems problems = new Problems(file);
-      problems.add(root, "a scenario is one JSON object, not " + root.kind().words());
-      problems.throwIfAny();
-    }
+    Problems problems = new Problems(file);
+    problems.requires(root, Kind.OBJECT, "a scenario is one JSON object");
+    problems.throwIfAny();
     List<Scenario> scenarios = new ArrayList<>();
     Set<Problem> found = new LinkedHashSet<>();
     for (Matrix.Instance instance : Matrix.expand(root, new Problems(file))) {
@@ -117,8 +115,7 @@ public final class ScenarioChecker {
   private Map<String, Object> compileMachine(@Nullable JsonNode node) {
     Map<String, Object> given = Map.of();
     Set<String> wrong = new LinkedHashSet<>();
-    if (node != null && !node.is(Kind.OBJECT)) {
-      problems.add(node, "must be an object, not " + node.kind().words());
+    if (node != null && !problems.requires(node, Kind.OBJECT, "must be an object")) {
     } else if (node != null) {
       given = Field.compileMembers(node, catalog.machine(), context);
       wrong.addAll(node.members().keySet());
@@ -155,8 +152,7 @@ public final class ScenarioChecker {
       problems.add(root, "\"steps\" is missing, the list of what is done");
       return List.of();
     }
-    if (!node.is(Kind.ARRAY)) {
-      problems.add(node, "must be a list of steps, not " + node.kind().words());
+    if (!problems.requires(node, Kind.ARRAY, "must be a list of steps")) {
       return List.of();
     }
     if (node.elements().size() > Limits.STEPS) {

@@ -88,8 +88,7 @@ final class StepCompiler {
   }
 
   private @Nullable StepDeclaration declarationOf(JsonNode node) {
-    if (!node.is(Kind.OBJECT)) {
-      problems.add(node, "a step is an object, not " + node.kind().words());
+    if (!problems.requires(node, Kind.OBJECT, "a step is an object")) {
       return null;
     }
     JsonNode name = node.get("do");

@@ -86,9 +86,7 @@ public final class JsonFields {
     if (value == null) {
       return defaultText;
     }
-    if (!value.is(JsonNode.Kind.STRING)) {
-      problems.add(value, "a string is needed, not " + value.kind().words());
-    }
+    problems.requires(value, JsonNode.Kind.STRING, "a string is needed");
     return value.text();
   }
 
@@ -133,10 +131,11 @@ public final class JsonFields {
 
   /** Returns the elements of {@code list}; none if it is null, or after reporting its kind. */
   List<JsonNode> elements(@Nullable JsonNode list) {
-    if (list != null && !list.is(JsonNode.Kind.ARRAY)) {
-      problems.add(list, "a list is needed, not " + list.kind().words());
+    if (list == null) {
+      return List.of();
     }
-    return list == null ? List.of() : list.elements();
+    problems.requires(list, JsonNode.Kind.ARRAY, "a list is needed");
+    return list.elements();
   }
 
   private void unknown(String name, JsonNode word, List<String> known) {

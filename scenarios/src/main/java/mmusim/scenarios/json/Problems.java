@@ -27,6 +27,19 @@ public final class Problems {
     add(new Problem(file, at.line(), at.column() + offset, at.path(), message));
   }
 
+  /**
+   * Returns whether a node is of a kind, and adds a mistake if it is not.
+   *
+   * @param need what it must be, as "must be a list"; the message goes on with what it is
+   */
+  public boolean requires(JsonNode at, JsonNode.Kind kind, String need) {
+    if (!at.is(kind)) {
+      add(at, need + ", not " + at.kind().words());
+      return false;
+    }
+    return true;
+  }
+
   /** Adds a mistake in the name of the member {@code at}. */
   public void addAtKey(JsonNode at, String message) {
     add(new Problem(file, at.keyLine(), at.keyColumn(), at.path(), message));

@@ -46,8 +46,7 @@ public final class ExpectedTypes {
   private record CounterTests() implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
-      if (!node.is(Kind.OBJECT)) {
-        context.problems().add(node, "must be an object of counters, not " + node.kind().words());
+      if (!context.problems().requires(node, Kind.OBJECT, "must be an object of counters")) {
         return null;
       }
       Collection<String> names = context.counterNames();

@@ -88,11 +88,10 @@ public final class CheckContext {
         problems.add(node, "\"" + text + "\" is not an integer");
         return null;
       }
-    } else if (!node.is(JsonNode.Kind.STRING)) {
-      problems.add(
-          node,
-          "a number or an expression is needed, as 4096, \"4KiB\" or \"m+0x10\", not "
-              + node.kind().words());
+    } else if (!problems.requires(
+        node,
+        JsonNode.Kind.STRING,
+        "a number or an expression is needed, as 4096, \"4KiB\" or \"m+0x10\"")) {
       return null;
     }
     try {
@@ -106,8 +105,7 @@ public final class CheckContext {
 
   /** Returns the name that a step introduces; reports and returns null if {@code node} is none. */
   public @Nullable String newName(JsonNode node) {
-    if (!node.is(JsonNode.Kind.STRING)) {
-      problems.add(node, "must be a name, not " + node.kind().words());
+    if (!problems.requires(node, JsonNode.Kind.STRING, "must be a name")) {
       return null;
     }
     if (!Identifiers.isIdentifier(node.text())) {

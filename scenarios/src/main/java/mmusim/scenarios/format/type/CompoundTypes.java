@@ -15,8 +15,7 @@ final class CompoundTypes {
   record ObjectType(List<Field> fields) implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
-      if (!node.is(Kind.OBJECT)) {
-        context.problems().add(node, "must be an object, not " + node.kind().words());
+      if (!context.problems().requires(node, Kind.OBJECT, "must be an object")) {
         return null;
       }
       int before = context.problems().count();
@@ -39,8 +38,7 @@ final class CompoundTypes {
   record ListType(FieldType element, int most) implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
-      if (!node.is(Kind.ARRAY)) {
-        context.problems().add(node, "must be a list, not " + node.kind().words());
+      if (!context.problems().requires(node, Kind.ARRAY, "must be a list")) {
         return null;
       }
       if (node.elements().size() > most) {

@@ -133,8 +133,7 @@ public final class FieldTypes {
   private record BooleanType() implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
-      if (!node.is(Kind.BOOLEAN)) {
-        context.problems().add(node, "must be true or false, not " + node.kind().words());
+      if (!context.problems().requires(node, Kind.BOOLEAN, "must be true or false")) {
         return null;
       }
       return node.isTrue();
@@ -154,8 +153,7 @@ public final class FieldTypes {
   private record TextType() implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
-      if (!node.is(Kind.STRING)) {
-        context.problems().add(node, "must be a string, not " + node.kind().words());
+      if (!context.problems().requires(node, Kind.STRING, "must be a string")) {
         return null;
       }
       return node.text();

@@ -13,8 +13,7 @@ final class NameTypes {
   record Bound(@Nullable NameKind kind) implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
-      if (!node.is(Kind.STRING)) {
-        context.problems().add(node, "must be a name, not " + node.kind().words());
+      if (!context.problems().requires(node, Kind.STRING, "must be a name")) {
         return null;
       }
       String name = node.text();

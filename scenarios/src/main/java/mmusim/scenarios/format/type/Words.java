@@ -54,12 +54,8 @@ final class Words {
 
   private static @Nullable Long valueOf(
       JsonNode node, Vocabulary vocabulary, CheckContext context) {
-    if (!node.is(JsonNode.Kind.STRING)) {
-      context
-          .problems()
-          .add(
-              node,
-              "must be one of the words for " + vocabulary.what() + ", not " + node.kind().words());
+    String need = "must be one of the words for " + vocabulary.what();
+    if (!context.problems().requires(node, JsonNode.Kind.STRING, need)) {
       return null;
     }
     Long value = vocabulary.valueOf(node.text());

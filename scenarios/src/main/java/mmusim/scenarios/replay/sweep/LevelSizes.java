@@ -45,8 +45,8 @@ final class LevelSizes {
     if (node == null) {
       return List.of(Size.NONE);
     }
-    if (!node.is(JsonNode.Kind.OBJECT)) {
-      problems.add(node, "an object with entries and ways is needed, not " + node.kind().words());
+    if (!problems.requires(
+        node, JsonNode.Kind.OBJECT, "an object with entries and ways is needed")) {
       return List.of();
     }
     int before = problems.count();

@@ -94,8 +94,7 @@ public final class SweepGrid {
   }
 
   private void readAll() {
-    if (!root.is(JsonNode.Kind.OBJECT)) {
-      problems.add(root, "a grid is an object, not " + root.kind().words());
+    if (!problems.requires(root, JsonNode.Kind.OBJECT, "a grid is an object")) {
       return;
     }
     fields.requireOnly(MEMBERS);
