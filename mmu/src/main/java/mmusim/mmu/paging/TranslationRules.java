@@ -214,6 +214,11 @@ public final class TranslationRules {
     return keys.isDenied(access, CachedTranslation.keyIndex(entry));
   }
 
+  /** Returns whether there are shadow stacks: CR4.CET = 1. */
+  public boolean hasShadowStacks() {
+    return registers.hasCr4(Cr4.CET);
+  }
+
   /** Returns the bits of the error code that depend on the access alone. */
   public int errorCode(int access) {
     return errorCodes[access];

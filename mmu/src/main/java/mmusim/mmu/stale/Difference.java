@@ -19,14 +19,23 @@ enum Difference {
   private static final long GRANTS =
       CachedTranslation.WRITABLE | CachedTranslation.USER | CachedTranslation.UPPER_WRITABLE;
 
-  static Difference of(long cached, long fresh, long vaddr) {
+  /** In a set of rights: accesses of the shadow stack. */
+  private static final long SHADOW_STACK = 1L;
+
+  /**
+   * Compares two translations of a page.
+   *
+   * @param shadowStacks whether a page that is read-only and dirty below writable entries is a
+   *     shadow stack, which a page that becomes writable or clean no longer is
+   */
+  static Difference of(long cached, long fresh, long vaddr, boolean shadowStacks) {
     if (fresh == CachedTranslation.NONE
         || paddr(cached, vaddr) != paddr(fresh, vaddr)
         || rest(cached) != rest(fresh)) {
       return CHANGED;
     }
-    long was = granted(cached);
-    long is = granted(fresh);
+    long was = granted(cached, shadowStacks);
+    long is = granted(fresh, shadowStacks);
     if ((was & ~is) != 0) {
       return CHANGED;
     }
@@ -42,9 +51,16 @@ enum Difference {
   }
 
   /** Rights as a set: a bit is set where something is allowed. */
-  private static long granted(long entry) {
-    return (entry ^ CachedTranslation.EXECUTE_DISABLE)
-        & (GRANTS | CachedTranslation.EXECUTE_DISABLE);
+  private static long granted(long entry, boolean shadowStacks) {
+    long rights =
+        (entry ^ CachedTranslation.EXECUTE_DISABLE) & (GRANTS | CachedTranslation.EXECUTE_DISABLE);
+    return shadowStacks && isShadowStack(entry) ? rights | SHADOW_STACK : rights;
+  }
+
+  private static boolean isShadowStack(long entry) {
+    long upper = CachedTranslation.UPPER_WRITABLE;
+    long dirty = CachedTranslation.DIRTY;
+    return (entry & (upper | dirty | CachedTranslation.WRITABLE)) == (upper | dirty);
   }
 
   /** What must be the same whatever the rights. */

@@ -69,7 +69,7 @@ public final class StaleChecker {
     snapshots.put(
         page(vaddr, pcid, entry),
         new Snapshot(invalidations.now(), log.step(), root, fresh, reads));
-    if (Difference.of(entry, fresh, vaddr) == Difference.CHANGED) {
+    if (difference(entry, fresh, vaddr) == Difference.CHANGED) {
       report(vaddr, pcid, entry, fresh, log.judge(cpu, pcid, false));
     }
   }
@@ -77,7 +77,7 @@ public final class StaleChecker {
   /** An access used a cached translation. */
   public void used(long vaddr, int pcid, long entry) {
     long fresh = walk.walk(rules.rootTable(), vaddr);
-    Difference difference = Difference.of(entry, fresh, vaddr);
+    Difference difference = difference(entry, fresh, vaddr);
     if (difference == Difference.LOOSENED) {
       report(vaddr, pcid, entry, fresh, Staleness.LEGAL);
     } else if (difference != Difference.NONE) {
@@ -124,7 +124,7 @@ public final class StaleChecker {
   /**
    * Returns the TLB entries that have outlived the translation they came from: those that allow
    * what the tables of their PCID no longer do. Entries whose flush the kernel has pending do not
-   * count, nor do loosened rights or a cleared dirty flag.
+   * count, nor do loosened rights or a cleared dirty flag, unless they end a shadow stack.
    */
   public List<StaleFinding> outliving(List<TlbEntryView> entries) {
     List<StaleFinding> findings = new ArrayList<>();
@@ -132,13 +132,17 @@ public final class StaleChecker {
       long root = root(view);
       long fresh = walk.walk(root, view.vaddr());
       boolean outlives =
-          Difference.of(view.entry(), fresh, view.vaddr()) == Difference.CHANGED
+          difference(view.entry(), fresh, view.vaddr()) == Difference.CHANGED
               && !log.isPending(cpu, view.pcid());
       if (outlives) {
         findings.add(finding(view.vaddr(), view.pcid(), view.entry(), fresh, Staleness.BUG));
       }
     }
     return findings;
+  }
+
+  private Difference difference(long cached, long fresh, long vaddr) {
+    return Difference.of(cached, fresh, vaddr, rules.hasShadowStacks());
   }
 
   private void report(long vaddr, int pcid, long entry, long fresh, Staleness staleness) {

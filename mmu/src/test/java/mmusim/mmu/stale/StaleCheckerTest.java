@@ -144,6 +144,43 @@ class StaleCheckerTest {
     assertThat(tables.machine().outlivingEntries()).isEmpty();
   }
 
+  /** SDM 3A, 4.6: a shadow stack is read-only and dirty; writable, it may be one no longer. */
+  @Test
+  void aShadowStackThatBecomesWritableIsLoosenedOnlyWithoutCet() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    cacheAShadowStack();
+    tables.map(root, PAGE, 0x1000, USER_RW | Pte.DIRTY);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.LEGAL);
+    assertThat(cpu.outlivingEntries()).isEmpty();
+    assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.CET)).isTrue();
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.BUG);
+    assertThat(cpu.outlivingEntries()).isNotEmpty();
+    cpu.invlpg(PAGE);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
+    assertThat(cpu.outlivingEntries()).isEmpty();
+  }
+
+  @Test
+  void aShadowStackThatIsNoLongerDirtyOutlivesItsTranslation() {
+    assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.CET)).isTrue();
+    cacheAShadowStack();
+    tables.map(root, PAGE, 0x1000, Pte.PRESENT | Pte.USER);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.LEGAL);
+    assertThat(cpu.outlivingEntries()).isNotEmpty();
+  }
+
+  @Test
+  void aReadOnlyPageThatBecomesAShadowStackIsLoosened() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.CET)).isTrue();
+    tables.map(root, PAGE, 0x1000, Pte.PRESENT | Pte.USER);
+    cpu.invlpg(PAGE);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
+    tables.map(root, PAGE, 0x1000, Pte.PRESENT | Pte.USER | Pte.DIRTY);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.LEGAL);
+    assertThat(cpu.outlivingEntries()).isEmpty();
+  }
+
   @Test
   void aClearedAccessedFlagIsNotStale() {
     tables.map(root, PAGE, 0x1000, USER_RW | Pte.DIRTY);
@@ -189,6 +226,12 @@ class StaleCheckerTest {
     assertThat(invalidations.hadToDrop(cachedAt, 3, true, 0, 0x1000)).isFalse();
     invalidations.all(true);
     assertThat(invalidations.hadToDrop(cachedAt, 9, true, 0, 0x1000)).isTrue();
+  }
+
+  private void cacheAShadowStack() {
+    tables.map(root, PAGE, 0x1000, Pte.PRESENT | Pte.USER | Pte.DIRTY);
+    cpu.invlpg(PAGE);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
   }
 
   private Staleness use(Cpu user, int access) {
