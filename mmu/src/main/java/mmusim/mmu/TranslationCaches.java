@@ -2,6 +2,7 @@ package mmusim.mmu;
 
 import mmusim.mmu.register.Cr3;
 import mmusim.mmu.register.Cr4;
+import mmusim.mmu.register.Efer;
 import mmusim.mmu.register.Register;
 import mmusim.mmu.register.Registers;
 import mmusim.mmu.register.Vendor;
@@ -59,7 +60,7 @@ final class TranslationCaches {
   void invlpg(long vaddr) {
     int pcid = registers.pcid();
     dropPage(vaddr, pcid, true);
-    walkCaches.invalidatePcid(pcid);
+    dropUpperLevels(vaddr, pcid, (registers.efer() & Efer.TCE) == 0);
     invalidations++;
   }
 
@@ -67,13 +68,29 @@ final class TranslationCaches {
     switch (type) {
       case INVPCID_ADDRESS -> {
         dropPage(vaddr, pcid, false);
-        walkCaches.invalidateAddress(vaddr, pcid);
+        dropUpperLevels(vaddr, pcid, isAmd() && (registers.efer() & Efer.TCE) == 0);
       }
       case INVPCID_PCID -> dropPcid(pcid, false);
       case INVPCID_ALL -> dropAll(true);
       default -> dropAll(false);
     }
     invalidations++;
+  }
+
+  /**
+   * Drops the entries of a PCID above a page's own: all of them, or those that lead to the page.
+   *
+   * <p>On Intel's processors INVLPG drops all and INVPCID those that lead to the page; on AMD's
+   * both do the one or, with EFER.TCE = 1, the other.
+   *
+   * @see "AMD APM vol. 2, 3.1.7 Extended Feature Enable Register (EFER)"
+   */
+  private void dropUpperLevels(long vaddr, int pcid, boolean all) {
+    if (all) {
+      walkCaches.invalidatePcid(pcid);
+    } else {
+      walkCaches.invalidateAddress(vaddr, pcid);
+    }
   }
 
   /** A page fault at an address: the entry that caused it cannot cause another. */

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /**
  * What each event drops, a row an event: exactly the required set of SDM vol. 3A, 4.10.4.1.
@@ -167,6 +168,37 @@ class InvalidationTableTest {
     assertThat(keeps(one, 0, Cr4.PKE)).isFalse();
     assertThat(keeps(one, Cr4.PKE, 0)).isTrue();
     assertThat(keeps(one, 0, Cr4.SMAP)).isTrue();
+  }
+
+  /** AMD APM vol. 2, 3.1.7, EFER.TCE, and 5.5.3: A and G have a PDE each, all else is shared. */
+  @ParameterizedTest
+  @ValueSource(booleans = {false, true})
+  void onAmdEferTceSparesUpperLevelsThatDoNotLeadToTheAddress(boolean tce) {
+    for (Consumer<Cpu> event :
+        List.<Consumer<Cpu>>of(c -> c.invlpg(A), c -> ok(c.invpcid(0, 0, A)))) {
+      Cpu one = amdThatHasReadAAndG();
+      long efer = one.registers().efer();
+      ok(one.registers().writeEfer(tce ? efer | Efer.TCE : efer));
+      assertThat(one.walkCaches().entries()).hasSize(4);
+      event.accept(one);
+      assertThat(one.walkCaches().entries().stream().map(e -> e.vaddr()))
+          .containsExactlyElementsOf(tce ? List.of(G) : List.of());
+      assertThat(one.tlb().entries()).hasSize(2).allMatch(e -> e.vaddr() == G);
+    }
+  }
+
+  private static Cpu amdThatHasReadAAndG() {
+    PageTablesFixture amd =
+        new PageTablesFixture(MachineConfig.builder().vendor(Vendor.AMD).build());
+    long root = amd.root();
+    amd.map(root, A, 0x1000, USER_RW);
+    amd.map(root, G, 0x3000, USER_RW);
+    Cpu one = amd.cpu();
+    ok(one.registers().writeCr3(root));
+    for (long vaddr : new long[] {A, G}) {
+      ok(!TranslationResult.isFault(one.translate(vaddr, Access.READ)));
+    }
+    return one;
   }
 
   @ParameterizedTest

@@ -18,6 +18,9 @@ public final class Mtrrs {
   /** Number of pairs of variable-range registers (VCNT of IA32_MTRRCAP). */
   public static final int VARIABLE_RANGES = 10;
 
+  /** How many of them AMD's processors have. */
+  public static final int VARIABLE_RANGES_AMD = 8;
+
   /** Number of MSRs for fixed ranges, eight ranges each. */
   public static final int FIXED_REGISTERS = 11;
 

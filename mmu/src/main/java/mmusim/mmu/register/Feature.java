@@ -54,7 +54,10 @@ public enum Feature {
   MTRR("mtrr"),
 
   /** AMD's upper address ignore: EFER.UAIE; CPUID 8000_0021H EAX 7. */
-  UAI("uai");
+  UAI("uai"),
+
+  /** AMD's translation cache extension: EFER.TCE; CPUID 8000_0001H ECX 17. */
+  TCE("tce");
 
   private final String label;
 
@@ -71,6 +74,6 @@ public enum Feature {
   public static EnumSet<Feature> allOf(Vendor vendor) {
     return vendor == Vendor.AMD
         ? EnumSet.complementOf(EnumSet.of(PKS, LASS, LAM))
-        : EnumSet.complementOf(EnumSet.of(UAI));
+        : EnumSet.complementOf(EnumSet.of(UAI, TCE));
   }
 }

@@ -45,7 +45,7 @@ public final class RegisterField {
     bits(cr4Bits(), "cr4", Registers::cr4, Registers::writeCr4);
     register("efer", Registers::efer, Registers::writeEfer);
     bits(
-        Map.of("nxe", Efer.NXE, "lme", Efer.LME, "uaie", Efer.UAIE),
+        Map.of("nxe", Efer.NXE, "lme", Efer.LME, "uaie", Efer.UAIE, "tce", Efer.TCE),
         "efer",
         Registers::efer,
         Registers::writeEfer);

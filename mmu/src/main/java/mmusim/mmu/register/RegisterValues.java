@@ -1,5 +1,6 @@
 package mmusim.mmu.register;
 
+import mmusim.mmu.memtype.Mtrrs;
 import mmusim.mmu.memtype.Pat;
 
 /**
@@ -21,7 +22,7 @@ final class RegisterValues {
     this.cr3Supported =
         model.physicalAddressMask() | (model.has(Feature.LAM) ? Cr3.LAM_U48 | Cr3.LAM_U57 : 0);
     this.cr4Supported = Cr4.supported(model);
-    this.eferSupported = Efer.supported(model);
+    this.eferSupported = Efer.supported(model) | Efer.ignored(model);
   }
 
   /**
@@ -56,9 +57,10 @@ final class RegisterValues {
     return (value & ~cr4Supported) == 0 && !changesMode && !setsPcideLate && !setsCetEarly;
   }
 
-  /** Not a reserved bit; LME stays while paging is on. */
+  /** Not a reserved bit; LME stays while paging is on; and on AMD, LMA is written as it is. */
   boolean acceptsEfer(Registers current, long value) {
-    return (value & ~eferSupported) == 0 && ((value ^ current.efer()) & Efer.LME) == 0;
+    long kept = model.vendor() == Vendor.AMD ? Efer.LME | Efer.LMA : Efer.LME;
+    return (value & ~eferSupported) == 0 && ((value ^ current.efer()) & kept) == 0;
   }
 
   /** Not a bit of the upper half, and none at all where the processor has no such register. */
@@ -89,6 +91,14 @@ final class RegisterValues {
     boolean isBoth = (value & Cet.SUPPRESS) != 0 && (value & Cet.TRACKER) != 0;
     boolean isReserved = (value & Cet.reserved(model.vendor())) != 0;
     return model.has(Feature.CET) && !isReserved && !isBoth && isCanonical;
+  }
+
+  /** Not one that the processor lacks: AMD's have eight pairs of variable ranges. */
+  boolean hasMtrr(MtrrField field, int index) {
+    boolean isVariable = field == MtrrField.PHYS_BASE || field == MtrrField.PHYS_MASK;
+    boolean isBeyond =
+        isVariable && model.vendor() == Vendor.AMD && index >= Mtrrs.VARIABLE_RANGES_AMD;
+    return model.has(Feature.MTRR) && !isBeyond;
   }
 
   private static boolean isInLowerHalf(long value) {

@@ -197,7 +197,7 @@ public final class Registers {
   }
 
   /**
-   * WRMSR of IA32_EFER; LMA is read-only and ignored.
+   * WRMSR of IA32_EFER; LMA is read-only, and ignored on Intel's processors.
    *
    * @return false, #GP: see {@link RegisterValues#acceptsEfer}
    */
@@ -206,7 +206,7 @@ public final class Registers {
       return false;
     }
     long before = efer;
-    efer = (value & ~Efer.LMA) | (before & Efer.LMA);
+    efer = (value & ~(Efer.LMA | Efer.ignored(model))) | (before & Efer.LMA);
     listener.written(Register.EFER, before, value);
     return true;
   }
@@ -301,10 +301,10 @@ public final class Registers {
   /**
    * WRMSR of one of the memory type range registers.
    *
-   * @return false, #GP: the processor has none, a reserved bit, or a code that is no memory type
+   * @return false, #GP: the processor lacks it, a reserved bit, or a code that is no memory type
    */
   public boolean writeMtrr(MtrrField field, int index, long value) {
-    if (!model.has(Feature.MTRR) || !field.write(mtrrs, index, value)) {
+    if (!values.hasMtrr(field, index) || !field.write(mtrrs, index, value)) {
       return false;
     }
     listener.written(Register.MTRR, 0, value);

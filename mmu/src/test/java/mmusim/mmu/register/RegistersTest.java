@@ -170,6 +170,34 @@ class RegistersTest {
     assertThat(registers.writeEfer(registers.efer() | Efer.UAIE)).isFalse();
   }
 
+  /** AMD APM vol. 2, 3.1.7: bits 7:1 read as zero, LMA must be written as it is. */
+  @Test
+  void amdsEferHasMoreBitsAndRefusesAnotherLma() {
+    Registers amd = registers(Vendor.AMD, 4);
+    assertThat(amd.writeEfer(0xd00 | 1L << 14 | 1L << 15)).as("FFXSR and TCE").isTrue();
+    assertThat(amd.writeEfer(0xdfe)).isTrue();
+    assertThat(amd.efer()).isEqualTo(0xd00L);
+    assertThat(amd.writeEfer(0x900)).as("LMA = 0").isFalse();
+    for (int bit : List.of(9, 12, 13, 16, 17, 18, 19, 21, 22, 63)) {
+      assertThat(amd.writeEfer(0xd00 | 1L << bit)).as("bit %d", bit).isFalse();
+    }
+    assertThat(registers.writeEfer(0xd00 | 1L << 14)).isFalse();
+    assertThat(registers.writeEfer(0xd00 | 1L << 15)).isFalse();
+  }
+
+  /** AMD APM vol. 2, 7.7.2. */
+  @Test
+  void amdHasEightVariableMtrrs() {
+    Registers amd = registers(Vendor.AMD, 4);
+    for (int index = 0; index < 10; index++) {
+      boolean exists = index < 8;
+      assertThat(amd.writeMtrr(MtrrField.PHYS_BASE, index, 0x1006)).isEqualTo(exists);
+      assertThat(amd.writeMtrr(MtrrField.PHYS_MASK, index, 0x800)).isEqualTo(exists);
+      assertThat(registers.writeMtrr(MtrrField.PHYS_MASK, index, 0x800)).isTrue();
+    }
+    assertThat(amd.writeMtrr(MtrrField.FIXED, 10, 0)).isTrue();
+  }
+
   @Test
   void patRefusesEveryCodeThatIsNoMemoryType() {
     for (int code = 0; code < 256; code++) {
