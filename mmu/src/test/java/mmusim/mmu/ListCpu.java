@@ -13,6 +13,7 @@ import mmusim.mmu.memtype.MemoryType;
 import mmusim.mmu.memtype.Pat;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.register.Registers;
+import mmusim.mmu.register.Vendor;
 import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.Indexing;
 import mmusim.mmu.tlb.InvalidationPolicy;
@@ -44,6 +45,7 @@ final class ListCpu {
   final Map<Long, Long> writes = new LinkedHashMap<>();
 
   private final MachineConfig config;
+  private final boolean isAmd;
   private final Registers registers;
   private final PhysicalMemory memory;
   private final List<ListArray<Table>> psc = new ArrayList<>();
@@ -55,6 +57,7 @@ final class ListCpu {
 
   ListCpu(MachineConfig config, Cpu cpu) {
     this.config = config;
+    this.isAmd = config.processor().vendor() == Vendor.AMD;
     this.registers = cpu.registers();
     this.memory = cpu.memory();
     this.tlbs = new ListTlbs(config.tlb(), config.seed());
@@ -211,9 +214,21 @@ final class ListCpu {
         config.levels() + 1, 0, pcid, registers.cr3() & 0xf_ffff_f000L, true, true, true);
   }
 
+  /** On AMD a walk that did not begin at CR3, and finds no page, is made again from there. */
   private @Nullable Page walk(long vaddr, int access) {
+    Table start = start(vaddr);
+    Page page = walkFrom(start, vaddr, access);
+    if (page != null || !isAmd || start.level() > config.levels()) {
+      return page;
+    }
+    dropTablesOf(vaddr, registers.pcid());
+    readsNow = 0;
+    return walkFrom(start(vaddr), vaddr, access);
+  }
+
+  private @Nullable Page walkFrom(Table start, long vaddr, int access) {
     walks++;
-    Table above = start(vaddr);
+    Table above = start;
     List<Table> seen = new ArrayList<>();
     Map<Long, Long> marks = new LinkedHashMap<>();
     while (true) {

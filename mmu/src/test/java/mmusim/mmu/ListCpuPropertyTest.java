@@ -12,7 +12,10 @@ import mmusim.mmu.preset.Presets;
 import mmusim.mmu.register.Cr0;
 import mmusim.mmu.register.Cr3;
 import mmusim.mmu.register.Cr4;
+import mmusim.mmu.register.Efer;
+import mmusim.mmu.register.MtrrField;
 import mmusim.mmu.register.Registers;
+import mmusim.mmu.register.Vendor;
 import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.TlbCounts;
@@ -21,9 +24,10 @@ import net.jqwik.api.Property;
 import net.jqwik.api.ShrinkingMode;
 
 /**
- * A CPU beside {@link ListCpu}: any geometry of TLBs and paging-structure caches, three page sizes,
- * PCIDs and global pages, tables that change with and without an invalidation, registers that
- * change between accesses. Every outcome, every write, every count and every cycle is compared.
+ * A CPU beside {@link ListCpu}, Intel's or AMD's: any geometry of TLBs and paging-structure caches,
+ * three page sizes, PCIDs and global pages, tables that change with and without an invalidation,
+ * registers that change between accesses. Every outcome, every write, every count and every cycle
+ * is compared.
  */
 class ListCpuPropertyTest {
   private static final int STEPS = 1200;
@@ -257,7 +261,7 @@ class ListCpuPropertyTest {
       case 0 -> {
         if (cpu.invpcid(0, pcid, vaddr)) {
           model.invalidatePage(vaddr, pcid, false);
-          model.dropTablesOf(vaddr, pcid);
+          dropTables(vaddr, pcid, isAmd() && !hasTce());
         } else {
           assertThat(pcide || pcid == 0).isFalse();
         }
@@ -278,15 +282,31 @@ class ListCpuPropertyTest {
       default -> {
         cpu.invlpg(vaddr);
         model.invalidatePage(vaddr, current, true);
-        model.dropTables(t -> t.pcid() == current);
+        dropTables(vaddr, current, !hasTce());
       }
     }
+  }
+
+  private void dropTables(long vaddr, int pcid, boolean all) {
+    if (all) {
+      model.dropTables(t -> t.pcid() == pcid);
+    } else {
+      model.dropTablesOf(vaddr, pcid);
+    }
+  }
+
+  private boolean isAmd() {
+    return config.processor().vendor() == Vendor.AMD;
+  }
+
+  private boolean hasTce() {
+    return (cpu.registers().efer() & Efer.TCE) != 0;
   }
 
   private void writeRegister() {
     Registers r = cpu.registers();
     long cr4 = r.cr4();
-    switch (random.nextInt(18)) {
+    switch (random.nextInt(21)) {
       case 0 -> assertThat(r.writeCr0(r.cr0() ^ Cr0.WP)).isTrue();
       case 1 -> assertThat(r.writeRflags(r.rflags() ^ Registers.RFLAGS_AC)).isTrue();
       case 2 -> assertThat(r.writeCr4(cr4 ^ Cr4.SMAP)).isTrue();
@@ -305,12 +325,24 @@ class ListCpuPropertyTest {
           model.invalidateAll(true);
         }
       }
-      case 6 -> assertThat(r.writeCr4(cr4 ^ Cr4.PKE)).isTrue();
-      case 7 -> assertThat(r.writeCr4(cr4 ^ Cr4.PKS)).isTrue();
+      case 6 -> {
+        assertThat(r.writeCr4(cr4 ^ Cr4.PKE)).isTrue();
+        dropAllOnAmd((cr4 & Cr4.PKE) == 0);
+      }
+      case 7 -> assertThat(r.writeCr4(cr4 ^ Cr4.PKS)).isEqualTo(!isAmd());
       case 8 -> assertThat(r.writePkru(twoBits())).isTrue();
-      case 9 -> assertThat(r.writePkrs(twoBits())).isTrue();
+      case 9 -> assertThat(r.writePkrs(twoBits())).isEqualTo(!isAmd());
       case 10 -> assertThat(r.writeCr0(r.cr0() ^ Cr0.CD)).isTrue();
       case 11 -> assertThat(r.writePat(r.pat() ^ 2)).isTrue();
+      case 12 -> assertThat(r.writeEfer(r.efer() ^ Efer.TCE)).isEqualTo(isAmd());
+      case 13 -> {
+        assertThat(r.writeCr4(cr4 ^ Cr4.PSE)).isTrue();
+        dropAllOnAmd(true);
+      }
+      case 14 -> {
+        assertThat(r.writeMtrr(MtrrField.PHYS_BASE, 0, 6)).isTrue();
+        dropAllOnAmd(true);
+      }
       default -> {
         int root = random.nextInt(ROOTS);
         boolean pcide = r.hasCr4(Cr4.PCIDE);
@@ -324,6 +356,12 @@ class ListCpuPropertyTest {
     }
   }
 
+  private void dropAllOnAmd(boolean drops) {
+    if (isAmd() && drops) {
+      model.invalidateAll(true);
+    }
+  }
+
   private long twoBits() {
     return 1L << random.nextInt(32) | 1L << random.nextInt(8);
   }
@@ -334,6 +372,7 @@ class ListCpuPropertyTest {
             .ramBytes(8L << 30)
             .levels(4 + random.nextInt(2))
             .seed(seed)
+            .vendor(random.nextInt(3) == 0 ? Vendor.AMD : Vendor.INTEL)
             .preset(Presets.get(pick(Presets.names().toArray(String[]::new))))
             .costs(MachineConfig.defaults().costs().with(Cost.TLB_L1_HIT, random.nextInt(3)))
             .checksStaleness(random.nextInt(5) == 0)
