@@ -87,7 +87,7 @@ final class DemandPager {
       Outcome<Integer> vmo = kernel.vmo().createContiguous(process, HUGE_BYTES, HUGE_LOG2);
       map(value(vmo, page), page, page + HUGE_BYTES);
     } else if (sizing == PageSizing.MIXED && pageSize == 0) {
-      mapInHalves(page & -LARGE_BYTES);
+      mapInHalves(page & -LARGE_BYTES, vmarEnd);
     } else {
       long chunk = sizing == PageSizing.MIXED ? LARGE_BYTES : HUGE_BYTES;
       long start = Math.max(page & -chunk, AddressSpace.BASE);
@@ -97,10 +97,11 @@ final class DemandPager {
   }
 
   /** Two mappings, so that the kernel cannot join what they hold into a large page. */
-  private void mapInHalves(long start) {
+  private void mapInHalves(long start, long vmarEnd) {
     long half = LARGE_BYTES / 2;
     for (long at = start; at < start + LARGE_BYTES; at += half) {
-      map(value(kernel.vmo().create(process, half, 0), at), at, at + half);
+      long end = Math.min(at + half, vmarEnd);
+      map(value(kernel.vmo().create(process, end - at, 0), at), at, end);
     }
   }
 

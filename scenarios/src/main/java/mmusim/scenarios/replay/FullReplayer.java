@@ -7,7 +7,7 @@ import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.preset.Preset;
-import mmusim.mmu.tlb.TlbArrayGeometry;
+import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.mmu.tlb.TlbHierarchy;
 import mmusim.pagetables.pmm.FrameOwner;
@@ -26,13 +26,14 @@ public final class FullReplayer extends SplittingReplayer {
   private static final int OPERATIONS = 3;
   private static final int PAGE_SIZES = 3;
   private static final int ATTEMPTS_MAX = 4;
+  private static final int UNKNOWN = -1;
 
   private final Kernel kernel;
   private final Cpu cpu;
   private final TlbHierarchy tlb;
   private final DemandPager pager;
 
-  /** Size of the first-level entry for a page, by operation and page size. */
+  /** Size of the first-level entry for a page, by operation and page size, or UNKNOWN. */
   private final int[] entrySizes = new int[OPERATIONS * PAGE_SIZES];
 
   /**
@@ -79,8 +80,11 @@ public final class FullReplayer extends SplittingReplayer {
     long result = cpu.translate(vaddr, access);
     if (TranslationResult.isFault(result)) {
       accessAfterFault(vaddr, operation, pageSize, result);
-    } else if (TranslationResult.tlbLevel(result) == TranslationResult.TLB_L1) {
-      int entrySize = entrySizes[operation * PAGE_SIZES + TranslationResult.pageSize(result)];
+      return;
+    }
+    int entrySize = entrySizes[operation * PAGE_SIZES + TranslationResult.pageSize(result)];
+    boolean hits = TranslationResult.tlbLevel(result) == TranslationResult.TLB_L1;
+    if (hits && entrySize != UNKNOWN) {
       hit(vaddr, operation, entrySize, operation == Access.WRITE);
     } else {
       miss(operation);
@@ -108,24 +112,40 @@ public final class FullReplayer extends SplittingReplayer {
   }
 
   private void fillEntrySizes(TlbGeometry geometry) {
-    for (int operation = 0; operation < OPERATIONS; operation++) {
-      for (int mapped = 0; mapped < PAGE_SIZES; mapped++) {
-        int held = mapped;
-        while (held > 0 && !holds(geometry, operation, held)) {
-          held--;
-        }
-        entrySizes[operation * PAGE_SIZES + mapped] = held;
+    for (int mapped = 0; mapped < PAGE_SIZES; mapped++) {
+      for (int operation = 0; operation < OPERATIONS; operation++) {
+        entrySizes[operation * PAGE_SIZES + mapped] =
+            isEntrySizeKnown(geometry, mapped) ? heldSize(geometry, operation, mapped) : UNKNOWN;
       }
     }
   }
 
-  private static boolean holds(TlbGeometry geometry, int operation, int pageSize) {
-    for (TlbArrayGeometry array : geometry.arrays(1, operation)) {
-      if (array.holds(pageSize)) {
-        return true;
-      }
+  /**
+   * Returns whether the first level holds pages of a size in one way for each operation. It may not
+   * if the second can hold a fragment, which one operation made small and another would not.
+   */
+  private static boolean isEntrySizeKnown(TlbGeometry geometry, int mapped) {
+    boolean isSame = true;
+    boolean staysWhole = geometry.inclusion() != Inclusion.EXCLUSIVE;
+    for (int operation = 0; operation < OPERATIONS; operation++) {
+      isSame &= heldSize(geometry, operation, mapped) == heldSize(geometry, Access.READ, mapped);
+      staysWhole &=
+          geometry.arrays(2, operation).isEmpty() || holds(geometry, 2, operation, mapped);
     }
-    return false;
+    return isSame || staysWhole;
+  }
+
+  /** Returns the size in which the first level holds pages of a size; 0 if it holds none. */
+  private static int heldSize(TlbGeometry geometry, int operation, int mapped) {
+    int held = mapped;
+    while (held > 0 && !holds(geometry, 1, operation, held)) {
+      held--;
+    }
+    return held;
+  }
+
+  private static boolean holds(TlbGeometry geometry, int level, int operation, int pageSize) {
+    return geometry.arrays(level, operation).stream().anyMatch(array -> array.holds(pageSize));
   }
 
   private static Kernel boot(Preset preset, PageSizing sizing, long ramBytes, long seed) {
