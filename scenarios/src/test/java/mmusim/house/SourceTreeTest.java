@@ -79,7 +79,6 @@ class SourceTreeTest {
   private static Stream<Path> sources(String folder) {
     return MODULES.stream()
         .map(module -> ROOT.resolve(module).resolve(folder))
-        .filter(Files::isDirectory)
         .flatMap(SourceTreeTest::javaFiles);
   }
 

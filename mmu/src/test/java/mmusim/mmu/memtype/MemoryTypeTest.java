@@ -107,6 +107,21 @@ class MemoryTypeTest {
     assertThat(mtrrs.typeOfPage(0x2000_0000)).as("no match: the default").isEqualTo(WB);
   }
 
+  /** SDM vol. 3A, 12.11.4.1: undefined; here UC, whichever register says which. */
+  @Test
+  void overlapsThatTheManualLeavesUndefinedAreUncacheable() {
+    int[][] overlaps = {{WC, WB}, {WB, WC}, {WC, WT}, {WP, WB}, {WT, WP}, {WP, WC}};
+    for (int[] types : overlaps) {
+      variable(0, 0x1000_0000, 0x1000_0000, types[0]);
+      variable(1, 0x1000_0000, 0x100_0000, types[1]);
+      assertType(0x1000_0000, UC, 0x10ff_f000, UC, 0x1100_0000, types[0]);
+    }
+    variable(0, 0x1000_0000, 0x1000_0000, WB);
+    variable(1, 0x1000_0000, 0x100_0000, WT);
+    variable(2, 0x1000_0000, 0x10_0000, WC);
+    assertType(0x1000_0000, UC, 0x1010_0000, WT, 0x1100_0000, WB);
+  }
+
   @Test
   void aLargePageOverDifferentTypesIsUncacheable() {
     variable(0, 0x4010_0000, 0x1000, WC);

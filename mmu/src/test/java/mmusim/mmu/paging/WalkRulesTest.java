@@ -38,13 +38,25 @@ class WalkRulesTest {
     assertThat(TranslationResult.pageSize(oneGiB)).isEqualTo(2);
   }
 
+  /** PA0 WB, PA3 UC; PA4 WP, PA7 WC: at reset the upper four entries are those below. */
   @Test
-  void bit12OfALargePageIsPatAndNotReserved() {
-    machine.entry(3, 0x8000_00e7L | 1L << 12);
-    assertThat(TranslationResult.isFault(machine.access(READ))).isFalse();
-    assertThat(TranslationResult.memoryType(machine.access(READ))).as("PA4").isEqualTo(6);
-    machine.entry(3, 0x8000_00ffL | 1L << 12);
-    assertThat(TranslationResult.memoryType(machine.access(READ))).as("PA7").isEqualTo(0);
+  void patIsBit7OfAPteAndBit12OfALargePageWhichIsNotReserved() {
+    machine.set("pat", 0x0107_0405_0007_0406L);
+    long[] pat = {0, 1L << 7, 1L << 12, 1L << 12};
+    long[] leaf = {0, 0x2_0067L, 0x40_00e7L, 0x8000_00e7L};
+    for (int level = 1; level <= 3; level++) {
+      assertType(level, leaf[level], 6);
+      assertType(level, leaf[level] | 0x18, 0);
+      assertType(level, leaf[level] | pat[level], 5);
+      assertType(level, leaf[level] | pat[level] | 0x18, 1);
+    }
+  }
+
+  private void assertType(int level, long leaf, int type) {
+    long result = machine.entry(level, leaf).access(READ);
+    assertThat(TranslationResult.isFault(result)).isFalse();
+    assertThat(TranslationResult.pageSize(result)).isEqualTo(level - 1);
+    assertThat(TranslationResult.memoryType(result)).as("0x%x", leaf).isEqualTo(type);
   }
 
   @Test
@@ -85,8 +97,6 @@ class WalkRulesTest {
 
   @Test
   void maxphyaddr52LeavesNoReservedAddressBits() {
-    TestMachine wide = Machines.machine(MachineConfig.builder());
-    assertThat(wide.machine().config().physicalAddressBits()).isEqualTo(40);
     TranslationRules rules =
         new mmusim.mmu.Machine(MachineConfig.builder().physicalAddressBits(52).build())
             .cpu(0)
