@@ -59,8 +59,7 @@ class VmarMapTest {
 
   static Stream<Arguments> rows() {
     return Stream.of(
-        // what is asked                    options            vmar offset  vmo offset   len
-        // answer
+        // what is asked, options, VMAR offset, VMO offset, length, answer
         row("a place of the kernel's", R, 0, 0, PAGE, OK),
         row("no permission at all", 0, 0, 0, PAGE, OK),
         row("a length that rounds up", R, 0, 0, 1, OK),

@@ -77,11 +77,11 @@ class MmtTest {
     fill(new Random(3), vaddrs, attributes, 8);
     byte[] file = write(vaddrs, attributes);
 
-    for (int at = 0; at < file.length - MmtFormat.TRAILER_BYTES; at++) {
+    for (int bit = 0; bit < 8 * (file.length - MmtFormat.TRAILER_BYTES); bit++) {
       byte[] damaged = file.clone();
-      damaged[at] ^= 0x10;
+      damaged[bit / 8] ^= (byte) (1 << bit % 8);
       assertThatThrownBy(() -> TraceText.read(damaged, "mmt", 1.0))
-          .as("byte %d", at)
+          .as("byte %d, bit %d", bit / 8, bit % 8)
           .isInstanceOf(TraceException.class);
     }
     for (int length = 0; length < file.length; length++) {
