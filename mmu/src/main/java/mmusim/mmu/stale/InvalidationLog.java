@@ -2,6 +2,7 @@ package mmusim.mmu.stale;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.Set;
 
 /**
  * The invalidations that software has asked one CPU for, in order. By it the checker knows which
@@ -18,9 +19,9 @@ final class InvalidationLog {
 
   private record Event(
       long clock, int pcid, boolean allPcids, boolean globalsToo, boolean onePage, long vaddr) {
-    boolean covers(long cachedAt, int entryPcid, boolean global, long first, long bytes) {
+    boolean covers(long cachedAt, Set<Integer> pcids, boolean global, long first, long bytes) {
       boolean samePage = !onePage || Long.compareUnsigned(vaddr - first, bytes) < 0;
-      boolean samePcid = allPcids || pcid == entryPcid || (global && onePage);
+      boolean samePcid = allPcids || pcids.equals(Set.of(pcid)) || (global && onePage);
       return clock >= cachedAt && samePage && samePcid && (globalsToo || !global);
     }
   }
@@ -54,9 +55,13 @@ final class InvalidationLog {
     events.addLast(event);
   }
 
-  /** Returns whether a translation cached at a time had to be dropped since. */
-  boolean hadToDrop(long cachedAt, int pcid, boolean global, long firstByte, long bytes) {
+  /**
+   * Returns whether a translation cached at a time had to be dropped since.
+   *
+   * @param pcids under which it may have been cached; of a global page there may be several
+   */
+  boolean hadToDrop(long cachedAt, Set<Integer> pcids, boolean global, long firstByte, long bytes) {
     return flushedEverything >= cachedAt
-        || events.stream().anyMatch(e -> e.covers(cachedAt, pcid, global, firstByte, bytes));
+        || events.stream().anyMatch(e -> e.covers(cachedAt, pcids, global, firstByte, bytes));
   }
 }

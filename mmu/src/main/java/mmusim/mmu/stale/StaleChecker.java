@@ -2,9 +2,11 @@ package mmusim.mmu.stale;
 
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.memtype.MemoryType;
 import mmusim.mmu.paging.CachedTranslation;
@@ -33,8 +35,14 @@ public final class StaleChecker {
   /** A page that is cached; {@code pcid} -1 for a global one. */
   private record Page(long vaddr, int size, int pcid) {}
 
-  /** What the tables said when a page was cached. */
-  private record Snapshot(long cachedAt, int step, long root, long fresh, List<Read> reads) {}
+  /**
+   * What the tables said when a page was cached.
+   *
+   * @param pcids under which it is cached, if it still is: several of a global page, of which each
+   *     TLB may hold another copy
+   */
+  private record Snapshot(
+      long cachedAt, int step, long root, long fresh, List<Read> reads, Set<Integer> pcids) {}
 
   /** One entry that a walk read. */
   private record Read(long paddr, long entry) {}
@@ -66,9 +74,9 @@ public final class StaleChecker {
     for (int i = 0; i < walk.reads(); i++) {
       reads.add(new Read(walk.paddr(i), walk.entry(i)));
     }
+    Page page = page(vaddr, pcid, entry);
     snapshots.put(
-        page(vaddr, pcid, entry),
-        new Snapshot(invalidations.now(), log.step(), root, fresh, reads));
+        page, new Snapshot(invalidations.now(), log.step(), root, fresh, reads, pcids(page, pcid)));
     if (difference(entry, fresh, vaddr) == Difference.CHANGED) {
       report(vaddr, pcid, entry, fresh, log.judge(cpu, pcid, false));
     }
@@ -164,7 +172,18 @@ public final class StaleChecker {
     Snapshot snapshot = snapshots.get(page);
     long bytes = CachedTranslation.bytes(page.size());
     return snapshot == null
-        || invalidations.hadToDrop(snapshot.cachedAt(), pcid, page.pcid() < 0, page.vaddr(), bytes);
+        || invalidations.hadToDrop(
+            snapshot.cachedAt(), snapshot.pcids(), page.pcid() < 0, page.vaddr(), bytes);
+  }
+
+  private Set<Integer> pcids(Page page, int pcid) {
+    Snapshot before = snapshots.get(page);
+    if (before == null || before.pcids().contains(pcid)) {
+      return before == null ? Set.of(pcid) : before.pcids();
+    }
+    Set<Integer> pcids = new HashSet<>(before.pcids());
+    pcids.add(pcid);
+    return pcids;
   }
 
   /**
