@@ -6,6 +6,7 @@ import mmusim.mmu.cost.Cost;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
 import mmusim.mmu.tlb.TlbArrayGeometry;
+import mmusim.mmu.walkcache.WalkCacheGeometry;
 import mmusim.scenarios.geometry.Geometries;
 import mmusim.scenarios.geometry.GeometryWriter;
 import org.jspecify.annotations.Nullable;
@@ -72,19 +73,22 @@ public final class PresetsCommand implements Callable<Integer> {
     out.println(preset.text().stripTrailing());
     out.println();
     for (TlbArrayGeometry array : preset.tlb().arrays()) {
-      out.printf(
-          "# %-10s %5d entries: %4d sets of %3d ways, %s, %s%n",
-          array.name(),
-          array.entries(),
-          array.sets(),
-          array.ways(),
-          array.replacement().key(),
-          array.indexing().key());
+      String size = size(array.name(), array.entries(), array.ways());
+      out.printf("%s, %s, %s%n", size, array.replacement().key(), array.indexing().key());
+    }
+    for (WalkCacheGeometry.Array array : preset.walkCaches().arrays()) {
+      String size = size(array.name(), array.entries(), array.ways());
+      out.printf("%s, %s, levels %s%n", size, array.replacement().key(), array.levels());
     }
     out.println("#");
     for (Cost cost : Cost.values()) {
       out.printf(
           "# %-18s %6d cycles  %s%n", cost.key(), preset.costs().cycles(cost), cost.description());
     }
+  }
+
+  private static String size(String name, int entries, int ways) {
+    return "# %-10s %5d entries: %4d sets of %3d ways"
+        .formatted(name, entries, entries / ways, ways);
   }
 }

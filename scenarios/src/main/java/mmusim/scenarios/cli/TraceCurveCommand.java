@@ -73,7 +73,7 @@ public final class TraceCurveCommand extends TraceSubcommand {
                 new CurveOptions(
                     pageSizes.stream().map(PageSizing::of).toList(),
                     streams.stream().map(TraceCurveCommand::stream).toList(),
-                    sets == null ? List.of() : sets,
+                    setsBesidesOne(),
                     sample));
     CurveRecorder recorder = new CurveRecorder(options);
     source.feed(recorder, TraceSource.NO_BORDERS, 0, 0, interruption, err);
@@ -87,12 +87,17 @@ public final class TraceCurveCommand extends TraceSubcommand {
     Map<String, Object> facts =
         Reports.facts(source.name(), source.fed(), source.tally(), source.isPartial());
     facts.put("sample_rate", sample);
-    facts.put("curves", describe(curves));
+    facts.put("summary", describe(curves));
     output.write(
         Reports.curves("trace curve", facts, curves),
         () -> Charts.curves(curves, source.title()),
         out,
         err);
+  }
+
+  /** The curve of one set by ways is the one by entries, which is always drawn. */
+  private List<Integer> setsBesidesOne() {
+    return sets == null ? List.of() : sets.stream().filter(number -> number != 1).toList();
   }
 
   private static Stream stream(String name) {

@@ -44,14 +44,14 @@ public final class Geometries {
   }
 
   /**
-   * Reads a geometry file.
+   * Reads a geometry file; without a name the geometry has that of the file.
    *
    * @throws UnusableInputException listing what is wrong, with positions
    */
   public static Preset readFile(Path file) {
     JsonNode root = JsonReader.read(file);
     Problems problems = new Problems(file.toString());
-    Preset geometry = new GeometryReader(problems).geometry(root);
+    Preset geometry = new GeometryReader(problems).geometry(root, file.toString());
     problems.throwIfAny();
     if (geometry == null) {
       throw new AssertionError("no geometry and no problem: " + file);

@@ -62,8 +62,17 @@ public final class GeometryReader {
 
   /** Returns the geometry, or null after reporting what is wrong. */
   public @Nullable Preset geometry(JsonNode node) {
+    return geometry(node, "written out");
+  }
+
+  /**
+   * Returns the geometry, or null after reporting what is wrong.
+   *
+   * @param defaultName of one that is written out and has no name
+   */
+  @Nullable Preset geometry(JsonNode node, String defaultName) {
     int before = problems.count();
-    Preset geometry = node.is(JsonNode.Kind.OBJECT) ? written(node) : named(node);
+    Preset geometry = node.is(JsonNode.Kind.OBJECT) ? written(node, defaultName) : named(node);
     return problems.count() == before ? geometry : null;
   }
 
@@ -89,11 +98,11 @@ public final class GeometryReader {
     return Presets.get(Presets.DEFAULT);
   }
 
-  private Preset written(JsonNode node) {
+  private Preset written(JsonNode node, String defaultName) {
     JsonFields fields = new JsonFields(node, problems);
     fields.requireOnly(List.copyOf(GeometrySchema.GEOMETRY.keySet()));
     Preset defaults = Presets.get(Presets.DEFAULT);
-    String name = fields.text("name", "written out");
+    String name = fields.text("name", defaultName);
     JsonNode walkCaches = node.get("walk_caches");
     JsonNode costs = node.get("costs");
     int before = problems.count();

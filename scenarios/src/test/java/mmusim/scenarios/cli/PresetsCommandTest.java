@@ -33,4 +33,15 @@ class PresetsCommandTest extends CommandTest {
     assertThat(run("presets", "--json").err())
         .startsWith("error: --json needs the name of a preset\n");
   }
+
+  /** What a file leaves out is that of the default preset, and is simulated all the same. */
+  @Test
+  void theWalkCachesThatAFileLeavesOutAreShown() throws IOException {
+    Path mine = file("mine.json", "{\"arrays\": [{\"level\": 1, \"entries\": 4}]}");
+    assertThat(run("presets", mine).out())
+        .contains("# arrays[0]      4 entries:    1 sets of   4 ways, lru, low\n")
+        .contains("# pde           32 entries:    8 sets of   4 ways, lru, levels [2]\n");
+    assertThat(run("presets", "zen4").out())
+        .contains("# pdc           64 entries:    1 sets of  64 ways, lru, levels [2, 3, 4, 5]\n");
+  }
 }

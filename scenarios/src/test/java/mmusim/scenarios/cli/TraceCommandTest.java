@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.core.StreamReadFeature;
+import tools.jackson.databind.json.JsonMapper;
 
 /** What the trace commands print and exit with. */
 class TraceCommandTest extends CommandTest {
@@ -95,7 +99,7 @@ class TraceCommandTest extends CommandTest {
     assertThat(execute("curve", trace, "--page-size", "4KiB", "--sets", "4")).isZero();
     String once = out.toString();
     out.setLength(0);
-    String[] twice = {"--page-size", "4KiB,4KiB", "--sets", "4,4", "--svg", chart};
+    String[] twice = {"--page-size", "4KiB,4KiB", "--sets", "4,4,1", "--svg", chart};
     assertThat(run(Stream.concat(Stream.of("trace", "curve", trace), Stream.of(twice)).toArray()))
         .isEqualTo(new Result(0, once, ""));
 
@@ -106,6 +110,54 @@ class TraceCommandTest extends CommandTest {
                 + " \"geometries\": [\"zen4\", \"zen4\"]}");
     assertThat(execute("sweep", trace, "--grid", grid)).isZero();
     assertThat(out.toString()).containsOnlyOnce("zen4  ").containsOnlyOnce("l1d 32/4");
+  }
+
+  /** Rows and bars that look alike tell nothing. */
+  @Test
+  void geometriesOfASweepHaveDifferentNames() throws IOException {
+    String trace = write("a.trace", LINES);
+    String four = write("four.json", "{\"arrays\": [{\"level\": 1, \"entries\": 4}]}");
+    String one = write("one.json", "{\"arrays\": [{\"level\": 1, \"entries\": 1}]}");
+    String mine =
+        write("m.json", "{\"name\": \"zen4\", \"arrays\": [{\"level\": 1, \"entries\": 2}]}");
+    String names = "[\"%s\", \"%s\", \"zen4\", \"%s\"]".formatted(four, one, mine);
+    String grid = write("g.json", "{\"geometries\": " + names.replace("\\", "\\\\") + "}");
+
+    assertThat(execute("sweep", trace, "--grid", grid, "--csv")).isZero();
+    assertThat(out.toString().lines().skip(1).map(line -> line.split(",", 2)[0]))
+        .containsExactlyInAnyOrder(four, one, "zen4", "zen4 (" + mine + ")");
+    assertThat(execute("run", trace, "--mode", "tlb", "--tlb", one)).isZero();
+    assertThat(out.toString()).containsPattern("\ntlb +" + Pattern.quote(one) + "\n");
+  }
+
+  /** A parser may refuse an object with two members of one name, or keep either. */
+  @Test
+  void membersOfAReportInJsonHaveDifferentNames() throws IOException {
+    String trace = write("a.trace", LINES);
+    String grid = write("g.json", "{\"geometries\": [\"zen4\"]}");
+    List<List<String>> commands =
+        List.of(
+            List.of("curve", trace, "--json", "--sample", "0.5"),
+            List.of("curve", trace, "--json", "--sets", "4"),
+            List.of("sweep", trace, "--json", "--grid", grid),
+            List.of("run", trace, "--json", "--interval", "1"));
+    JsonMapper strict =
+        JsonMapper.builder().enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION).build();
+    for (List<String> command : commands) {
+      out.setLength(0);
+      assertThat(execute(command.toArray(String[]::new))).isZero();
+      assertThat(strict.readTree(out.toString()).get("references").asLong()).isEqualTo(4);
+    }
+  }
+
+  /** Between powers of two the axis has no whole numbers of entries to show. */
+  @Test
+  void theAxisOfACurveShowsPowersOfTwo() throws IOException {
+    String trace = write("a.trace", LINES);
+    Path chart = directory.resolve("c.svg");
+    assertThat(execute("curve", trace, "--svg", chart.toString())).isZero();
+    Pattern tick = Pattern.compile("y1='474.0' x2='[0-9.]+' y2='472.0'"); // below the frame
+    assertThat(tick.matcher(Files.readString(chart)).results()).hasSize(2); // at 1 and 2 entries
   }
 
   @Test

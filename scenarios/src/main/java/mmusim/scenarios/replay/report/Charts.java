@@ -104,6 +104,7 @@ public final class Charts {
             title, "entries", "miss ratio", data, PlotOrientation.VERTICAL, true, false, false);
     LogAxis entries = new LogAxis("entries");
     entries.setBase(2);
+    entries.setStandardTickUnits(NumberAxis.createIntegerTickUnits()); // whole powers of 2
     entries.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
     XYPlot plot = chart.getXYPlot();
     entries.setLabelFont(plot.getRangeAxis().getLabelFont());

@@ -2,8 +2,10 @@ package mmusim.scenarios.replay.sweep;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.paging.Access;
@@ -105,6 +107,7 @@ public final class SweepGrid {
   }
 
   private void addGeometries(List<PageSizing> sizings, @Nullable CostModel costs) {
+    Map<String, Preset> named = new HashMap<>();
     for (JsonNode node : fields.list("geometries")) {
       if (!node.is(JsonNode.Kind.STRING)) {
         problems.add(node, "a preset's name or a geometry file is needed");
@@ -114,9 +117,12 @@ public final class SweepGrid {
       if (preset == null) {
         continue;
       }
+      Preset same = named.putIfAbsent(preset.name(), preset);
+      boolean isUnique = same == null || same.equals(preset);
+      String name = isUnique ? preset.name() : preset.name() + " (" + node.text() + ")";
       for (PageSizing sizing : sizings) {
         CostModel model = costs == null ? preset.costs() : costs;
-        add(new SweepPoint(preset.name(), preset.tlb(), sizing, model));
+        add(new SweepPoint(name, preset.tlb(), sizing, model));
       }
     }
   }
