@@ -150,10 +150,10 @@ final class TranslationCaches {
   private boolean cr4Written(long before) {
     long changed = before ^ registers.cr4();
     boolean clearsPcide = (changed & before & Cr4.PCIDE) != 0;
-    boolean setsSmep = (changed & ~before & Cr4.SMEP) != 0;
+    boolean setsSmepOnIntel = !isAmd() && (changed & ~before & Cr4.SMEP) != 0;
     if ((changed & Cr4.PGE) != 0 || clearsPcide || dropsAllOnAmd(changed, before)) {
       dropAll(true);
-    } else if (setsSmep || (changed & Cr4.PAE) != 0) {
+    } else if (setsSmepOnIntel || (changed & Cr4.PAE) != 0) {
       dropPcid(registers.pcid(), true);
     } else {
       return false;

@@ -154,7 +154,7 @@ class InvalidationTableTest {
 
   /** AMD APM vol. 2, 5.5.3, "Implicit Invalidations". */
   @Test
-  void onAmdAChangeOfPseAndSettingPkeDropEverything() {
+  void onAmdAChangeOfPseAndSettingPkeDropEverythingAndSettingSmepNothing() {
     PageTablesFixture amd =
         new PageTablesFixture(MachineConfig.builder().vendor(Vendor.AMD).build());
     long root = amd.root();
@@ -167,6 +167,7 @@ class InvalidationTableTest {
     assertThat(keeps(one, Cr4.PSE, 0)).isFalse();
     assertThat(keeps(one, 0, Cr4.PKE)).isFalse();
     assertThat(keeps(one, Cr4.PKE, 0)).isTrue();
+    assertThat(keeps(one, 0, Cr4.SMEP)).isTrue();
     assertThat(keeps(one, 0, Cr4.SMAP)).isTrue();
   }
 
