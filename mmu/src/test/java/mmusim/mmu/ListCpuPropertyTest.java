@@ -16,6 +16,7 @@ import mmusim.mmu.register.Efer;
 import mmusim.mmu.register.MtrrField;
 import mmusim.mmu.register.Registers;
 import mmusim.mmu.register.Vendor;
+import mmusim.mmu.stale.Staleness;
 import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.TlbCounts;
@@ -27,7 +28,8 @@ import net.jqwik.api.ShrinkingMode;
  * A CPU beside {@link ListCpu}, Intel's or AMD's: any geometry of TLBs and paging-structure caches,
  * three page sizes, PCIDs and global pages, tables that change with and without an invalidation,
  * registers that change between accesses. Every outcome, every write, every count and every cycle
- * is compared.
+ * is compared. What is said to be fresh is what a walk of memory gives, and nothing is stale that
+ * must be gone.
  */
 class ListCpuPropertyTest {
   private static final int STEPS = 1200;
@@ -129,8 +131,15 @@ class ListCpuPropertyTest {
   /** Makes an access; returns whether it faulted. */
   private boolean access(long vaddr, int access, int step) {
     ListCpu.Outcome expected = model.access(vaddr, access);
+    NaiveMmu.Outcome inMemory = NaiveMmu.access(cpu, vaddr, access);
     long result = cpu.translate(vaddr, access);
     boolean fault = TranslationResult.isFault(result);
+    assertThat(cpu.lastStaleness()).isNotEqualTo(Staleness.BUG);
+    if (config.checksStaleness() && cpu.lastStaleness() == Staleness.FRESH) {
+      assertThat(inMemory.fault().isEmpty()).isEqualTo(!fault);
+      assertThat(inMemory.paddr()).isEqualTo(fault ? 0 : TranslationResult.paddr(result));
+      assertThat(inMemory.type()).isEqualTo(fault ? 0 : TranslationResult.memoryType(result));
+    }
     ListCpu.Outcome actual =
         new ListCpu.Outcome(
             fault ? TranslationResult.errorCode(result) : -1,
