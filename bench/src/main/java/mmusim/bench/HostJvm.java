@@ -9,8 +9,7 @@ import org.openjdk.jmh.annotations.Fork;
       HostJvm.PLAIN_REFERENCES,
       HostJvm.WALK_APART,
       HostJvm.MISS_APART,
-      HostJvm.REPEAT_APART,
-      HostJvm.REPEATED_WALK_APART
+      HostJvm.REPEAT_APART
     })
 public abstract class HostJvm {
   /** References that need no decoding. */
@@ -29,8 +28,4 @@ public abstract class HostJvm {
   /** Nor is the repetition of a first-level miss, which would take those of its caller. */
   public static final String REPEAT_APART =
       "-XX:CompileCommand=dontinline,mmusim.mmu.RepeatedAccesses::repeatMiss";
-
-  /** Nor is what of it a walk changes, which needs as many again. */
-  public static final String REPEATED_WALK_APART =
-      "-XX:CompileCommand=dontinline,mmusim.mmu.tlb.RepeatedMisses::repeatWalk";
 }

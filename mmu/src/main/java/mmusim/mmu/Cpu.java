@@ -70,7 +70,7 @@ public final class Cpu {
         new Mmu(
             config, memory, registers, rules, isChecked ? checker : null, config.seed() + index);
     this.tlb = mmu.tlb();
-    this.repeated = new RepeatedAccesses(tlb, mmu.walkCaches(), mmu.walker());
+    this.repeated = new RepeatedAccesses(memory, tlb, mmu.walkCaches(), mmu.walker());
   }
 
   /** Sets who is told what this processor does; null, the default, for nobody. */
@@ -109,13 +109,13 @@ public final class Cpu {
    */
   public long translate(long vaddr, int access) {
     int line = repeated.line(vaddr, access);
-    return repeated.find(line, vaddr, access)
-        ? repeated.result(line, vaddr)
-        : translateUnlessRepeated(vaddr, access);
+    return repeated.isHit(line, vaddr, access)
+        ? repeated.repeatHit(line, vaddr)
+        : translateUnlessHit(vaddr, access);
   }
 
-  private long translateUnlessRepeated(long vaddr, int access) {
-    long result = repeated.findOther(vaddr, access);
+  private long translateUnlessHit(long vaddr, int access) {
+    long result = repeated.findMiss(vaddr, access);
     return result == RepeatedAccesses.NONE ? translateAnew(vaddr, access) : result;
   }
 

@@ -1,6 +1,7 @@
 package mmusim.mmu;
 
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.PageWalker;
 import mmusim.mmu.paging.TranslationResult;
@@ -42,6 +43,7 @@ final class RepeatedAccesses {
   private final TlbPort[] ports;
   private final FirstLevelHits hits;
   private final FirstLevelMisses misses;
+  private final PhysicalMemory memory;
   private final PagingStructureCaches walkCaches;
   private final PageWalker walker;
   private boolean isObserved;
@@ -49,7 +51,12 @@ final class RepeatedAccesses {
   private long context = Tag.context(0);
 
   /** Remembers nothing yet. */
-  RepeatedAccesses(TlbHierarchy tlb, PagingStructureCaches walkCaches, PageWalker walker) {
+  RepeatedAccesses(
+      PhysicalMemory memory,
+      TlbHierarchy tlb,
+      PagingStructureCaches walkCaches,
+      PageWalker walker) {
+    this.memory = memory;
     this.ports =
         new TlbPort[] {tlb.port(Access.READ), tlb.port(Access.WRITE), tlb.port(Access.FETCH)};
     this.hits = tlb.firstLevelHits();
@@ -63,33 +70,24 @@ final class RepeatedAccesses {
     return FirstLevelHits.line(vaddr >>> PAGE_TO_HASH ^ (long) access << ACCESS_TO_HASH);
   }
 
-  /**
-   * Does what a translation does if it hits the first level as the one did that a line stands for.
-   *
-   * @return whether it does; if not, nothing has happened, and {@link #findOther} is to be asked
-   */
-  boolean find(int line, long vaddr, int access) {
-    return hits.repeats(line, key(vaddr, access));
+  /** Returns whether a translation hits the first level as the one did that a line stands for. */
+  boolean isHit(int line, long vaddr, int access) {
+    return hits.holds(line, key(vaddr, access));
   }
 
-  /** Returns the result of a hit that {@link #find} has found. */
-  long result(int line, long vaddr) {
-    return vaddr + hits.value(line);
+  /** Does what a translation does that {@link #isHit}; returns its result. */
+  long repeatHit(int line, long vaddr) {
+    return vaddr + hits.repeat(line);
   }
 
   /**
-   * As {@link #find}, for all else: hits in first levels of other kinds, and first-level misses.
+   * Does what a translation does that is no remembered hit, but a first-level miss that is.
    *
    * @return the result, or NONE, and then nothing has happened
    */
-  long findOther(long vaddr, int access) {
-    long key = key(vaddr, access);
-    int line = line(vaddr, access);
-    if (hits.repeatsOther(line, key)) {
-      return result(line, vaddr);
-    }
-    int miss = misses.line(vaddr);
-    return misses.holds(miss, key) ? repeatMiss(miss, vaddr, access) : NONE;
+  long findMiss(long vaddr, int access) {
+    int line = misses.line(vaddr);
+    return misses.holds(line, key(vaddr, access)) ? repeatMiss(line, vaddr, access) : NONE;
   }
 
   private long repeatMiss(int line, long vaddr, int access) {
@@ -102,9 +100,11 @@ final class RepeatedAccesses {
     if (repeated.isBelow(lines, line, tag)) {
       return repeated.repeatHit(lines, line, tag, vaddr);
     }
+    long ptePaddr = FirstLevelMisses.ptePaddr(lines, line);
+    long pte = FirstLevelMisses.pte(lines, line);
     long start = FirstLevelMisses.start(lines, line);
-    return walker.reads(start, tag, FirstLevelMisses.pte(lines, line))
-            && walkCaches.repeatsPde(tag, start)
+    long now = memory.isFlat(ptePaddr) ? memory.readFlat(ptePaddr) : memory.readU64(ptePaddr);
+    return now == pte && walkCaches.repeatsPde(tag, start)
         ? repeated.repeatWalk(lines, line, tag, vaddr)
         : NONE;
   }
@@ -121,7 +121,7 @@ final class RepeatedAccesses {
     } else if (address != vaddr) {
       misses.forget(address);
     } else if (isHit) {
-      port(access).rememberSecondLevelHit(vaddr, key(vaddr, access), result - vaddr);
+      port(access).rememberMiss(vaddr, key(vaddr, access), result - vaddr);
     } else if (TranslationResult.isWalkOfOne(result) && !isObserved) {
       noteWalk(vaddr, access, result);
     } else {
@@ -134,7 +134,12 @@ final class RepeatedAccesses {
     long key = key(vaddr, access);
     if (misses.isSeenAgain(vaddr, key)) {
       long value = result - vaddr - TranslationResult.WALK_OF_PTE;
-      port(access).rememberWalk(vaddr, key, value, walkCaches.lastPde(), walker.smallPte());
+      port(access).rememberMiss(vaddr, key, value);
+      long start = walkCaches.lastPde();
+      long pte = walker.smallPte();
+      if (pte != 0) {
+        misses.rememberWalk(vaddr, key, start, pte, PageWalker.ptePaddr(start, vaddr));
+      }
     }
   }
 

@@ -105,7 +105,7 @@ public final class PhysicalMemory {
    * @return the value; 0 where nothing was written, all ones beyond RAM
    */
   public long readU64(long paddr) {
-    return Long.compareUnsigned(paddr, flatBytes) < 0
+    return paddr >= 0 && paddr < flatBytes
         ? (long) WORDS.get(flat, (int) paddr)
         : readChunked(paddr);
   }

@@ -278,14 +278,14 @@ public final class PageWalker {
   }
 
   /**
-   * Returns whether a PTE is what a walk would read.
+   * Returns the physical address of a PTE.
    *
    * @param state of the table that it is in, as {@link #stateBelow} gives it; other bits of its low
    *     12 do not count
    * @param vaddr any address in its page
    */
-  public boolean reads(long state, long vaddr, long pte) {
-    return memory.readU64(entryPaddr(state, vaddr, 1)) == pte;
+  public static long ptePaddr(long state, long vaddr) {
+    return entryPaddr(state, vaddr, 1);
   }
 
   /** Returns the number of entries that the last walk read. */

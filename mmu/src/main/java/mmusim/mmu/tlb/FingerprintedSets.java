@@ -4,13 +4,15 @@ package mmusim.mmu.tlb;
 abstract class FingerprintedSets extends SetView {
   private static final int WORDS_AT_ONCE = 8;
 
+  private final byte[] fingerprints;
   private final int words;
   private final int fingerprintShift;
 
   FingerprintedSets(
       TaggedArray array, SlotStore store, SetShape shape, int shift, Indexing indexing) {
     super(array, store, shape, shift, indexing);
-    this.words = shape.words();
+    this.fingerprints = store.fingerprints;
+    this.words = (shape.ways() + Fingerprints.WAYS_AT_ONCE - 1) / Fingerprints.WAYS_AT_ONCE;
     this.fingerprintShift = Fingerprints.shift(shift, shape);
   }
 
@@ -35,17 +37,17 @@ abstract class FingerprintedSets extends SetView {
     int slot = find(key);
     if (slot != SlotStore.NO_SLOT) {
       int set = setOf(key);
-      touch(set, way(set, slot));
+      touch(set, SetShape.way(set, slot));
     }
     return slot;
   }
 
   final void setFingerprint(int set, int way, long tag) {
-    Fingerprints.set(cells, set + 1, way, Fingerprints.of(tag, fingerprintShift));
+    Fingerprints.set(fingerprints, set, way, Fingerprints.of(tag, fingerprintShift));
   }
 
   final void clearFingerprint(int set, int way) {
-    Fingerprints.set(cells, set + 1, way, Fingerprints.NONE);
+    Fingerprints.set(fingerprints, set, way, Fingerprints.NONE);
   }
 
   /** Bit {@code 8 * i + j} is set if the way of byte i of word {@code firstWord + j} may match. */
@@ -53,7 +55,8 @@ abstract class FingerprintedSets extends SetView {
     int end = Math.min(words, firstWord + WORDS_AT_ONCE);
     long candidates = 0;
     for (int word = firstWord; word < end; word++) {
-      candidates = candidates >>> 1 | Fingerprints.agreeing(cells[set + 1 + word], wanted);
+      int way = word * Fingerprints.WAYS_AT_ONCE;
+      candidates = candidates >>> 1 | Fingerprints.agreeing(fingerprints, set, way, wanted);
     }
     return candidates >>> (firstWord + WORDS_AT_ONCE - end);
   }
@@ -62,7 +65,7 @@ abstract class FingerprintedSets extends SetView {
     for (long left = candidates; left != 0; left &= left - 1) {
       int bit = Long.numberOfTrailingZeros(left);
       int way = (firstWord + (bit & 7)) << 3 | bit >>> 3;
-      int slot = set + firstTag + 2 * way;
+      int slot = SetShape.slot(set, way);
       if (Tag.matches(cells[slot], key)) {
         return slot;
       }

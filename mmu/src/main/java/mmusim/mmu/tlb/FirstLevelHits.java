@@ -24,15 +24,15 @@ public final class FirstLevelHits {
   private static final int LINE_SHIFT = HASH_SHIFT;
   private static final long LINE_MASK = (LINES - 1) << LINE_SHIFT;
 
-  /** The cells of a line: the key under one of two, by how the set keeps the uses of its ways. */
-  private static final int NARROW_KEY = 0;
-
-  private static final int OTHER_KEY = 1;
+  /** The cells of a line. */
+  private static final int KEY = 0;
 
   /** Where a use is noted, and how. */
   private static final int USE = 2;
 
+  /** 0 if the set has more ways than {@link NarrowOrder} takes, or another policy. */
   private static final int ROW = 3;
+
   private static final int OTHER_COLUMNS = 4;
   private static final int VALUE = 5;
   private static final int HITS = 6;
@@ -84,29 +84,30 @@ public final class FirstLevelHits {
     return (int) (hash & LINE_MASK);
   }
 
-  /**
-   * Does what {@link TlbPort#lookup} does for the hit that a line stands for, if it is that of the
-   * key.
-   *
-   * @return whether it is; if not, nothing has happened, and {@link #repeatsOther} is to be asked
-   */
-  public boolean repeats(int line, long key) {
-    long[] lines = this.lines;
-    if (lines[line + NARROW_KEY] != key) {
-      return false;
-    }
-    long[] cells = this.cells;
-    int set = (int) lines[line + USE];
-    cells[set] = NarrowOrder.use(cells[set], lines[line + ROW], lines[line + OTHER_COLUMNS]);
-    lines[line + HITS]++;
-    return true;
+  /** Returns whether a line stands for the hit of a key. */
+  public boolean holds(int line, long key) {
+    return lines[line + KEY] == key;
   }
 
-  /** As {@link #repeats}, for hits on sets of more ways or another policy. */
-  public boolean repeatsOther(int line, long key) {
-    if (lines[line + OTHER_KEY] != key) {
-      return false;
+  /**
+   * Does what {@link TlbPort#lookup} does for the hit that a line stands for.
+   *
+   * @return the value of the line
+   */
+  public long repeat(int line) {
+    long[] lines = this.lines;
+    long[] cells = this.cells;
+    long row = lines[line + ROW];
+    if (row == 0) {
+      return repeatOther(line);
     }
+    int set = (int) lines[line + USE];
+    cells[set] = NarrowOrder.use(cells[set], row, lines[line + OTHER_COLUMNS]);
+    lines[line + HITS]++;
+    return lines[line + VALUE];
+  }
+
+  private long repeatOther(int line) {
     Origin origin = origins[number(line)];
     int use = (int) lines[line + USE];
     cells[use] =
@@ -114,11 +115,6 @@ public final class FirstLevelHits {
             ? UseOrder.use(cells[use], UseOrder.everywhere(origin.way))
             : store.stamp(origin.way);
     lines[line + HITS]++;
-    return true;
-  }
-
-  /** Returns the value of a line. */
-  public long value(int line) {
     return lines[line + VALUE];
   }
 
@@ -131,16 +127,15 @@ public final class FirstLevelHits {
     unlink(origin);
     SetShape shape = array.shape();
     int set = array.setOfSlot(slot);
-    int way = (slot - set - shape.firstTag()) >> 1;
+    int way = SetShape.way(set, slot);
     boolean isNarrow = shape.isNarrow();
     origin.isWide = shape.isWide();
     origin.way = way;
     origin.counts = counts;
     origin.pageSize = array.pageSize(slot);
-    lines[line + NARROW_KEY] = isNarrow ? key : NO_KEY;
-    lines[line + OTHER_KEY] = isNarrow ? NO_KEY : key;
+    lines[line + KEY] = key;
     lines[line + USE] = isNarrow || origin.isWide ? set : set + shape.firstUse() + way;
-    lines[line + ROW] = NarrowOrder.row(way, NarrowOrder.firstRow(shape.ways()));
+    lines[line + ROW] = isNarrow ? NarrowOrder.row(way, NarrowOrder.firstRow(shape.ways())) : 0;
     lines[line + OTHER_COLUMNS] = NarrowOrder.otherColumns(way);
     lines[line + VALUE] = value;
     link(origin, number, set + shape.firstList() + way);
@@ -179,8 +174,7 @@ public final class FirstLevelHits {
   }
 
   private void forgetLine(int line) {
-    lines[line + NARROW_KEY] = NO_KEY;
-    lines[line + OTHER_KEY] = NO_KEY;
+    lines[line + KEY] = NO_KEY;
   }
 
   /** Counts the hits of all lines. */

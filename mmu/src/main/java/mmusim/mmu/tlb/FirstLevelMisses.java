@@ -28,6 +28,9 @@ public final class FirstLevelMisses {
   /** The key of a line that nobody left. */
   private static final long EMPTY = LEFT;
 
+  /** No walk begins with it. */
+  private static final long NO_WALK = 0;
+
   private static final int LINES_MIN = 1 << 6;
   private static final int LINES_MAX = 1 << 13;
   private static final int LINE_SHIFT = 3;
@@ -36,12 +39,13 @@ public final class FirstLevelMisses {
   /** The cells of a line: those between two that were looked at need no check of their index. */
   private static final int KEY = 0;
 
-  private static final int SETS = 1;
-  private static final int SLOTS = 2;
+  private static final int SLOTS = 1;
+  private static final int SETS = 2;
   private static final int ENTRY = 3;
   private static final int START = 4;
   private static final int PTE = 5;
   private static final int VALUE = 6;
+  private static final int PTE_PADDR = 7;
 
   private long[] lines = new long[LINES_MIN << LINE_SHIFT];
   private int lineMask;
@@ -74,6 +78,11 @@ public final class FirstLevelMisses {
   /** Returns what the walk of a line began with; 0 if it has none. */
   public static long start(long[] lines, int line) {
     return lines[line + START];
+  }
+
+  /** Returns the physical address of the PTE that the walk of a line read. */
+  public static long ptePaddr(long[] lines, int line) {
+    return lines[line + PTE_PADDR];
   }
 
   /** Returns the PTE that the walk of a line read, with the flags that it set. */
@@ -116,10 +125,8 @@ public final class FirstLevelMisses {
    *
    * @param vaddr in the page
    * @param slots in both levels
-   * @param start what its walk began with, or 0, with which none can begin, if there was none
    */
-  void remember(
-      long vaddr, long key, long value, long entry, long sets, long slots, long start, long pte) {
+  void remember(long vaddr, long key, long value, long entry, long sets, long slots) {
     int line = line(vaddr);
     if (mayGrow) {
       line = take(line, key);
@@ -128,9 +135,23 @@ public final class FirstLevelMisses {
     lines[line + SETS] = sets;
     lines[line + SLOTS] = slots;
     lines[line + ENTRY] = entry;
-    lines[line + START] = start;
-    lines[line + PTE] = pte;
+    lines[line + START] = NO_WALK;
     lines[line + VALUE] = value;
+  }
+
+  /**
+   * Remembers the walk after an access that was a miss in both levels and is remembered, if it is.
+   *
+   * @param start what it began with, not 0
+   * @param pte what it read, with the flags that it set
+   */
+  public void rememberWalk(long vaddr, long key, long start, long pte, long ptePaddr) {
+    int line = line(vaddr);
+    if (holds(line, key)) {
+      lines[line + START] = start;
+      lines[line + PTE] = pte;
+      lines[line + PTE_PADDR] = ptePaddr;
+    }
   }
 
   /** Notes where the page of a line is now. */

@@ -49,7 +49,7 @@ final class JointLruSets extends WideLruSets {
     super.retire(set, way);
     for (int shift = oldestShift; shift > 0; shift -= UseOrder.NIBBLE) {
       int newer = UseOrder.oldest(cells[set], shift - UseOrder.NIBBLE);
-      if (newer > way || cells[slot(set, newer)] != 0) {
+      if (newer > way || cells[SetShape.slot(set, newer)] != 0) {
         return;
       }
       cells[set] = UseOrder.swap(cells[set], shift);

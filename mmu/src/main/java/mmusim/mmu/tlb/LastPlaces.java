@@ -9,12 +9,12 @@ public final class LastPlaces {
   private static final int PLACE_SHIFT = 2;
   private static final int INDEX_MASK = PLACES - 1;
 
-  /** The cells of a place. */
-  private static final int SET = 0;
+  /** The cells of a place: those between the first and the last need no check of their index. */
+  private static final int SLOT = 0;
 
-  private static final int SLOT = 1;
+  private static final int SET = 1;
 
-  /** How a use is noted in a set that is {@link SetShape#isNarrow}. */
+  /** How a use is noted in a set that is {@link SetShape#isNarrow}; 0 in others. */
   private static final int ROW = 2;
 
   private static final int OTHER_COLUMNS = 3;
@@ -63,23 +63,29 @@ public final class LastPlaces {
 
   /** As {@link #use(long)}, if what is there says {@code entry}. */
   public int use(long key, long entry) {
-    int slot = (int) places[place(key) + SLOT];
-    return cells[slot + 1] == entry ? use(key) : SlotStore.NO_SLOT;
+    int place = place(key);
+    int slot = (int) places[place + SLOT];
+    if (cells[slot + 1] != entry || cells[slot] != entries.tagOf(key)) {
+      return SlotStore.NO_SLOT;
+    }
+    touch(place, slot);
+    return slot;
   }
 
   private void touch(int place, int slot) {
+    long columns = places[place + OTHER_COLUMNS];
     int set = (int) places[place + SET];
-    if (isNarrow) {
-      long columns = places[place + OTHER_COLUMNS];
-      cells[set] = NarrowOrder.use(cells[set], places[place + ROW], columns);
+    long row = places[place + ROW];
+    if (row != 0) {
+      cells[set] = NarrowOrder.use(cells[set], row, columns);
     } else {
-      entries.touch(set, entries.way(set, slot));
+      entries.touch(set, SetShape.way(set, slot));
     }
   }
 
   private void note(int place, int slot) {
     int set = entries.setAround(slot);
-    int way = entries.way(set, slot);
+    int way = SetShape.way(set, slot);
     places[place + SET] = set;
     places[place + SLOT] = slot;
     places[place + ROW] = isNarrow ? NarrowOrder.row(way, firstRow) : 0;

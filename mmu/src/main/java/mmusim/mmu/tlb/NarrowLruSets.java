@@ -2,8 +2,6 @@ package mmusim.mmu.tlb;
 
 /** Sets of up to four ways under LRU: their tags are compared themselves. */
 final class NarrowLruSets extends SetView {
-  private static final int FIRST_TAG = 1;
-
   private final int ways;
   private final long firstRow;
 
@@ -11,7 +9,6 @@ final class NarrowLruSets extends SetView {
     super(array, store, shape, shift, indexing);
     this.ways = shape.ways();
     this.firstRow = NarrowOrder.firstRow(ways);
-    assert shape.firstTag() == FIRST_TAG;
   }
 
   @Override
@@ -71,18 +68,18 @@ final class NarrowLruSets extends SetView {
     int way = NarrowOrder.oldest(order);
     long column = NarrowOrder.columnAndNote(way);
     cells[set] = NarrowOrder.use(order, NarrowOrder.row(way, firstRow), ~column);
-    int slot = set + FIRST_TAG + 2 * way;
-    writeUsual(cells, slot, key, entry);
     if (NarrowOrder.hasNote(order, column)) {
       firstLevelHits.forget(cells, set + firstList + way);
     }
+    int slot = SetShape.slot(set, way);
+    writeUsual(cells, slot, key, entry);
     return slot;
   }
 
   /** Notes a use of what a search found, if it did, and returns that. */
   private int used(long[] cells, int set, int slot) {
     if (slot != SlotStore.NO_SLOT) {
-      touch(cells, set, (slot - set) >> 1);
+      touch(cells, set, SetShape.way(set, slot));
     }
     return slot;
   }

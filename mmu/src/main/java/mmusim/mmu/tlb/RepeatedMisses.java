@@ -49,15 +49,12 @@ public final class RepeatedMisses {
   /**
    * Remembers an access that ended with its page in a slot of each level, in place of what was
    * remembered of the page.
-   *
-   * @param start what its walk began with, or 0 if there was none
    */
-  void remember(
-      long vaddr, long key, long value, int firstSlot, int secondSlot, long start, long pte) {
+  void remember(long vaddr, long key, long value, int firstSlot, int secondSlot) {
     long tag = cells[secondSlot];
     long sets = both(first.setOf(tag), second.setOf(tag));
     long slots = both(firstSlot, secondSlot);
-    misses.remember(vaddr, key, value, cells[secondSlot + 1], sets, slots, start, pte);
+    misses.remember(vaddr, key, value, cells[secondSlot + 1], sets, slots);
   }
 
   /**
@@ -101,7 +98,7 @@ public final class RepeatedMisses {
 
   private void repeatAnyHit(long[] lines, int line, long tag, int secondSlot) {
     int secondSet = second(FirstLevelMisses.sets(lines, line));
-    second.touch(secondSet, second.way(secondSet, secondSlot));
+    second.touch(secondSet, SetShape.way(secondSet, secondSlot));
     int slot = first.fill(tag, FirstLevelMisses.entry(lines, line));
     FirstLevelMisses.moved(lines, line, both(slot, secondSlot));
   }

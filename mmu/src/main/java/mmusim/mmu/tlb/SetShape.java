@@ -8,8 +8,6 @@ package mmusim.mmu.tlb;
  * @param remembersHits whether hits are remembered, so that each slot has a list of them
  */
 public record SetShape(int entries, int ways, History history, boolean remembersHits) {
-  private static final int WAYS_PER_WORD = 8;
-
   /** What a set keeps of the uses of its ways, to choose a victim by. */
   public enum History {
     /** LRU of up to 4 ways: one state of {@link NarrowOrder}. */
@@ -61,23 +59,19 @@ public record SetShape(int entries, int ways, History history, boolean remembers
     return entries / ways;
   }
 
-  /** Returns the cells of fingerprints in a set. */
-  int words() {
-    return switch (history) {
-      case NARROW_ORDER -> 0;
-      case WIDE_ORDER, JOINT_ORDER -> UseOrder.WAYS_MAX / WAYS_PER_WORD;
-      case LINKED_ORDER, STAMPS -> (ways + WAYS_PER_WORD - 1) / WAYS_PER_WORD;
-    };
+  /** Returns the slot of a way of a set. */
+  static int slot(int set, int way) {
+    return set + 1 + 2 * way;
   }
 
-  /** Returns where in a set the tag of way 0 is. */
-  int firstTag() {
-    return 1 + words();
+  /** Returns the way that a slot of a set is. */
+  static int way(int set, int slot) {
+    return (slot - set) >> 1;
   }
 
   /** Returns where in a set the list of the remembered hits on way 0 begins. */
   int firstList() {
-    return firstTag() + 2 * room();
+    return slot(0, room());
   }
 
   /** Returns where in a set the stamp of the last use of way 0 is. */
@@ -113,8 +107,11 @@ public record SetShape(int entries, int ways, History history, boolean remembers
     return history == History.WIDE_ORDER || history == History.JOINT_ORDER;
   }
 
-  /** Returns the ways that a set has cells for. */
+  /** Returns the ways that a set has cells for: all that are looked at without counting. */
   private int room() {
-    return isNarrow() ? NarrowOrder.WAYS_MAX : ways;
+    return switch (history) {
+      case NARROW_ORDER, WIDE_ORDER, JOINT_ORDER -> Math.max(ways, NarrowOrder.WAYS_MAX);
+      case LINKED_ORDER, STAMPS -> ways;
+    };
   }
 }

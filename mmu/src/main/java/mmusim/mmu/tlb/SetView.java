@@ -19,7 +19,6 @@ public abstract class SetView {
   final int sizeClass;
   final SlotStore store;
   final long[] cells;
-  final int firstTag;
   final int firstList;
   final boolean remembersHits;
   final FirstLevelHits firstLevelHits;
@@ -46,7 +45,6 @@ public abstract class SetView {
     this.cells = store.cells;
     this.shift = shift;
     this.sizeClass = Tag.sizeClass(shift);
-    this.firstTag = shape.firstTag();
     this.firstList = shape.firstList();
     this.remembersHits = shape.remembersHits();
     this.firstLevelHits = store.firstLevelHits;
@@ -135,7 +133,7 @@ public abstract class SetView {
     int set = setOf(tag);
     int way = wayToFill(set);
     put(set, way, tag, entry);
-    return slot(set, way);
+    return SetShape.slot(set, way);
   }
 
   /** Puts a page into a way of its set, in place of what is there, as its newest use. */
@@ -164,7 +162,7 @@ public abstract class SetView {
     int slot = findExact(key);
     if (slot != SlotStore.NO_SLOT) {
       int set = setOf(key);
-      touch(set, way(set, slot));
+      touch(set, SetShape.way(set, slot));
     }
     return slot;
   }
@@ -178,7 +176,7 @@ public abstract class SetView {
 
   /** The rare cases: a global entry, or one of another size was found first. */
   final int findOfThisSize(int set, long key) {
-    for (int slot = set + firstTag; slot < set + firstTag + 2 * ways; slot += 2) {
+    for (int slot = SetShape.slot(set, 0); slot < SetShape.slot(set, ways); slot += 2) {
       if (Tag.matches(cells[slot], key) && Tag.sizeClass(cells[slot]) == sizeClass) {
         return slot;
       }
@@ -217,21 +215,11 @@ public abstract class SetView {
       empty(set, found);
       return;
     }
-    for (int slot = set + firstTag; slot < set + firstTag + 2 * ways; slot += 2) {
+    for (int slot = SetShape.slot(set, 0); slot < SetShape.slot(set, ways); slot += 2) {
       if (Tag.matches(cells[slot], key) && (globalsToo || !Tag.isGlobal(cells[slot]))) {
         array.drop(set, slot);
       }
     }
-  }
-
-  /** Returns the way that a slot of a set is. */
-  final int way(int set, int slot) {
-    return (slot - set - firstTag) >> 1;
-  }
-
-  /** Returns the slot that a way of a set is. */
-  final int slot(int set, int way) {
-    return set + firstTag + 2 * way;
   }
 
   /**
@@ -240,7 +228,7 @@ public abstract class SetView {
    * @return the slot
    */
   final int write(int set, int way, long tag, long entry) {
-    int slot = slot(set, way);
+    int slot = SetShape.slot(set, way);
     long old = cells[slot];
     store.missed = 0;
     if (Tag.isOtherKind(old, tag)) {
@@ -267,12 +255,12 @@ public abstract class SetView {
     long tag = cells[slot];
     int set = setOf(tag);
     cells[slot + 1] = entry;
-    changed(set, way(set, slot));
+    changed(set, SetShape.way(set, slot));
   }
 
   /** Empties a slot that holds an entry of this size. */
   final void empty(int set, int slot) {
-    int way = way(set, slot);
+    int way = SetShape.way(set, slot);
     long tag = cells[slot];
     count(tag, -1);
     cells[slot] = 0;

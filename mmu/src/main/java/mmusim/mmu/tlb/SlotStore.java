@@ -7,15 +7,16 @@ import java.util.List;
  * slot, finds an entry whichever array it lies in. An array is a row of sets; a set is
  *
  * <pre>
- *  +-------+-------------+-----+-------+-----+-------+-----+----------+-----------+-----------+
- *  | order | finger-     | tag | entry | tag | entry | ... | lists of | stamps of | stamps of |
- *  | of use| prints      |   way 0     |   way 1     |     |   hits   | last uses | last fills|
- *  +-------+-------------+-----+-------+-----+-------+-----+----------+-----------+-----------+
+ *  +-------+-----+-------+-----+-------+-----+----------+-----------+-----------+
+ *  | order | tag | entry | tag | entry | ... | lists of | stamps of | stamps of |
+ *  | of use|   way 0     |   way 1     |     |   hits   | last uses | last fills|
+ *  +-------+-----+-------+-----+-------+-----+----------+-----------+-----------+
  * </pre>
  *
  * <p>so that what a lookup needs lies close together. A slot is the index of a tag; its entry
- * follows. Slot 0 is none: a set does not begin with a tag. A cell has the fingerprints of 8 ways.
- * Where hits are remembered, each way has a list of the {@link FirstLevelHits} on it.
+ * follows. Slot 0 is none: a set does not begin with a tag. Where hits are remembered, each way has
+ * a list of the {@link FirstLevelHits} on it. The {@link Fingerprints} of all sets have bytes of
+ * their own.
  *
  * <p>Which of these a set has is said by its {@link SetShape.History}: under LRU the order of use
  * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order, with the list of
@@ -36,6 +37,7 @@ public final class SlotStore {
   private static final int CELLS_MAX = 1 << 22;
 
   final long[] cells;
+  final byte[] fingerprints;
   final FirstLevelHits firstLevelHits;
 
   /**
@@ -68,6 +70,7 @@ public final class SlotStore {
           "too many entries: " + shapes.stream().mapToLong(SetShape::entries).sum());
     }
     cells = new long[(int) count];
+    fingerprints = Fingerprints.ofCells(cells.length);
     firstLevelHits = new FirstLevelHits(this, remembersHits);
   }
 

@@ -101,14 +101,14 @@ public final class TaggedArray {
   int slotToFill(long key, int shift) {
     SetView view = view(shift);
     int set = view.setOf(key);
-    return set + shape.firstTag() + 2 * view.wayToFill(set);
+    return SetShape.slot(set, view.wayToFill(set));
   }
 
   /** Puts a page into a slot of its set, in place of what is there, as its newest use. */
   void put(int slot, long key, int shift, boolean global, long entry) {
     SetView view = view(shift);
     int set = view.setOf(key);
-    view.put(set, view.way(set, slot), view.tagOf(key) | Tag.scope(global), entry);
+    view.put(set, SetShape.way(set, slot), view.tagOf(key) | Tag.scope(global), entry);
   }
 
   /** Changes the entry in a slot that holds one of this page. */
@@ -128,7 +128,7 @@ public final class TaggedArray {
   /** Returns the stamp of the last use of a slot that holds an entry, in an array with stamps. */
   long lastUse(int slot) {
     int set = setOfSlot(slot);
-    return store.cells[set + shape.firstUse() + views[0].way(set, slot)];
+    return store.cells[set + shape.firstUse() + SetShape.way(set, slot)];
   }
 
   /** Drops the entries of any size that cover the key's address; global ones only if told to. */
@@ -191,7 +191,7 @@ public final class TaggedArray {
   public int slot(int index) {
     int set = index / shape.ways();
     int way = index - set * shape.ways();
-    return firstCell + set * shape.stride() + shape.firstTag() + 2 * way;
+    return SetShape.slot(firstCell + set * shape.stride(), way);
   }
 
   /** Returns the number of slots. */

@@ -262,39 +262,21 @@ public final class TlbPort {
   }
 
   /**
-   * Remembers that the last {@link #lookup} hit the second level, and not the first.
-   *
-   * @param vaddr in the page
-   * @param key as {@link #remember} takes it
-   * @param value what is to be added to an address when the hit is repeated
-   */
-  public void rememberSecondLevelHit(long vaddr, long key, long value) {
-    assert lastLevel == TranslationResult.TLB_L2;
-    rememberMiss(vaddr, key, value, 0, 0);
-  }
-
-  /**
-   * Remembers that the last {@link #lookup} missed in both levels, and that the {@link #fill} after
-   * it had the result of a walk that read a PTE and nothing else.
+   * Remembers that the last {@link #lookup} missed in the first level, and hit the second or was
+   * followed by a {@link #fill}.
    *
    * @param vaddr in the page
    * @param key as {@link #remember} takes it
    * @param value what is to be added to an address when the page is found in the second level
-   * @param start what the walk began with, not 0
-   * @param pte what it read, with the flags that it set; 0 if that is not known
    */
-  public void rememberWalk(long vaddr, long key, long value, long start, long pte) {
-    assert lastLevel == TranslationResult.TLB_MISS;
-    rememberMiss(vaddr, key, value, pte == 0 ? 0 : start, pte);
-  }
-
-  private void rememberMiss(long vaddr, long key, long value, long start, long pte) {
+  public void rememberMiss(long vaddr, long key, long value) {
+    assert lastLevel != TranslationResult.TLB_L1;
     RepeatedMisses misses = repeatedMisses;
     if (misses == null || lastFirstSlot == SlotStore.NO_SLOT) {
       firstLevelMisses.forget(vaddr);
       return;
     }
-    misses.remember(vaddr, key, value, lastFirstSlot, lastSecondSlot, start, pte);
+    misses.remember(vaddr, key, value, lastFirstSlot, lastSecondSlot);
   }
 
   /**

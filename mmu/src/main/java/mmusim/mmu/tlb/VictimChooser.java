@@ -45,7 +45,7 @@ final class VictimChooser {
 
   private int emptyWayOrVictim(int set) {
     for (int way = 0; way < ways; way++) {
-      if (cells[set + shape.firstTag() + 2 * way] == 0) {
+      if (cells[SetShape.slot(set, way)] == 0) {
         return way;
       }
     }

@@ -1,10 +1,8 @@
 package mmusim.mmu.tlb;
 
-/** Sets of 5 to 16 ways under LRU: two words of {@link Fingerprints} and a {@link UseOrder}. */
+/** Sets of 5 to 16 ways under LRU: {@link Fingerprints} and a {@link UseOrder}. */
 class WideLruSets extends SetView {
-  private static final int FINGERPRINTS = 1;
-  private static final int FIRST_TAG = 3;
-
+  private final byte[] fingerprints;
   private final int ways;
   private final int fingerprintShift;
   private final int oldestShift;
@@ -12,11 +10,11 @@ class WideLruSets extends SetView {
 
   WideLruSets(TaggedArray array, SlotStore store, SetShape shape, int shift, Indexing indexing) {
     super(array, store, shape, shift, indexing);
+    this.fingerprints = store.fingerprints;
     this.ways = shape.ways();
     this.fingerprintShift = Fingerprints.shift(shift, shape);
     this.oldestShift = UseOrder.oldestShift(ways);
     this.orderMask = UseOrder.mask(ways);
-    assert shape.firstTag() == FIRST_TAG;
   }
 
   @Override
@@ -43,7 +41,7 @@ class WideLruSets extends SetView {
   public final int fill(long tag, long entry) {
     int set = setOf(tag);
     int way = useVictim(set);
-    Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(tag, fingerprintShift));
+    Fingerprints.set(fingerprints, set, way, Fingerprints.of(tag, fingerprintShift));
     return write(set, way, tag, entry);
   }
 
@@ -51,13 +49,13 @@ class WideLruSets extends SetView {
   final void put(int set, int way, long tag, long entry) {
     touch(set, way);
     write(set, way, tag, entry);
-    Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(tag, fingerprintShift));
+    Fingerprints.set(fingerprints, set, way, Fingerprints.of(tag, fingerprintShift));
   }
 
   @Override
   void retire(int set, int way) {
     cells[set] = UseOrder.retire(cells[set], UseOrder.everywhere(way), oldestShift);
-    Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.NONE);
+    Fingerprints.set(fingerprints, set, way, Fingerprints.NONE);
   }
 
   @Override
@@ -85,15 +83,15 @@ class WideLruSets extends SetView {
 
   /** As {@link #touch(long[], int, int)}, of the way that a slot is. */
   static void touchSlot(long[] cells, int set, int slot) {
-    touch(cells, set, (slot - set - FIRST_TAG) >> 1);
+    touch(cells, set, SetShape.way(set, slot));
   }
 
   /** As {@link #fill}, of a 4-KiB page in a store that holds no others. */
   final int fillUsual(long[] cells, int set, long key, long entry) {
     int way = useOldest(cells, set);
-    int slot = set + FIRST_TAG + 2 * way;
+    int slot = SetShape.slot(set, way);
     writeUsual(cells, slot, key, entry);
-    Fingerprints.set(cells, set + FINGERPRINTS, way, Fingerprints.of(key, fingerprintShift));
+    Fingerprints.set(fingerprints, set, way, Fingerprints.of(key, fingerprintShift));
     return slot;
   }
 
@@ -112,8 +110,8 @@ class WideLruSets extends SetView {
   private int findIn(long[] cells, int set, long key) {
     long wanted = Fingerprints.everywhere(Fingerprints.of(key, fingerprintShift));
     long candidates =
-        Fingerprints.agreeing(cells[set + FINGERPRINTS], wanted) >>> 1
-            | Fingerprints.agreeing(cells[set + FINGERPRINTS + 1], wanted);
+        Fingerprints.agreeing(fingerprints, set, 0, wanted) >>> 1
+            | Fingerprints.agreeing(fingerprints, set, Fingerprints.WAYS_AT_ONCE, wanted);
     if (candidates == 0) {
       return SlotStore.NO_SLOT;
     }
@@ -136,6 +134,6 @@ class WideLruSets extends SetView {
   private static int slotOf(int set, long candidates) {
     int bit = Long.numberOfTrailingZeros(candidates);
     int way = bit >>> 3 | (bit & 1) << 3;
-    return set + FIRST_TAG + 2 * way;
+    return SetShape.slot(set, way);
   }
 }

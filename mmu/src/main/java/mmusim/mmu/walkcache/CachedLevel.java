@@ -67,15 +67,6 @@ final class CachedLevel {
     return true;
   }
 
-  /** As {@link #repeats}, for the key that was used or filled last, or one with the same entry. */
-  boolean repeatsNewest(long start) {
-    if (last() != start) {
-      return false;
-    }
-    hits++;
-    return true;
-  }
-
   /** Returns what was used or filled last. */
   long last() {
     return store.entry(newest);

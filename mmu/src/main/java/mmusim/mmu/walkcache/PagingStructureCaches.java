@@ -135,13 +135,7 @@ public final class PagingStructureCaches {
    */
   public boolean repeatsPde(long key, long start) {
     CachedLevel cached = pdes;
-    if (cached == null || droppedKey != NO_KEY) {
-      return false;
-    }
-    if ((key & SAME_PDE) == chainKey) {
-      return cached.repeatsNewest(start);
-    }
-    if (!cached.repeats(key, start)) {
+    if (cached == null || droppedKey != NO_KEY || !cached.repeats(key, start)) {
       return false;
     }
     chainKey = NO_KEY;

@@ -114,7 +114,8 @@ class JointArraysTest {
     assertThat(tlb.lookup(0x0000, 0, Access.READ)).isNotEqualTo(CachedTranslation.NONE);
     tlb.port(Access.READ).remember(0, 4, 0);
     access(0x1000, Tlbs.SIZE_4K);
-    assertThat(tlb.firstLevelHits().repeatsOther(0, 4)).isTrue();
+    assertThat(tlb.firstLevelHits().holds(0, 4)).isTrue();
+    tlb.firstLevelHits().repeat(0);
     access(0x5000, Tlbs.SIZE_4K);
     access(0x6000, Tlbs.SIZE_4K);
     access(0x7000, Tlbs.SIZE_4K);

@@ -57,8 +57,8 @@ public final class TlbReplayer extends SplittingReplayer {
   void access(long vaddr, int operation, int pageSize) {
     long key = vaddr >>> Pages.PAGE_SHIFT << OPERATION_BITS | operation;
     int line = FirstLevelHits.line(key << FirstLevelHits.HASH_SHIFT ^ key >>> FOLD_SHIFT);
-    if (remembered.repeats(line, key) || remembered.repeatsOther(line, key)) {
-      hit(vaddr, operation, (int) remembered.value(line), true);
+    if (remembered.holds(line, key)) {
+      hit(vaddr, operation, (int) remembered.repeat(line), true);
       return;
     }
     TlbPort port = tlb.port(operation);
