@@ -3,7 +3,9 @@ package mmusim.scenarios.model;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import mmusim.vm.abi.Status;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +28,18 @@ final class ModelPages {
     ABSENT,
     CLEAN,
     DIRTY,
-    AWAITING_CLEAN
+    AWAITING_CLEAN,
+    /** Zeros beyond the size of the stream. */
+    UNTRACKED
   }
+
+  /**
+   * Dirty zeros in a row, which have no frames.
+   *
+   * @param end first page after them
+   * @param cleaned first page after what awaits cleaning from the start on, which may be further
+   */
+  record ZeroRun(int end, int cleaned) {}
 
   /** One page. */
   static final class Page {
@@ -76,6 +88,9 @@ final class ModelPages {
 
   boolean trapsDirty;
   boolean detached;
+
+  /** By their start. */
+  TreeMap<Integer, ZeroRun> zeroRuns = new TreeMap<>();
 
   ModelPages(Kind kind, int count) {
     this.kind = kind;
@@ -155,6 +170,7 @@ final class ModelPages {
 
   Status write(int page, int value) {
     Status status = own(page);
+    findZeroRuns();
     if (status.isOk()) {
       view(page).value = value;
     }
@@ -167,16 +183,145 @@ final class ModelPages {
     if (inPlace) {
       return write(page, 0);
     }
-    boolean seesNothing = kind == Kind.PAGER_CLONE && own == null && page >= limit;
-    if (!seesNothing) {
-      pages.set(page, new Page(0, false, kind == Kind.PAGER ? State.DIRTY : State.CLEAN));
+    switch (kind) {
+      case PAGER_CLONE -> zeroOfClone(page);
+      case PAGER -> {
+        boolean stays = view(page).state == State.CLEAN && !view(page).committed;
+        if (!stays) {
+          pages.set(page, new Page(0, false, State.DIRTY));
+        }
+      }
+      default -> pages.set(page, new Page(0, false, State.CLEAN));
     }
     return Status.OK;
   }
 
+  /** Only what hides a page is zeros without a frame; beyond its limit it has nothing. */
+  private void zeroOfClone(int page) {
+    Page own = pages.get(page);
+    ModelPages parent = above;
+    if (parent == null || page >= limit) {
+      pages.set(page, null);
+    } else if (own == null || own.committed) {
+      boolean hides = parent.view(page + offset).committed;
+      pages.set(page, new Page(0, !hides, State.CLEAN));
+    }
+  }
+
+  /**
+   * Returns whether it can be told what zeroing leaves committed. Where snapshots of a clone below
+   * a pager share pages, it depends on which of them were written since.
+   */
+  boolean zerosAreKnown() {
+    return kind != Kind.PAGER_CLONE || family.size() == 1;
+  }
+
   Status commit(int first, int end) {
-    Status status = prefetch(first, end);
-    return status.isOk() && kind != Kind.PAGER ? ownAll(first, end) : status;
+    for (int page = first; page < end; page++) {
+      Status status = kind == Kind.PAGER ? commitOfPager(page) : own(page);
+      if (!status.isOk()) {
+        findZeroRuns();
+        return status;
+      }
+    }
+    findZeroRuns();
+    return Status.OK;
+  }
+
+  /** Zeros that the pager supplied stay clean; others are dirty. */
+  private Status commitOfPager(int page) {
+    Page seen = view(page);
+    if (seen.state == State.ABSENT) {
+      return waiting();
+    }
+    if (!seen.committed && seen.state != State.CLEAN) {
+      if (trapsDirty) {
+        return waiting();
+      }
+      seen.state = State.DIRTY;
+    }
+    seen.committed = true;
+    return Status.OK;
+  }
+
+  /** Zeros behind the size of the stream; those of one row that is longer on both sides stay. */
+  Status zeroUntracked(int first, int end) {
+    if (kind != Kind.PAGER) {
+      return zeroAll(first, end);
+    }
+    for (int page = first; page < end && !isInside(first, end, State.DIRTY); page++) {
+      pages.set(page, new Page(0, false, State.UNTRACKED));
+    }
+    findZeroRuns();
+    return Status.OK;
+  }
+
+  /** Returns whether a range, and a page on either side of it, are zeros of one kind. */
+  private boolean isInside(int first, int end, State state) {
+    boolean isInside = first > 0 && end < size();
+    for (int page = first - 1; isInside && page <= end; page++) {
+      isInside = view(page).state == state && !view(page).committed;
+    }
+    return isInside;
+  }
+
+  /** Lets zeros await cleaning whose row starts in a range. */
+  void beginZeroWriteback(int first, int end) {
+    zeroRuns
+        .subMap(first, end)
+        .replaceAll(
+            (start, run) ->
+                new ZeroRun(run.end(), Math.max(run.cleaned(), Math.min(run.end(), end))));
+  }
+
+  /** Forgets zeros that await cleaning, in a range and in rows that start there. */
+  void endZeroWriteback(int first, int end) {
+    int cleaned = first;
+    for (var entry : List.copyOf(zeroRuns.subMap(first, end).entrySet())) {
+      cleaned = Math.max(cleaned, entry.getValue().cleaned());
+      int stop = Math.min(cleaned, Math.min(end, entry.getValue().end()));
+      for (int page = entry.getKey(); page < stop; page++) {
+        pages.set(page, fresh());
+      }
+    }
+    findZeroRuns();
+  }
+
+  /**
+   * Looks for the rows of dirty zeros anew. What awaits cleaning is lost where a row has grown to
+   * the left, and goes on where its start is gone.
+   */
+  void findZeroRuns() {
+    TreeMap<Integer, ZeroRun> found = new TreeMap<>();
+    for (int page = 0; page < size(); page++) {
+      int start = page;
+      while (page < size() && isDirtyZero(page)) {
+        page++;
+      }
+      if (start < page) {
+        found.put(start, new ZeroRun(page, cleanedOf(start)));
+      }
+    }
+    zeroRuns = found;
+  }
+
+  private boolean isDirtyZero(int page) {
+    Page here = pages.get(page);
+    return kind == Kind.PAGER && here != null && here.state == State.DIRTY && !here.committed;
+  }
+
+  /** Returns what was said of the row of which {@code start} is the first page that is left. */
+  private int cleanedOf(int start) {
+    Map.Entry<Integer, ZeroRun> old = zeroRuns.floorEntry(start);
+    if (old == null || start >= old.getValue().end()) {
+      return 0;
+    }
+    for (int page = old.getKey(); page < start; page++) {
+      if (page < size() && isDirtyZero(page)) {
+        return 0;
+      }
+    }
+    return old.getValue().cleaned();
   }
 
   private Status ownAll(int first, int end) {
@@ -190,13 +335,13 @@ final class ModelPages {
   }
 
   Status zeroAll(int first, int end) {
-    for (int page = first; page < end; page++) {
-      Status status = zero(page);
-      if (!status.isOk()) {
-        return status;
-      }
+    boolean stays = kind == Kind.PAGER && isInside(first, end, State.UNTRACKED);
+    Status status = Status.OK;
+    for (int page = first; page < end && !stays && status.isOk(); page++) {
+      status = zero(page);
     }
-    return Status.OK;
+    findZeroRuns();
+    return status;
   }
 
   Status prefetch(int first, int end) {
@@ -209,13 +354,14 @@ final class ModelPages {
   }
 
   Status pin(int first, int end) {
-    Status status = prefetch(first, end);
+    Status status = kind == Kind.PAGER ? prefetch(first, end) : Status.OK;
     for (int page = first; kind == Kind.PAGER && page < end && status.isOk(); page++) {
       status = isTrapped(view(page)) ? waiting() : Status.OK;
     }
     if (status.isOk()) {
       status = ownAll(first, end);
     }
+    findZeroRuns();
     for (int page = first; page < end && status.isOk(); page++) {
       view(page).pins++;
     }
@@ -253,6 +399,7 @@ final class ModelPages {
     while (size() < count) {
       pages.add(kind == Kind.PAGER ? new Page(0, false, State.DIRTY) : fresh());
     }
+    findZeroRuns();
   }
 
   /** Makes what sees the pages as they are now. */

@@ -90,6 +90,7 @@ final class PagerMoves {
     String op = List.of("DIRTY", "DIRTY", "WRITEBACK_BEGIN", "WRITEBACK_END").get(move.draw(0, 4));
     int first = move.first(vmo.size());
     int count = move.count(move.length(), vmo.size() - first);
+    boolean onlyZeros = op.equals("WRITEBACK_BEGIN") && move.draw(1, 3) == 0;
     Status status = pagerOpStatus(vmo, op, first, count);
     script
         .step("pager_op_range")
@@ -98,18 +99,32 @@ final class PagerMoves {
         .with("vmo", vmo.name)
         .pages("offset", first)
         .pages("size", count)
+        .with("data", onlyZeros ? 1 : 0)
         .gives(status);
-    for (int page = first; status.isOk() && page < first + count; page++) {
+    if (!status.isOk()) {
+      return;
+    }
+    if (op.equals("WRITEBACK_BEGIN")) {
+      vmo.pages.beginZeroWriteback(first, first + count);
+    } else if (op.equals("WRITEBACK_END")) {
+      vmo.pages.endZeroWriteback(first, first + count);
+    }
+    for (int page = first; page < first + count; page++) {
       ModelPages.Page here = vmo.pages.view(page);
       if (op.equals("DIRTY")) {
         here.state = State.DIRTY;
         here.committed = true;
-      } else if (op.equals("WRITEBACK_BEGIN") && here.state == State.DIRTY && here.pins == 0) {
+      } else if (op.equals("WRITEBACK_BEGIN")
+          && !onlyZeros
+          && here.committed
+          && here.state == State.DIRTY
+          && here.pins == 0) {
         here.state = State.AWAITING_CLEAN;
       } else if (op.equals("WRITEBACK_END") && here.state == State.AWAITING_CLEAN) {
         here.state = State.CLEAN;
       }
     }
+    vmo.pages.findZeroRuns();
   }
 
   private static Status pagerOpStatus(ModelVmo vmo, String op, int first, int count) {

@@ -1,5 +1,6 @@
 package mmusim.scenarios.model;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 import mmusim.vm.abi.Status;
@@ -281,6 +282,9 @@ final class VmarMoves {
     String handle = system.handle(in, choice);
     int length = length(space, move, at);
     int end = at + length;
+    if (op == VmarOp.ZERO && !zerosAreKnown(space, at, end)) {
+      return;
+    }
     Status status =
         (needed & ~ModelSpace.permissionsOf(rights)) != 0
             ? Status.ERR_ACCESS_DENIED
@@ -292,6 +296,11 @@ final class VmarMoves {
         .with("addr", system.addr(space, at))
         .pages("len", length)
         .gives(status);
+  }
+
+  private static boolean zerosAreKnown(ModelSpace space, int first, int end) {
+    return Arrays.stream(space.shown, first, Math.min(end, space.shown.length))
+        .allMatch(shown -> shown == null || shown.vmo().pages.zerosAreKnown());
   }
 
   private ModelSpace.VmoOperation operation(int op) {

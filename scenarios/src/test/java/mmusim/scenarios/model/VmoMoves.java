@@ -103,6 +103,9 @@ final class VmoMoves {
                 VmoOp.ALWAYS_NEED,
                 VmoOp.DONT_NEED)
             .get(move.draw(0, 6));
+    if (op == VmoOp.ZERO && !vmo.pages.zerosAreKnown()) {
+      return;
+    }
     int choice = move.draw(1, 40);
     int needed =
         switch (op) {
@@ -172,8 +175,7 @@ final class VmoMoves {
       return Status.ERR_SHOULD_WAIT;
     }
     for (int page = first; page < end; page++) {
-      pages.view(page).alwaysNeeded |=
-          pages.kind == ModelPages.Kind.PAGER && pages.view(page).committed;
+      pages.view(page).alwaysNeeded |= pages.view(page).committed;
     }
     return Status.OK;
   }
@@ -255,6 +257,9 @@ final class VmoMoves {
   }
 
   void setStreamSize(ModelVmo vmo, Move move) {
+    if (!vmo.pages.zerosAreKnown()) {
+      return;
+    }
     int count = move.length();
     Status status = Status.OK;
     if ((vmo.rights & Rights.WRITE) == 0) {
@@ -264,9 +269,17 @@ final class VmoMoves {
     } else if (count > vmo.size()) {
       status = Status.ERR_OUT_OF_RANGE;
     } else {
-      int from = Math.min(count, vmo.stream.pages);
-      if (!vmo.pages.discarded) {
-        status = vmo.pages.zeroAll(vmo.first + from, vmo.first + vmo.size());
+      int from = vmo.first + Math.min(count, vmo.stream.pages);
+      int untracked = vmo.first + count;
+      int end = vmo.first + vmo.size();
+      boolean isPagers = vmo.pages.kind == ModelPages.Kind.PAGER;
+      if (isPagers && vmo.pages.hasPins(untracked, end)) {
+        status = Status.ERR_BAD_STATE;
+      } else if (!vmo.pages.discarded) {
+        status = vmo.pages.zeroAll(from, untracked);
+      }
+      if (status.isOk() && !vmo.pages.discarded) {
+        status = vmo.pages.zeroUntracked(untracked, end);
       }
       vmo.stream.pages = status.isOk() ? count : vmo.stream.pages;
     }

@@ -2,7 +2,6 @@ package mmusim.vm.cow;
 
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageTree;
-import mmusim.vm.page.RangeMap;
 import mmusim.vm.pager.PageSource;
 import org.jspecify.annotations.Nullable;
 
@@ -24,8 +23,7 @@ public final class CloneTree {
    */
   public static CowNode snapshot(CowNode node, long first, long pageCount) {
     CowNode above = node.parent;
-    boolean canShareParent =
-        above != null && above.hidden && node.pages.isEmpty() && node.zeroed == null;
+    boolean canShareParent = above != null && above.hidden && node.pages.isEmpty();
     if (!canShareParent) {
       above = insertHidden(node);
     }
@@ -93,8 +91,6 @@ public final class CloneTree {
     PageTree pages = node.pages;
     node.pages = middle.pages;
     middle.pages = pages;
-    middle.zeroed = node.zeroed;
-    node.zeroed = null;
     middle.parent = node.parent;
     middle.parentOffset = node.parentOffset;
     middle.parentLimit = node.parentLimit;
@@ -153,7 +149,6 @@ public final class CloneTree {
     child.parentLimit =
         hidden.parent == null ? 0 : Math.min(limit, Math.max(0, hidden.parentLimit - offset));
     replaceChild(hidden.parent, hidden, child);
-    takeZeroed(child, hidden, offset);
     if (offset == 0 && hidden.pages.size() > child.pages.size()) {
       PageTree few = child.pages;
       child.pages = hidden.pages;
@@ -163,14 +158,6 @@ public final class CloneTree {
       moveUnder(child, hidden.pages, offset, limit);
     }
     hidden.parent = null;
-  }
-
-  private static void takeZeroed(CowNode child, CowNode hidden, long offset) {
-    if (hidden.zeroed != null) {
-      for (RangeMap.Range range : hidden.zeroed.within(offset, offset + child.parentLimit)) {
-        child.markZeroed(range.first() - offset, range.end() - offset);
-      }
-    }
   }
 
   /** Removes what must not be in the pages that {@code child} took over: markers of no use. */

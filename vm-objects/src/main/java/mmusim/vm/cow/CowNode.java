@@ -7,7 +7,6 @@ import mmusim.vm.page.EvictionQueue;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.page.PageTree;
-import mmusim.vm.page.RangeMap;
 import mmusim.vm.page.VmContext;
 import mmusim.vm.pager.PageSource;
 import org.jspecify.annotations.Nullable;
@@ -51,13 +50,6 @@ public final class CowNode implements EvictionQueue.Owner {
   /** Whether a translation may exist for a page that is absent: the page of zeros. */
   boolean zerosMapped;
 
-  /**
-   * Pages that are as if they had a marker, where they have no entry. Only clones below a pager
-   * have such: there every page that was zeroed must be told from one that was not supplied, and
-   * counts as the node's own where clones look for what to follow.
-   */
-  @Nullable RangeMap zeroed;
-
   /** Set by {@link #find}: where the answer is. */
   CowNode foundNode = this;
 
@@ -95,9 +87,19 @@ public final class CowNode implements EvictionQueue.Owner {
     return new CowNode(context, pageCount, false, false, false, null);
   }
 
-  /** Makes a node whose absent pages come from {@code source}. */
-  public static CowNode pagerBacked(VmContext context, long pageCount, PageSource source) {
-    return new CowNode(context, pageCount, false, false, true, source);
+  /**
+   * Makes a node whose absent pages come from {@code source}.
+   *
+   * @param suppliedPages pages after which it holds zeros: those of the stream
+   */
+  public static CowNode pagerBacked(
+      VmContext context, long pageCount, long suppliedPages, PageSource source) {
+    CowNode node = new CowNode(context, pageCount, false, false, true, source);
+    if (node.backing != null && suppliedPages < pageCount) {
+      node.backing.zeroUntracked(suppliedPages, pageCount);
+      node.backing.resetModified();
+    }
+    return node;
   }
 
   /** Makes a node of the zeroed frames from {@code firstFrame} on, which it owns from now on. */
@@ -219,7 +221,7 @@ public final class CowNode implements EvictionQueue.Owner {
     long at = page;
     boolean counted = false;
     while (true) {
-      long entry = node.entryOf(at);
+      long entry = node.pages.get(at);
       CowNode above = node.parent;
       if (entry != 0 || above == null || at >= node.parentLimit) {
         foundNode = node;
@@ -233,17 +235,9 @@ public final class CowNode implements EvictionQueue.Owner {
     }
   }
 
-  /** Returns the node's own entry, a marker also where it was zeroed as a part of a range. */
-  long entryOf(long page) {
-    long entry = pages.get(page);
-    RangeMap ranges = zeroed;
-    boolean marked = entry == 0 && ranges != null && ranges.get(page) != RangeMap.NO_VALUE;
-    return marked ? PageEntry.MARKER : entry;
-  }
-
   /**
-   * Returns the first page after {@code page}, up to {@code end}, for which {@link #entryOf} may
-   * answer, or the pager know, something else: where {@code page} has a page, that after it.
+   * Returns the first page after {@code page}, up to {@code end}, of which the list may have, or
+   * the pager know, something else: where {@code page} has an entry, that after it.
    */
   long endOfAlike(long page, long end) {
     if (backing != null) {
@@ -253,37 +247,13 @@ public final class CowNode implements EvictionQueue.Owner {
       return page + 1;
     }
     long next = pages.next(page);
-    long stop = next < 0 ? end : Math.min(next, end);
-    RangeMap ranges = zeroed;
-    return ranges == null ? stop : ranges.runEnd(page, stop);
+    return next < 0 ? end : Math.min(next, end);
   }
 
   /** Returns whether it has an entry or a marker of its own in {@code first .. end-1}. */
   boolean ownsAny(long first, long end) {
-    if (first >= end) {
-      return false;
-    }
-    long next = pages.next(first);
-    RangeMap ranges = zeroed;
-    return (next >= 0 && next < end) || (ranges != null && !ranges.within(first, end).isEmpty());
-  }
-
-  /** Makes pages that have no entry zeros, also if something shows through. */
-  void markZeroed(long first, long end) {
-    RangeMap ranges = zeroed;
-    if (ranges == null) {
-      ranges = new RangeMap();
-      zeroed = ranges;
-    }
-    ranges.put(first, end, 0);
-  }
-
-  /** Forgets that pages were zeroed: they are gone. */
-  void unmarkZeroed(long first, long end) {
-    RangeMap ranges = zeroed;
-    if (ranges != null) {
-      ranges.remove(first, end);
-    }
+    long next = first < end ? pages.next(first) : -1;
+    return next >= 0 && next < end;
   }
 
   /** Takes back every translation of the pages, in this node's VMOs and in clones that see them. */

@@ -7,18 +7,9 @@ import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageTree;
 import mmusim.vm.page.RangeMap;
 
-/** Which pages of a pager's root, and which intervals of zeros, are clean, dirty, or in between. */
+/** Which pages of a pager's root are clean, dirty, or in between. */
 final class DirtyStates {
   private DirtyStates() {}
-
-  /** Moves the intervals in a range that are in one state to another. */
-  static void change(RangeMap zeros, long first, long end, int from, int to) {
-    for (RangeMap.Range range : zeros.within(first, end)) {
-      if (range.value() == from) {
-        zeros.put(range.first(), range.end(), to);
-      }
-    }
-  }
 
   /** Lets the dirty pages in a range await cleaning, but for pinned ones: a device may write. */
   static void awaitClean(CowNode node, long first, long end) {
@@ -46,10 +37,10 @@ final class DirtyStates {
   }
 
   /** Returns what is not clean in a range, in order. */
-  static List<DirtyRange> notClean(PageTree pages, RangeMap zeros, long first, long end) {
+  static List<DirtyRange> notClean(PageTree pages, ZeroIntervals zeros, long first, long end) {
     RangeMap dirty = new RangeMap();
     for (RangeMap.Range range : zeros.within(first, end)) {
-      if (range.value() != PageEntry.CLEAN) {
+      if (range.value() == ZeroIntervals.DIRTY) {
         dirty.put(range.first(), range.end(), 1);
       }
     }

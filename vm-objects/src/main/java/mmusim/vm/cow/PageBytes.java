@@ -6,9 +6,13 @@ import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.vm.abi.Status;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageRef;
+import mmusim.vm.pager.Wake;
 
 /** Reads and writes bytes of a node, page by page. Offsets are bytes inside the node. */
 public final class PageBytes {
+  /** How many pages a write asks a pager for at once. */
+  private static final int MAX_ASKED_PAGES = 16;
+
   private PageBytes() {}
 
   /**
@@ -49,10 +53,10 @@ public final class PageBytes {
     long first = Pages.numberOf(offset);
     long end = endPage(offset, length);
     if (node.backing != null) {
-      return node.backing.read(first, end);
+      return node.backing.read(first, end, Wake.AT_EACH_PAGE);
     }
     if (node.belowPager) {
-      return PageRequests.fetch(node, first, end);
+      return PageRequests.fetch(node, first, end, Wake.AT_EACH_PAGE);
     }
     return commits ? commitAbsent(node, first, end) : Status.OK;
   }
@@ -84,22 +88,22 @@ public final class PageBytes {
   /**
    * Copies bytes in, and commits every page that it touches.
    *
-   * @return OK; NO_MEMORY or what a pager answers, and then no byte was written, save below a pager
+   * @return OK; NO_MEMORY, and then no byte was written, save below a pager; or what a pager
+   *     answers, when the pages before the one that waits for it are written
    */
   public static Status write(
       CowNode node, long offset, byte[] source, int sourceOffset, int length) {
     long first = Pages.numberOf(offset);
     long end = endPage(offset, length);
-    Status status =
-        node.backing == null
-            ? PageRequests.own(node, first, end)
-            : node.backing.prepareWrite(first, end);
+    Status status = node.belowPager ? Status.OK : PageRequests.own(node, first, end);
     int done = 0;
     while (done < length && status.isOk()) {
       long at = offset + done;
       int inPage = (int) (at & Pages.PAGE_MASK);
       int count = Math.min((int) Pages.PAGE_SIZE - inPage, length - done);
-      long ref = node.require(Pages.numberOf(at), true);
+      long page = Pages.numberOf(at);
+      status = ask(node, page, Math.min(end, page + MAX_ASKED_PAGES));
+      long ref = status.isOk() ? node.require(page, true) : PageRef.error(status);
       if (PageRef.isPresent(ref)) {
         node.context
             .memory()
@@ -109,6 +113,16 @@ public final class PageBytes {
       done += count;
     }
     return status;
+  }
+
+  /** Asks the pager for what a write to a page needs, and to those behind it. */
+  private static Status ask(CowNode node, long page, long end) {
+    if (!node.belowPager) {
+      return Status.OK;
+    }
+    return node.backing == null
+        ? PageRequests.ownBelowPager(node, page, end)
+        : node.backing.writes.prepareAt(page, end);
   }
 
   private static long endPage(long offset, int length) {

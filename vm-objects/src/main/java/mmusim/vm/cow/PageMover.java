@@ -12,8 +12,10 @@ public final class PageMover {
   /**
    * Moves pages as memmove would; where the source has none, the target becomes zeros.
    *
+   * <p>A clone below a pager takes pages of its own first, on both sides, also of what is zeros.
+   *
    * @return OK, NO_MEMORY if a page that others see too had to be copied, or what the pager answers
-   *     that is asked for pages of the source; nothing has changed then
+   *     that is asked for pages; nothing has changed then, save in clones below a pager
    */
   public static Status move(
       CowNode target, long first, long count, CowNode source, long sourceFirst) {
@@ -21,16 +23,32 @@ public final class PageMover {
       return Status.OK;
     }
     PageTree moving = source.context.newPageTree();
-    Status status = take(source, sourceFirst, count, moving);
+    Status status = target.belowPager ? PageRequests.own(target, first, first + count) : Status.OK;
+    if (status.isOk()) {
+      status = take(source, sourceFirst, count, moving);
+    }
     if (!status.isOk()) {
       return status;
     }
-    Status zeroed = PageRelease.zero(target, first, first + count);
-    assert zeroed.isOk() : zeroed;
+    if (target.belowPager) {
+      markAll(target, first, first + count);
+    } else {
+      Status zeroed = PageRelease.zero(target, first, first + count);
+      assert zeroed.isOk() : zeroed;
+    }
     for (long at = moving.next(0); at >= 0; at = moving.next(at + 1)) {
       target.pages.put(first + at, moving.get(at));
     }
     return Status.OK;
+  }
+
+  /** Frees the pages of a clone below a pager in a range, and hides there what shows through. */
+  private static void markAll(CowNode node, long first, long end) {
+    node.notifyRemoved(first, end - first);
+    PageRelease.freeOwn(node, first, end);
+    for (long page = first; page < end; page++) {
+      node.pages.put(page, PageEntry.MARKER);
+    }
   }
 
   /**
@@ -68,7 +86,10 @@ public final class PageMover {
    */
   private static Status take(CowNode source, long first, long count, PageTree into) {
     long end = first + count;
-    Status status = source.belowPager ? ownSeen(source, first, end) : reserve(source, first, end);
+    if (source.belowPager) {
+      return takeFromClone(source, first, end, into);
+    }
+    Status status = reserve(source, first, end);
     if (!status.isOk()) {
       return status;
     }
@@ -84,7 +105,28 @@ public final class PageMover {
       }
     }
     source.context.releaseReserve();
-    return source.belowPager ? PageRelease.zero(source, first, end) : status;
+    return status;
+  }
+
+  private static Status takeFromClone(CowNode source, long first, long end, PageTree into) {
+    Status status = Status.OK;
+    for (long page = first; page < end && status.isOk(); page++) {
+      if (!PageEntry.isMarker(source.pages.get(page))) {
+        status = PageRequests.ownBelowPager(source, page, end);
+      }
+    }
+    if (!status.isOk()) {
+      return status;
+    }
+    for (long at = source.pages.next(first); at >= 0 && at < end; at = source.pages.next(at + 1)) {
+      long entry = source.pages.get(at);
+      if (PageEntry.isPage(entry)) {
+        into.put(at - first, entry);
+        source.pages.put(at, PageEntry.MARKER);
+      }
+    }
+    source.notifyRemoved(first, end - first);
+    return status;
   }
 
   /** Sets aside the frames that copies of shared pages need. */
@@ -96,16 +138,5 @@ public final class PageMover {
       frames += PageRequests.framesToOwn(source, at, at + 1);
     }
     return source.context.reserve(frames, source) ? Status.OK : Status.ERR_NO_MEMORY;
-  }
-
-  /** Gives a clone below a pager its own pages where it sees any; what it shows stays the same. */
-  private static Status ownSeen(CowNode source, long first, long end) {
-    Status status = PageRequests.fetch(source, first, end);
-    for (long at = PageSearch.nextPresent(source, first, end);
-        at < end && status.isOk();
-        at = PageSearch.nextPresent(source, at + 1, end)) {
-      status = PageRef.status(PageRequests.require(source, at, true));
-    }
-    return status;
   }
 }

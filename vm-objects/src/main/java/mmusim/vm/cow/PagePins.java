@@ -30,7 +30,7 @@ public final class PagePins {
     Status status =
         node.backing == null
             ? PageRequests.own(node, first, end)
-            : node.backing.prepareWrite(first, end);
+            : node.backing.writes.prepare(first, end);
     for (long page = first; page < end && status.isOk(); page++) {
       status = PageRef.status(PageRequests.require(node, page, true));
     }

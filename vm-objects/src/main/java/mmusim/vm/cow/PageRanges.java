@@ -4,16 +4,16 @@ import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.Status;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageRef;
-import mmusim.vm.page.PageTree;
+import mmusim.vm.pager.Wake;
 
 /** The operations on ranges of a visible node. The caller has checked the ranges. */
 public final class PageRanges {
   private PageRanges() {}
 
-  /** Gives the node its own copy of every page; a pager's root is only read. */
+  /** Gives the node its own copy of every page. */
   public static Status commit(CowNode node, long first, long end) {
     PagerBacking backing = node.backing;
-    return backing == null ? PageRequests.own(node, first, end) : backing.read(first, end);
+    return backing == null ? PageRequests.own(node, first, end) : backing.commit(first, end);
   }
 
   /** Frees the pages of a node without family and without pins in the range. */
@@ -25,14 +25,15 @@ public final class PageRanges {
   /** Asks the pager for the pages that the node does not have. */
   public static Status prefetch(CowNode node, long first, long end) {
     if (node.backing != null) {
-      return node.backing.read(first, end);
+      return node.backing.read(first, end, Wake.WHEN_COMPLETE);
     }
-    return PageRequests.fetch(node, first, end);
+    return PageRequests.fetch(node, first, end, Wake.WHEN_COMPLETE);
   }
 
   /**
-   * Op ALWAYS_NEED: fetches and protects; DONT_NEED: offers the clean pages first. A hint is not
-   * refused because the pager fails: what is there is protected.
+   * Op ALWAYS_NEED: fetches and protects; DONT_NEED: offers the clean pages first. Both are of
+   * pages that a pager's root owns, also if a clone shows them. A hint is not refused because the
+   * pager fails: what is there is protected.
    *
    * @return OK, or SHOULD_WAIT until the pager has answered
    */
@@ -40,16 +41,15 @@ public final class PageRanges {
     if (alwaysNeed && prefetch(node, first, end) == Status.ERR_SHOULD_WAIT) {
       return Status.ERR_SHOULD_WAIT;
     }
-    if (node.backing == null) {
-      return Status.OK;
-    }
-    PageTree pages = node.pages;
-    for (long at = pages.next(first); at >= 0 && at < end; at = pages.next(at + 1)) {
-      long entry = pages.get(at);
-      if (alwaysNeed && PageEntry.isPage(entry)) {
-        pages.put(at, PageEntry.alwaysNeeded(entry));
-      } else if (PageEntry.isPage(entry)) {
-        node.context.evictionQueue().addUnneeded(node, at);
+    for (long at = PageSearch.nextPresent(node, first, end);
+        at < end;
+        at = PageSearch.nextPresent(node, at + 1, end)) {
+      long entry = node.find(at);
+      CowNode owner = node.foundNode;
+      if (owner.backing != null && alwaysNeed) {
+        owner.pages.put(node.foundPage, PageEntry.alwaysNeeded(entry));
+      } else if (owner.backing != null) {
+        node.context.evictionQueue().addUnneeded(owner, node.foundPage);
       }
     }
     return Status.OK;
@@ -114,6 +114,23 @@ public final class PageRanges {
       long ref = PageRequests.require(node, page, true);
       assert PageRef.isPresent(ref) : "a frame was reserved";
     }
+  }
+
+  /**
+   * Makes whole pages zeros that need no write-back, if a pager knows them: they lie beyond the
+   * size of the stream.
+   *
+   * @param offset first byte in the node, page-aligned
+   * @return as {@link #zero}
+   */
+  public static Status zeroUntracked(CowNode node, long offset, long length) {
+    PagerBacking backing = node.backing;
+    if (backing == null || length == 0) {
+      return zero(node, offset, length);
+    }
+    long first = Pages.numberOf(offset);
+    backing.zeroUntracked(first, first + Pages.numberOf(length));
+    return Status.OK;
   }
 
   private static Status zeroBytes(CowNode node, long offset, int length) {

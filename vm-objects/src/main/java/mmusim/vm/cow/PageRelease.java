@@ -56,16 +56,16 @@ final class PageRelease {
   /** Makes whole pages zeros, without frames where that is possible. */
   static Status zero(CowNode node, long first, long end) {
     if (node.backing != null) {
-      return zeroBelowPager(node, node.backing, first, end);
+      return node.backing.zero(first, end);
     }
     node.notifyRemoved(first, end - first);
+    if (node.belowPager) {
+      return zeroClone(node, first, end);
+    }
     for (long at = PageSearch.nextEntry(node, first, end);
         at < end;
         at = PageSearch.nextEntry(node, at + 1, end)) {
       zeroPage(node, at);
-    }
-    if (node.belowPager) {
-      markZeros(node, first, end);
     }
     return Status.OK;
   }
@@ -86,38 +86,68 @@ final class PageRelease {
       node.pages.remove(page);
       node.context.free(PageEntry.frame(entry));
     }
-    if (node.belowPager || PageSearch.needsMarker(node, page)) {
+    if (PageSearch.needsMarker(node, page)) {
       node.pages.put(page, PageEntry.MARKER);
     }
   }
 
-  /** A clone below a pager must hide pages that were not even supplied, however many. */
-  private static void markZeros(CowNode node, long first, long end) {
-    long stop = Math.min(end, node.parentLimit);
-    if (first < stop) {
-      node.markZeroed(first, stop);
+  /**
+   * Zeroes a clone below a pager. A marker stands for zeros only where it hides a page, so that
+   * there are no more markers than pages; what else shows through, supplied or not, takes a page of
+   * zeros.
+   *
+   * @see "Zircon, kernel/vm/vm_cow_pages.cc, VmCowPages::ZeroPagesLocked"
+   */
+  private static Status zeroClone(CowNode node, long first, long end) {
+    long seen = Math.min(end, node.parentLimit);
+    Status status = Status.OK;
+    for (long page = first; page < seen && status.isOk(); page++) {
+      status = zeroSeen(node, page);
     }
+    PageTree pages = node.pages;
+    for (long at = pages.next(Math.max(first, seen));
+        at >= 0 && at < end && status.isOk();
+        at = pages.next(at + 1)) {
+      freeOrFill(node, at, 0);
+    }
+    return status;
   }
 
-  private static Status zeroBelowPager(CowNode node, PagerBacking backing, long first, long end) {
-    for (long page = first; page < end; page++) {
-      long entry = node.pages.get(page);
-      if (PagePins.isPinned(node, entry)) {
-        long ref = PageRequests.require(node, page, true);
-        if (PageRef.isError(ref)) {
-          return PageRef.status(ref);
-        }
-        node.context.memory().zeroPage(PageRef.frame(ref));
-      } else {
-        long next = node.pages.next(page + 1);
-        long stop = next < 0 ? end : Math.min(next, end);
-        PageRanges.decommit(node, page, page + 1);
-        backing.addDirtyZeros(page, stop);
-        page = stop - 1;
-      }
+  private static Status zeroSeen(CowNode node, long page) {
+    long own = node.pages.get(page);
+    if (PageEntry.isMarker(own)) {
+      return Status.OK;
     }
-    node.notifyRemoved(first, end - first);
+    boolean hidesPage = PageEntry.isPage(PageSearch.findAbove(node, page));
+    if (PageEntry.isPage(own)) {
+      freeOrFill(node, page, hidesPage ? PageEntry.MARKER : own);
+      return Status.OK;
+    }
+    if (!hidesPage) {
+      return PageRef.status(PageRequests.zeroFill(node, page));
+    }
+    long entry = node.find(page);
+    if (node.foundShared) {
+      dropShare(node.foundNode, node.foundPage, entry);
+    }
+    node.pages.put(page, PageEntry.MARKER);
     return Status.OK;
+  }
+
+  /** Puts another entry in the place of a page, or zeros into it if it stays or is pinned. */
+  private static void freeOrFill(CowNode node, long page, long entry) {
+    long own = node.pages.get(page);
+    if (own == entry || PagePins.isPinned(node, own)) {
+      node.context.memory().zeroPage(PageEntry.frame(own));
+      return;
+    }
+    node.pages.remove(page);
+    if (PageEntry.isPage(own)) {
+      node.context.free(PageEntry.frame(own));
+    }
+    if (entry != 0) {
+      node.pages.put(page, entry);
+    }
   }
 
   /**
@@ -127,11 +157,7 @@ final class PageRelease {
    * @return OK, NO_MEMORY, or what a pager answers; nothing has changed then
    */
   static Status zeroBytes(CowNode node, long page, int offset, int length) {
-    long entry = node.find(page);
-    boolean isPagers = entry == 0 && node.foundNode.backing != null;
-    // A clone takes a page of its own even where its pager's VMO has zeros, as in the kernel.
-    boolean isZero = isPagers ? node.backing != null && node.backing.isZero(page) : entry == 0;
-    if (isZero || PageEntry.isMarker(entry)) {
+    if (isZeroAlready(node, page)) {
       return Status.OK;
     }
     long ref = PageRequests.require(node, page, true);
@@ -139,6 +165,17 @@ final class PageRelease {
       fillZero(node.context, PageRef.frame(ref) + offset, length);
     }
     return PageRef.status(ref);
+  }
+
+  /** A clone below a pager takes a page of its own wherever it has not been zeroed itself. */
+  private static boolean isZeroAlready(CowNode node, long page) {
+    PagerBacking backing = node.backing;
+    if (backing != null) {
+      return backing.isZero(page);
+    }
+    return node.belowPager
+        ? PageEntry.isMarker(node.pages.get(page))
+        : !PageEntry.isPage(node.find(page));
   }
 
   private static void fillZero(VmContext context, long paddr, int length) {
@@ -152,7 +189,6 @@ final class PageRelease {
       node.notifyRemoved(newCount, oldCount - newCount);
       dropShares(node, newCount, oldCount);
       freeOwn(node, newCount, oldCount);
-      node.unmarkZeroed(newCount, oldCount);
       node.parentLimit = Math.min(node.parentLimit, newCount);
       for (CowNode child : node.children) {
         child.parentLimit = Math.min(child.parentLimit, Math.max(0, newCount - child.parentOffset));
@@ -163,7 +199,7 @@ final class PageRelease {
       if (newCount < oldCount) {
         node.backing.truncate(newCount);
       } else {
-        node.backing.addDirtyZeros(oldCount, newCount);
+        node.backing.grow(oldCount, newCount);
       }
     }
   }

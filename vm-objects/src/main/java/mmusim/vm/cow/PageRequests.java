@@ -6,6 +6,7 @@ import mmusim.vm.abi.Status;
 import mmusim.vm.page.PageEntry;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.page.VmContext;
+import mmusim.vm.pager.Wake;
 
 /**
  * Makes pages present: finds, zero-fills, copies, takes over from a hidden node, asks a pager.
@@ -65,7 +66,7 @@ final class PageRequests {
       long entry = node.find(page);
       PagerBacking backing = node.foundNode.backing;
       if (entry == 0 && backing != null && !backing.isZero(node.foundPage)) {
-        Status status = backing.supply(node.foundPage, 1);
+        Status status = backing.supply(node.foundPage, 1, Wake.WHEN_COMPLETE);
         if (!status.isOk()) {
           return PageRef.error(status);
         }
@@ -129,7 +130,8 @@ final class PageRequests {
     return PageRef.of(frame, true, PageRef.COPIED);
   }
 
-  private static long zeroFill(CowNode node, long page) {
+  /** Gives the node a page of zeros, where it has none; returns that or NO_MEMORY. */
+  static long zeroFill(CowNode node, long page) {
     VmContext context = node.context;
     if (commitRun(node, page)) {
       return CowNode.own(node.pages.get(page), true, PageRef.ZERO_FILLED);
@@ -201,12 +203,21 @@ final class PageRequests {
     if (!node.belowPager && !reserve(node, first, end, framesToOwn(node, first, end))) {
       return Status.ERR_NO_MEMORY;
     }
-    Status status = node.belowPager ? fetch(node, first, end) : Status.OK;
+    Status status = Status.OK;
     for (long page = first; page < end && status.isOk(); page++) {
-      status = PageRef.status(require(node, page, true));
+      status =
+          node.belowPager
+              ? ownBelowPager(node, page, end)
+              : PageRef.status(require(node, page, true));
     }
     node.context.releaseReserve();
     return status;
+  }
+
+  /** Gives a clone below a pager its own page; asks for those up to {@code end} as well. */
+  static Status ownBelowPager(CowNode node, long page, long end) {
+    Status status = fetchAt(node, page, end, Wake.WHEN_COMPLETE);
+    return status.isOk() ? PageRef.status(require(node, page, true)) : status;
   }
 
   /**
@@ -214,25 +225,30 @@ final class PageRequests {
    *
    * @return OK if they are there, or what the pager answers
    */
-  static Status fetch(CowNode node, long first, long end) {
+  static Status fetch(CowNode node, long first, long end, Wake wake) {
     Status status = Status.OK;
     long limit = Math.min(end, node.parentLimit);
     long page = first;
     while (page < limit && status.isOk()) {
-      long entry = node.find(page);
-      PagerBacking backing = node.foundNode.backing;
-      if (entry == 0 && backing == null) {
-        return status; // From here on a clone in between is too short to show the pager's pages.
-      }
-      long inRoot = node.foundPage;
-      long stop = PageSearch.endOfAlike(node, page, limit);
-      if (entry == 0 && !backing.isZero(inRoot)) {
-        status = backing.supply(inRoot, stop - page);
-        stop = page + 1; // An answer need not be for more.
-      }
-      page = stop;
+      status = fetchAt(node, page, limit, wake);
+      page = status.isOk() ? PageSearch.endOfAlike(node, page, limit) : page;
     }
     return status;
+  }
+
+  /** Asks for one page that a clone does not have, and for the run of such pages behind it. */
+  private static Status fetchAt(CowNode node, long page, long end, Wake wake) {
+    if (page >= node.parentLimit) {
+      return Status.OK;
+    }
+    long entry = node.find(page);
+    PagerBacking backing = node.foundNode.backing;
+    long inRoot = node.foundPage;
+    if (entry != 0 || backing == null || backing.isZero(inRoot)) {
+      return Status.OK;
+    }
+    long stop = PageSearch.endOfAlike(node, page, Math.min(end, node.parentLimit));
+    return backing.supply(inRoot, stop - page, wake);
   }
 
   /**

@@ -19,7 +19,7 @@ final class PageSearch {
     CowNode above = node.parent;
     while (above != null && at < node.parentLimit) {
       at += node.parentOffset;
-      long entry = above.entryOf(at);
+      long entry = above.pages.get(at);
       if (!above.hidden || entry != 0) {
         return !above.hidden || PageEntry.isPage(entry);
       }
@@ -27,6 +27,12 @@ final class PageSearch {
       above = node.parent;
     }
     return false;
+  }
+
+  /** Returns what would show through at {@code page} if the node had nothing itself, or 0. */
+  static long findAbove(CowNode node, long page) {
+    CowNode above = node.parent;
+    return above == null || page >= node.parentLimit ? 0 : above.find(page + node.parentOffset);
   }
 
   /**

@@ -10,14 +10,15 @@ import mmusim.vm.page.RangeMap;
 import mmusim.vm.page.VmContext;
 import mmusim.vm.pager.PageSource;
 import mmusim.vm.pager.PagerPacket.Command;
+import mmusim.vm.pager.Wake;
 
 /**
  * The pager's side of a root: which absent pages are zeros that need no supply, which pages are
  * dirty, and what to ask for before a page can be read or written.
  *
- * <p>A page is clean, dirty, or awaiting clean (the pager writes it back). So is an interval of
- * zeros, which takes no frames: growing the VMO or zeroing it makes a dirty one, supplying absent
- * pages a clean one.
+ * <p>A page is clean, dirty, or awaiting clean (the pager writes it back). Zeros that take no
+ * frames are {@link ZeroIntervals}: growing the VMO or zeroing it makes dirty ones, supplying
+ * absent pages clean ones, and what was written back is the pager's to supply again.
  *
  * @see "Zircon VM reference, 14 Pagers"
  */
@@ -33,12 +34,14 @@ public final class PagerBacking {
 
   private final CowNode node;
   private final PageSource source;
-  private final RangeMap zeros = new RangeMap();
+  final PagerWrites writes;
+  private final ZeroIntervals zeros = new ZeroIntervals();
   private boolean modified;
 
   PagerBacking(CowNode node, PageSource source) {
     this.node = node;
     this.source = source;
+    this.writes = new PagerWrites(node, this);
   }
 
   /** Returns where the pages come from. */
@@ -58,7 +61,7 @@ public final class PagerBacking {
 
   /** Returns whether the absent page is known to be zeros. */
   boolean isZero(long page) {
-    return zeros.get(page) != RangeMap.NO_VALUE;
+    return zeros.contains(page);
   }
 
   /** Returns whether anything is known of the page, so that it needs no supply. */
@@ -67,21 +70,46 @@ public final class PagerBacking {
   }
 
   /** Asks for pages, the first of which is not known. */
-  Status supply(long page, long count) {
+  Status supply(long page, long count, Wake wake) {
     node.context.counters().pagerReads++;
-    Status status = source.request(Command.READ, page, count);
+    Status status = source.request(Command.READ, page, count, wake);
     return status.isOk() && !isKnown(page) ? Status.ERR_SHOULD_WAIT : status;
   }
 
   /** Makes every page of the range known. */
-  Status read(long first, long end) {
+  Status read(long first, long end, Wake wake) {
     Status status = Status.OK;
     long page = nextUnknown(first, end);
     while (page < end && status.isOk()) {
-      status = supply(page, runEnd(page, end) - page);
+      status = supply(page, runEnd(page, end) - page, wake);
       page = nextUnknown(page, end);
     }
     return status;
+  }
+
+  /**
+   * Gives every page of the range a frame. What the pager has supplied, zeros too, stays clean;
+   * other zeros become dirty.
+   */
+  Status commit(long first, long end) {
+    Status status = Status.OK;
+    for (long page = first; page < end && status.isOk(); page++) {
+      if (!isKnown(page)) {
+        status = supply(page, runEnd(page, end) - page, Wake.WHEN_COMPLETE);
+      }
+      if (status.isOk() && isZero(page)) {
+        status = commitZeros(page, end);
+      }
+    }
+    return status;
+  }
+
+  private Status commitZeros(long page, long end) {
+    int state = zeros.isMarker(page) ? PageEntry.CLEAN : PageEntry.DIRTY;
+    if (state == PageEntry.DIRTY && source.trapsDirty()) {
+      return writes.allow(page, writes.cleanEnd(page, end) - page);
+    }
+    return fillZeros(page, state) == Pmm.NO_FRAME ? Status.ERR_NO_MEMORY : Status.OK;
   }
 
   /** Returns the first page of {@code first .. end-1} that is not known, or {@code end}. */
@@ -105,51 +133,13 @@ public final class PagerBacking {
     return zeros.runEnd(page, next < 0 ? end : Math.min(next, end));
   }
 
-  /**
-   * Makes every page of the range known and allowed to become dirty. What is missing is asked for
-   * in rising order, a run of pages at a time.
-   */
-  Status prepareWrite(long first, long end) {
-    if (!source.trapsDirty()) {
-      return read(first, end);
-    }
-    Status status = Status.OK;
-    long page = dirtyEnd(first, end);
-    while (page < end && status.isOk()) {
-      status =
-          isKnown(page)
-              ? allowDirty(page, cleanEnd(page, end) - page)
-              : supply(page, runEnd(page, end) - page);
-      page = dirtyEnd(page, end);
-    }
-    return status;
-  }
-
-  /** Returns the first page after {@code page}, up to {@code end}, that is not dirty. */
-  private long dirtyEnd(long page, long end) {
-    long stop = page;
-    while (stop < end && isDirty(stop)) {
-      stop++;
-    }
-    return stop;
-  }
-
-  /** Returns the first page after {@code page}, up to {@code end}, that is dirty or not known. */
-  private long cleanEnd(long page, long end) {
-    long stop = page;
-    while (stop < end && isKnown(stop) && !isDirty(stop)) {
-      stop = runEnd(stop, end);
-    }
-    return stop;
-  }
-
   /** Answers for a page that is there; a write makes it dirty. */
   long requireOwn(long page, long entry, boolean write) {
     if (!write) {
       return CowNode.own(entry, false, PageRef.FOUND);
     }
     if (PageEntry.dirtyState(entry) != PageEntry.DIRTY) {
-      Status status = source.trapsDirty() ? allowDirty(page, 1) : Status.OK;
+      Status status = source.trapsDirty() ? writes.allow(page, 1) : Status.OK;
       if (!status.isOk()) {
         return PageRef.error(status);
       }
@@ -165,10 +155,10 @@ public final class PagerBacking {
    */
   long requireZeros(long page) {
     if (source.trapsDirty()) {
-      Status status = allowDirty(page, 1);
+      Status status = writes.allow(page, 1);
       return status.isOk() ? requireOwn(page, node.pages.get(page), true) : PageRef.error(status);
     }
-    long frame = fillZeros(page);
+    long frame = fillZeros(page, PageEntry.DIRTY);
     if (frame == Pmm.NO_FRAME) {
       return PageRef.error(Status.ERR_NO_MEMORY);
     }
@@ -176,13 +166,13 @@ public final class PagerBacking {
     return PageRef.of(frame, true, PageRef.ZERO_FILLED);
   }
 
-  /** Gives a page of zeros a frame and makes it dirty; returns the frame or NO_FRAME. */
-  private long fillZeros(long page) {
+  /** Gives a page of zeros a frame; returns the frame or NO_FRAME. */
+  private long fillZeros(long page, int dirtyState) {
     long frame = node.context.allocate(node);
     if (frame != Pmm.NO_FRAME) {
       node.context.memory().zeroPage(frame);
       zeros.remove(page, page + 1);
-      add(page, PageEntry.withDirtyState(PageEntry.page(frame), PageEntry.DIRTY));
+      add(page, PageEntry.withDirtyState(PageEntry.page(frame), dirtyState));
       node.notifyRemoved(page, 1);
       node.context.counters().zeroFills++;
     }
@@ -200,6 +190,7 @@ public final class PagerBacking {
       return false;
     }
     add(page, entry);
+    dropZeros(page, 1);
     node.context.counters().suppliedPages++;
     return true;
   }
@@ -209,12 +200,18 @@ public final class PagerBacking {
     for (long page = first; page < end; page++) {
       long next = node.pages.next(page);
       long stop = next < 0 ? end : Math.min(next, end);
-      List<RangeMap.Range> known = zeros.within(page, stop);
-      zeros.put(page, stop, PageEntry.CLEAN);
-      known.forEach(range -> zeros.put(range.first(), range.end(), range.value()));
+      zeros.mark(page, stop);
       page = stop;
     }
+    dropZeros(first, end - first);
     source.complete(Command.READ, first, end);
+  }
+
+  /** Takes back translations to the page of zeros: a page that was written back may have one. */
+  private void dropZeros(long first, long count) {
+    if (node.zerosMapped) {
+      node.notifyRemoved(first, count);
+    }
   }
 
   /**
@@ -238,7 +235,6 @@ public final class PagerBacking {
       pages.put(at, PageEntry.withDirtyState(pages.get(at), PageEntry.DIRTY));
     }
     source.complete(Command.DIRTY, first, end);
-    modified = true;
     return Status.OK;
   }
 
@@ -263,7 +259,7 @@ public final class PagerBacking {
     }
     for (RangeMap.Range interval : intervals) {
       for (long page = interval.first(); page < interval.end(); page++) {
-        fillZeros(page);
+        fillZeros(page, PageEntry.DIRTY);
       }
     }
     context.releaseReserve();
@@ -275,16 +271,16 @@ public final class PagerBacking {
    * dirty again.
    */
   public void beginWriteback(long first, long end, boolean onlyZeros) {
-    DirtyStates.change(zeros, first, end, PageEntry.DIRTY, PageEntry.AWAITING_CLEAN);
+    zeros.beginWriteback(first, end);
     if (!onlyZeros) {
       DirtyStates.awaitClean(node, first, end);
     }
     node.notifyShared(first, end - first);
   }
 
-  /** Op WRITEBACK_END: what awaits cleaning is clean. */
+  /** Op WRITEBACK_END: pages that await cleaning are clean, and such zeros no longer known. */
   public void endWriteback(long first, long end) {
-    DirtyStates.change(zeros, first, end, PageEntry.AWAITING_CLEAN, PageEntry.CLEAN);
+    zeros.endWriteback(first, end);
     DirtyStates.clean(node, first, end);
   }
 
@@ -293,16 +289,56 @@ public final class PagerBacking {
     return DirtyStates.notClean(node.pages, zeros, first, end);
   }
 
-  /** Makes a range without pages zeros that must be written back. */
-  void addDirtyZeros(long first, long end) {
-    zeros.put(first, end, PageEntry.DIRTY);
-    source.complete(Command.READ, first, end);
+  /** Makes what a larger size adds zeros that must be written back. */
+  void grow(long first, long end) {
+    zeros.add(first, end, ZeroIntervals.DIRTY);
     modified = true;
+  }
+
+  /** Makes a range zeros that must be written back; a pinned page stays, and is written. */
+  Status zero(long first, long end) {
+    for (long page = first; page < end; page++) {
+      if (PagePins.isPinned(node, node.pages.get(page))) {
+        long ref = PageRequests.require(node, page, true);
+        if (PageRef.isError(ref)) {
+          return PageRef.status(ref);
+        }
+        node.context.memory().zeroPage(PageRef.frame(ref));
+      } else {
+        page = zeroRun(page, ZeroIntervals.DIRTY, first, end) - 1;
+      }
+    }
+    modified |= first < end;
+    return Status.OK;
+  }
+
+  /** Makes a range without pins zeros beyond the size of the stream, which nobody tracks. */
+  void zeroUntracked(long first, long end) {
+    for (long page = first; page < end; ) {
+      page = zeroRun(page, ZeroIntervals.UNTRACKED, first, end);
+    }
+    modified |= first < end;
+  }
+
+  /** Zeroes a page that has a frame, or a run of pages that have none; returns its end. */
+  private long zeroRun(long page, int state, long first, long end) {
+    long stop = runEnd(page, end);
+    node.notifyRemoved(page, stop - page);
+    if (PageRelease.freeOwn(node, page, page + 1) > 0) {
+      zeros.add(page, stop, state);
+    } else {
+      boolean isUnknown = !isZero(page);
+      zeros.zero(page, stop, state, first, end);
+      if (isUnknown) {
+        source.complete(Command.READ, page, stop);
+      }
+    }
+    return stop;
   }
 
   /** Forgets what is beyond a new end. */
   void truncate(long end) {
-    zeros.remove(end, Long.MAX_VALUE);
+    zeros.truncate(end);
     source.complete(Command.READ, end, Long.MAX_VALUE);
     source.complete(Command.DIRTY, end, Long.MAX_VALUE);
     modified = true;
@@ -310,7 +346,7 @@ public final class PagerBacking {
 
   /**
    * Detaches the VMO: requests fail from now on. Clean pages go, unless they are pinned, because
-   * nobody can supply them again; what must be written back stays.
+   * nobody can supply them again; what must be written back stays, and so do zeros of the kernel.
    */
   public void detach() {
     source.detach();
@@ -323,7 +359,7 @@ public final class PagerBacking {
       }
     }
     for (RangeMap.Range range : zeros.within(0, node.pageCount)) {
-      if (range.value() == PageEntry.CLEAN) {
+      if (range.value() == ZeroIntervals.MARKERS) {
         zeros.remove(range.first(), range.end());
       }
     }
@@ -335,25 +371,5 @@ public final class PagerBacking {
     if (PageEntry.isPage(entry)) {
       node.context.evictionQueue().addClean(node, page);
     }
-  }
-
-  /** Returns whether a trapped write to the page need not ask. */
-  private boolean isDirty(long page) {
-    long entry = node.pages.get(page);
-    return entry != 0 && PageEntry.dirtyState(entry) == PageEntry.DIRTY;
-  }
-
-  /** Asks once more if the pager's answer was refused at once: the pager can fail that request. */
-  private Status allowDirty(long page, long count) {
-    Status status = askDirty(page, count);
-    if (status.isOk() && !isDirty(page)) {
-      status = askDirty(page, count);
-    }
-    return status.isOk() && !isDirty(page) ? Status.ERR_SHOULD_WAIT : status;
-  }
-
-  private Status askDirty(long page, long count) {
-    node.context.counters().pagerDirties++;
-    return source.request(Command.DIRTY, page, count);
   }
 }

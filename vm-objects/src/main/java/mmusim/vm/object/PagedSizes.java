@@ -1,5 +1,6 @@
 package mmusim.vm.object;
 
+import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.Status;
 import mmusim.vm.cow.CowNode;
 import mmusim.vm.cow.PageRanges;
@@ -23,7 +24,10 @@ final class PagedSizes {
     return status;
   }
 
-  /** As {@link Vmo#setStreamSize}; what lies behind the shorter of the two ends becomes zero. */
+  /**
+   * As {@link Vmo#setStreamSize}; what lies behind the shorter of the two ends becomes zero. A
+   * pager need not write back what is beyond the new one.
+   */
   static Status setStreamSize(PagedVmo vmo, long size) {
     if (vmo.isContiguous()) {
       return Status.ERR_NOT_SUPPORTED;
@@ -34,10 +38,18 @@ final class PagedSizes {
     StreamSize stream = vmo.stream();
     long from = Long.compareUnsigned(size, stream.bytes()) < 0 ? size : stream.bytes();
     CowNode node = vmo.node();
-    Status status =
-        node.isDiscarded()
-            ? Status.OK
-            : PageRanges.zero(node, vmo.byteAt(from), vmo.sizeBytes() - from);
+    long untracked = Pages.alignUp(size);
+    long untrackedBytes = vmo.sizeBytes() - untracked;
+    if (node.backing() != null && vmo.isPinned(untracked, untrackedBytes)) {
+      return Status.ERR_BAD_STATE;
+    }
+    Status status = Status.OK;
+    if (!node.isDiscarded()) {
+      status = PageRanges.zero(node, vmo.byteAt(from), untracked - from);
+    }
+    if (status.isOk() && !node.isDiscarded()) {
+      status = PageRanges.zeroUntracked(node, vmo.byteAt(untracked), untrackedBytes);
+    }
     if (status.isOk()) {
       stream.set(size);
     }

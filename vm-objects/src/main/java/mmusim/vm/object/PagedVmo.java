@@ -285,6 +285,11 @@ public final class PagedVmo extends Vmo implements PageObserver {
     return kind == Kind.SLICE || kind == Kind.REFERENCE;
   }
 
+  /** Returns whether a page of a range is pinned. */
+  boolean isPinned(long offset, long length) {
+    return length != 0 && PagePins.anyIn(node, pageAt(offset), endPage(offset, length));
+  }
+
   boolean isInRange(long offset, long length) {
     return VmoSizes.isInRange(offset, length, sizeBytes());
   }

@@ -50,6 +50,7 @@ public final class VmoFactory {
         CowNode.pagerBacked(
             context,
             pageCount(size, options),
+            Pages.numberOf(Pages.alignUp(size)),
             pager.newSource(key, has(options, VmoOption.TRAP_DIRTY)));
     PagedVmoBuilder builder = new PagedVmoBuilder(context, node);
     builder.stream = new StreamSize(size);

@@ -55,10 +55,11 @@ public final class PageSource {
    * Asks for pages.
    *
    * @param command READ or DIRTY
+   * @param wake when who asks looks again
    * @return OK if the first page was answered for; SHOULD_WAIT; BAD_STATE if detached; or what the
    *     pager failed the first page with
    */
-  public Status request(PagerPacket.Command command, long firstPage, long pageCount) {
+  public Status request(PagerPacket.Command command, long firstPage, long pageCount, Wake wake) {
     if (detached) {
       return Status.ERR_BAD_STATE;
     }
@@ -68,11 +69,11 @@ public final class PageSource {
       return failed;
     }
     if (asked.isOutstanding(firstPage)) {
-      asked.waitAt(firstPage, firstPage + pageCount);
+      asked.waitAt(firstPage, firstPage + pageCount, wake);
       return Status.ERR_SHOULD_WAIT;
     }
     PagerPacket packet = asked.add(command, key, firstPage, pageCount);
-    asked.waitAt(firstPage, firstPage + pageCount);
+    asked.waitAt(firstPage, firstPage + pageCount, wake);
     send(packet);
     failed = asked.takeFailure(firstPage);
     if (!failed.isOk()) {

@@ -1,6 +1,7 @@
 package mmusim.vm.pager;
 
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
 import java.util.NavigableMap;
@@ -13,10 +14,11 @@ import mmusim.vm.page.RangeMap;
  * What one command has asked the pager for, and who waits for the answers.
  *
  * <p>A request is a range of pages, and lasts until each of them is answered, or nobody waits for
- * it any more. Who asks waits at the first page that it lacks, and is woken by an answer for that
- * page: if more is missing of what it asked for, it then waits at what is missing next. A failure
- * is told to who waits at a page of its range; of other pages it only says that no answer will
- * come, and who gets to them when the request has ended asks for them anew.
+ * it any more. Who asks waits at the first page that it lacks. Some are woken by an answer for that
+ * page: if more is missing of what such one asked for, it then waits at what is missing next.
+ * Others stay there until the request ends. A failure is told to who waits at a page of its range
+ * that is missing; of other pages it only says that no answer will come, and who gets to them when
+ * the request has ended asks for them anew.
  *
  * <p>Invariants: requests never overlap; only pages of requests are missing; in every request there
  * is a page that is asked for, and one at which somebody waits.
@@ -48,8 +50,21 @@ final class Requests {
   private final TreeMap<Long, Request> requests = new TreeMap<>();
   private final RangeMap missing = new RangeMap();
 
-  /** Where somebody waits, and the first page behind all that is wanted there. */
-  private final TreeMap<Long, Long> waiting = new TreeMap<>();
+  /**
+   * Who waits at a page.
+   *
+   * @param end first page behind all that is wanted
+   * @param wake when it looks again
+   */
+  private record Waiter(long end, Wake wake) {
+    Waiter with(Waiter other) {
+      boolean early = wake == Wake.AT_EACH_PAGE || other.wake == Wake.AT_EACH_PAGE;
+      return new Waiter(Math.max(end, other.end), early ? Wake.AT_EACH_PAGE : Wake.WHEN_COMPLETE);
+    }
+  }
+
+  /** Where somebody waits. */
+  private final TreeMap<Long, Waiter> waiting = new TreeMap<>();
 
   /** What is to be told to who waited at a page. */
   private final TreeMap<Long, Status> failures = new TreeMap<>();
@@ -77,8 +92,8 @@ final class Requests {
   }
 
   /** Lets somebody wait at a page of a request, who wants it and those up to {@code end}. */
-  void waitAt(long page, long end) {
-    waiting.merge(page, end, Math::max);
+  void waitAt(long page, long end, Wake wake) {
+    waiting.merge(page, new Waiter(end, wake), Waiter::with);
   }
 
   /** Returns the failure that who waited at the page is to be told, once; else OK. */
@@ -105,15 +120,21 @@ final class Requests {
     return ended;
   }
 
-  /** Wakes who waits in a range that was answered; who wants more waits at the next that lacks. */
+  /** Wakes who may be in a range that was answered; who wants more waits at the next that lacks. */
   private void wake(Request request, long from, long to) {
-    NavigableMap<Long, Long> woken = waiting.subMap(from, true, to, false);
-    long wanted = woken.values().stream().mapToLong(Long::longValue).max().orElse(to);
-    woken.clear();
+    long wanted = to;
+    Iterator<Waiter> waiters = waiting.subMap(from, true, to, false).values().iterator();
+    while (waiters.hasNext()) {
+      Waiter waiter = waiters.next();
+      if (waiter.wake() == Wake.AT_EACH_PAGE) {
+        wanted = Math.max(wanted, waiter.end());
+        waiters.remove();
+      }
+    }
     long stop = Math.min(wanted, request.end);
     long next = to < stop && !isMissing(to) ? missing.runEnd(to, stop) : to;
     if (next < stop) {
-      waitAt(next, wanted);
+      waitAt(next, wanted, Wake.AT_EACH_PAGE);
     }
   }
 
@@ -123,9 +144,7 @@ final class Requests {
     for (Request request : overlapping(first, end)) {
       long from = Math.max(first, request.first);
       long to = Math.min(end, request.end);
-      NavigableMap<Long, Long> told = waiting.subMap(from, true, to, false);
-      told.keySet().forEach(page -> failures.putIfAbsent(page, status));
-      told.clear();
+      tell(from, to, status);
       request.asked -= askedIn(from, to);
       for (RangeMap.Range range : missing.within(from, to)) {
         missing.put(range.first(), range.end(), FAILED);
@@ -133,6 +152,17 @@ final class Requests {
       endIfDone(request, ended);
     }
     return ended;
+  }
+
+  private void tell(long from, long to, Status status) {
+    Iterator<Long> pages = waiting.subMap(from, true, to, false).keySet().iterator();
+    while (pages.hasNext()) {
+      long page = pages.next();
+      if (isMissing(page)) {
+        failures.putIfAbsent(page, status);
+        pages.remove();
+      }
+    }
   }
 
   /** Forgets everything. */
@@ -151,7 +181,7 @@ final class Requests {
   }
 
   private void endIfDone(Request request, List<PagerPacket> ended) {
-    NavigableMap<Long, Long> left = waiting.subMap(request.first, true, request.end, false);
+    NavigableMap<Long, Waiter> left = waiting.subMap(request.first, true, request.end, false);
     if (request.asked == 0 || left.isEmpty()) {
       left.clear();
       missing.remove(request.first, request.end);

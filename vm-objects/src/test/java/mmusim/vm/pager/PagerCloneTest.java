@@ -239,4 +239,69 @@ class PagerCloneTest extends PagerTest {
   private Status childStatus(int vmo, int options) {
     return f.vmos.createChild(f.process, vmo, options, 0, P).status();
   }
+
+  /** As in VmCowPages::ZeroPagesLocked, where a marker needs a page that it hides. */
+  @Test
+  void zeroedPagesOfACloneTakeFramesUnlessTheyHideAPage() {
+    int v = vmo(0, 4);
+    supply(v, 0, P, 1);
+    assertThat(supplyFrom(v, P, P, f.vmo(P, 0))).as("zeros").isEqualTo(Status.OK);
+    int c = f.child(v, ALOW, 0, 6 * P);
+    assertThat(zero(c, 0, 6 * P)).isEqualTo(Status.OK);
+    assertThat(f.info(c).committedBytes()).as("pages 1 to 3").isEqualTo(3 * P);
+    assertThat(f.info(v).committedBytes()).isEqualTo(P);
+    f.write(c, 0, 5);
+    f.write(c, P, 5);
+    assertThat(zero(c, 0, 2 * P)).isEqualTo(Status.OK);
+    assertThat(f.info(c).committedBytes()).isEqualTo(3 * P);
+    assertThat(f.read(c, P)).isZero();
+  }
+
+  /** As in VmCowPages::PageWouldReadZeroLocked: only a marker of its own tells a clone. */
+  @Test
+  void zeroingAPartOfAPageOfACloneTakesAFrameAlsoWhereNothingShowsThrough() {
+    int v = vmo(0, 1);
+    int c = f.child(v, ALOW, 0, 2 * P);
+    assertThat(zero(c, P, 8)).isEqualTo(Status.OK);
+    assertThat(f.info(c).committedBytes()).isEqualTo(P);
+  }
+
+  /** As in VmCowPages::TakePages and SupplyPagesLocked, which first take ownership. */
+  @Test
+  void movingPagesBetweenClonesAsksForWhatIsMovedAndForWhatIsReplaced() {
+    int v = vmo(0, 2);
+    int c = f.child(v, ALOW, 0, 2 * P);
+    int plain = f.vmo(2 * P, 0);
+    f.write(plain, 0, 7);
+    assertThat(transferTwo(c, plain)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(new PagerPacket(Command.READ, KEY, 0, 2 * P));
+    supply(v, 0, P, 1);
+    assertThat(supplyFrom(v, P, P, f.vmo(P, 0))).as("zeros").isEqualTo(Status.OK);
+    assertThat(transferTwo(c, plain)).isEqualTo(Status.OK);
+    assertThat(f.read(c, 0)).isEqualTo(7);
+    assertThat(f.info(c).committedBytes()).isEqualTo(P);
+    int d = f.child(v, ALOW, 0, 2 * P);
+    assertThat(transferTwo(plain, d)).isEqualTo(Status.OK);
+    assertThat(f.info(plain).committedBytes()).as("zeros too are pages").isEqualTo(2 * P);
+    assertThat(f.info(d).committedBytes()).isZero();
+    assertThat(f.read(d, 0)).isZero();
+  }
+
+  @Test
+  void hintsOfACloneReachThePagersPages() {
+    int v = vmo(0, 2);
+    supply(v, 0, 2 * P, 1);
+    int c = f.child(v, ALOW, P, P);
+    assertThat(f.vmos.opRange(f.process, c, VmoOp.ALWAYS_NEED, 0, P).isOk()).isTrue();
+    assertThat(f.vmos.reclaim(f.process, v).value()).isEqualTo(1);
+    assertThat(f.read(v, P)).isEqualTo(1);
+  }
+
+  private Status transferTwo(int target, int source) {
+    return f.vmos.transferData(f.process, target, 0, 0, 2 * P, source, 0);
+  }
+
+  private Status zero(int v, long offset, long length) {
+    return f.vmos.opRange(f.process, v, VmoOp.ZERO, offset, length).status();
+  }
 }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import mmusim.vm.DirtyRange;
 import mmusim.vm.abi.PagerOp;
 import mmusim.vm.abi.Status;
+import mmusim.vm.abi.VmoOp;
 import mmusim.vm.abi.VmoOption;
 import mmusim.vm.object.CachingMapping;
 import mmusim.vm.page.PageRef;
@@ -125,7 +126,51 @@ class PagerDirtyTest extends PagerTest {
         .isEqualTo(Status.OK);
     assertThat(op(v, PagerOp.WRITEBACK_END, P, 8 * P, 0)).isEqualTo(Status.OK);
     assertThat(dirty(v)).isEmpty();
-    assertThat(f.read(v, 8 * P)).isZero();
+    assertThat(read(v, 8 * P)).as("the pager has it").isEqualTo(Status.ERR_SHOULD_WAIT);
+  }
+
+  /** The page of zeros may stay mapped while nothing is known of the page: it was written back. */
+  @Test
+  void suppliedPagesReplaceWrittenBackZerosInMappings() {
+    int v = vmo(VmoOption.RESIZABLE, 0);
+    assertThat(f.vmos.setSize(f.process, v, P)).isEqualTo(Status.OK);
+    CachingMapping mapping = new CachingMapping(f.object(v));
+    assertThat(PageRef.kind(mapping.touch(0, false))).isEqualTo(PageRef.ZERO_PAGE);
+    assertThat(op(v, PagerOp.WRITEBACK_BEGIN, 0, P, 0)).isEqualTo(Status.OK);
+    assertThat(op(v, PagerOp.WRITEBACK_END, 0, P, 0)).isEqualTo(Status.OK);
+    supply(v, 0, P, 5);
+    long ref = mapping.touch(0, false);
+    assertThat(f.memory.readU64(PageRef.frame(ref)) & 0xff).isEqualTo(5);
+    mapping.remove();
+  }
+
+  /** As in VmCowPages::ZeroPagesPreservingContentLocked: it splits no interval in the middle. */
+  @Test
+  void zeroingInsideWhatIsBeyondTheStreamMakesNothingDirty() {
+    int v = vmo(0, 8);
+    assertThat(f.vmos.setStreamSize(f.process, v, 2 * P)).isEqualTo(Status.OK);
+    assertThat(zero(v, 4 * P, 2 * P)).isEqualTo(Status.OK);
+    assertThat(dirty(v)).isEmpty();
+    assertThat(zero(v, 7 * P, P)).isEqualTo(Status.OK);
+    assertThat(dirty(v)).containsExactly(new DirtyRange(7 * P, P, true));
+    assertThat(zero(v, P, 2 * P)).isEqualTo(Status.OK);
+    assertThat(dirty(v))
+        .containsExactly(new DirtyRange(P, 2 * P, true), new DirtyRange(7 * P, P, true));
+  }
+
+  @Test
+  void whatIsPinnedBeyondTheStreamRefusesAStreamSize() {
+    int v = vmo(0, 4);
+    supply(v, 0, 4 * P, 1);
+    assertThat(f.pins.pin(f.process, v, 3 * P, P).isOk()).isTrue();
+    assertThat(f.vmos.setStreamSize(f.process, v, 2 * P)).isEqualTo(Status.ERR_BAD_STATE);
+    assertThat(f.read(v, 2 * P)).isEqualTo(1);
+    assertThat(f.vmos.setStreamSize(f.process, v, 3 * P + 1)).isEqualTo(Status.OK);
+    assertThat(f.read(v, 3 * P)).isEqualTo(1);
+  }
+
+  private Status zero(int v, long offset, long length) {
+    return f.vmos.opRange(f.process, v, VmoOp.ZERO, offset, length).status();
   }
 
   /** Zircon core-tests: pager-writeback.cc ResizeDirtyRequest. */

@@ -141,10 +141,24 @@ class PagerRequestTest extends PagerTest {
 
   /** As Zircon's core test FailEarlyWake has it. */
   @Test
-  void whoHasGotSomePagesWaitsAtTheNextOne() {
+  void whoReadsAndHasGotSomePagesWaitsAtTheNextOne() {
+    int v = vmo(0, 3);
+    assertThat(read(v, 0, 3 * P)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    supply(v, 0, P, 1);
+    assertThat(op(v, PagerOp.FAIL, P, P, Status.ERR_IO.value())).isEqualTo(Status.OK);
+    assertThat(read(v, 0, 3 * P)).isEqualTo(Status.ERR_IO);
+  }
+
+  /** As Zircon's core test NotModifiedPartialFailedPinWrite has it. */
+  @Test
+  void whoCommitsWaitsForAllAndAsksAgainForWhatFailedBehindTheFirstPage() {
     int v = vmo(0, 3);
     assertThat(commit(v, 0, 3)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(packetOf(0, 3));
     supply(v, 0, P, 1);
+    assertThat(op(v, PagerOp.FAIL, P, 2 * P, Status.ERR_IO.value())).isEqualTo(Status.OK);
+    assertThat(commit(v, 0, 3)).isEqualTo(Status.ERR_SHOULD_WAIT);
+    assertThat(packet()).isEqualTo(packetOf(1, 2));
     assertThat(op(v, PagerOp.FAIL, P, P, Status.ERR_IO.value())).isEqualTo(Status.OK);
     assertThat(commit(v, 0, 3)).isEqualTo(Status.ERR_IO);
   }

@@ -53,6 +53,11 @@ abstract class PagerTest {
     return f.vmos.read(f.process, vmo, new byte[1], offset, 1);
   }
 
+  /** Reads a range; answers the status. */
+  final Status read(int vmo, long offset, long length) {
+    return f.vmos.read(f.process, vmo, new byte[(int) length], offset, length);
+  }
+
   /** Writes a byte; answers the status. */
   final Status write(int vmo, long offset) {
     return f.vmos.write(f.process, vmo, new byte[] {9}, offset, 1);

@@ -32,7 +32,7 @@ class RequestsTest {
   void failuresThatManyWaitForAreQuick() {
     ask(0);
     for (long page = 1; page <= ANSWERS; page++) {
-      requests.waitAt(page, page + 1);
+      requests.waitAt(page, page + 1, Wake.AT_EACH_PAGE);
     }
     for (long page = 1; page <= ANSWERS; page++) {
       assertThat(requests.fail(page, page + 1, Status.ERR_IO)).isEmpty();
@@ -55,6 +55,6 @@ class RequestsTest {
 
   private void ask(long first) {
     requests.add(Command.READ, 0, first, PAGES - first);
-    requests.waitAt(first, PAGES);
+    requests.waitAt(first, PAGES, Wake.WHEN_COMPLETE);
   }
 }
