@@ -1,10 +1,8 @@
 package mmusim.scenarios.io;
 
-import com.github.luben.zstd.ZstdInputStreamNoFinalizer;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.PushbackInputStream;
-import java.util.zip.GZIPInputStream;
 import org.tukaani.xz.XZInputStream;
 
 /**
@@ -27,7 +25,7 @@ public enum Compression {
   GZIP("gzip", "\u001f\u008b") {
     @Override
     public InputStream decompress(InputStream input) throws IOException {
-      return new GZIPInputStream(input, BUFFER_BYTES);
+      return new GzipMembers(input);
     }
   },
 
@@ -39,18 +37,17 @@ public enum Compression {
     }
   },
 
-  /** RFC 8878. */
+  /** RFC 8878; concatenated frames are one stream. */
   ZSTD("zstd", "(\u00b5/\u00fd") {
     @Override
-    public InputStream decompress(InputStream input) throws IOException {
-      return new ZstdInputStreamNoFinalizer(input);
+    public InputStream decompress(InputStream input) {
+      return new ZstdFrames(input);
     }
   };
 
   /** The longest of the byte sequences that tell the kinds apart. */
   public static final int MAGIC_BYTES_MAX = 6;
 
-  private static final int BUFFER_BYTES = 1 << 16;
   private static final int XZ_MEMORY_KIB = 128 << 10;
 
   private final String title;

@@ -4,12 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.github.luben.zstd.Zstd;
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.SequenceInputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.zip.CRC32;
 import java.util.zip.GZIPOutputStream;
 import mmusim.scenarios.io.Compression;
 import mmusim.scenarios.trace.catalog.TraceFormat;
@@ -53,6 +56,64 @@ class HostileInputTest {
             .hasMessageNotContaining("null");
       }
     }
+  }
+
+  /** Two files joined are one trace, and a cut in the second is one of it. */
+  @Test
+  void ofJoinedFilesTheSecondCountsToo() throws IOException {
+    for (byte[] whole : new byte[][] {gzip(LINES), Zstd.compress(LINES), xz(LINES)}) {
+      assertThat(TraceText.read(joined(whole, whole, whole))).hasSize(15_000);
+      for (int length = 1; length < whole.length; length++) {
+        byte[] cut = joined(whole, Arrays.copyOf(whole, length));
+        assertThatThrownBy(() -> TraceText.read(cut))
+            .as("%d of %d bytes", length, whole.length)
+            .isInstanceOf(TraceException.class)
+            .hasMessageStartingWith("test: damaged or truncated (");
+      }
+      byte[] followed = joined(whole, "more".getBytes(StandardCharsets.US_ASCII));
+      assertThatThrownBy(() -> TraceText.read(followed)).isInstanceOf(TraceException.class);
+    }
+  }
+
+  /** A pipe may have nothing to give between two of them; that is not its end. */
+  @Test
+  void joinedFilesAreReadFromAnInputThatGivesThemOneByOne() throws IOException {
+    for (byte[] whole : new byte[][] {gzip(LINES), Zstd.compress(LINES), xz(LINES)}) {
+      InputStream hesitant =
+          new SequenceInputStream(
+              new ByteArrayInputStream(whole), new ByteArrayInputStream(whole)) {
+            @Override
+            public int available() {
+              return 0;
+            }
+          };
+      assertThat(
+              Traces.open(TraceInput.of("hesitant", hesitant), TraceFormat.LACKEY, 0.01)
+                  .skip(Long.MAX_VALUE))
+          .isEqualTo(10_000);
+    }
+  }
+
+  /** RFC 1952, 2.3: what may follow the ten bytes that each member has. */
+  @Test
+  void theOptionalPartsOfAGzipHeaderAreSkipped() throws IOException {
+    byte[] plain = gzip(LINES);
+    byte[] head = Arrays.copyOf(plain, 10);
+    head[3] = 1 << 1 | 1 << 2 | 1 << 3 | 1 << 4;
+    byte[] optional = {3, 0, 1, 2, 3, 'n', 'a', 'm', 'e', 0, 'c', 0};
+    CRC32 crc = new CRC32();
+    crc.update(joined(head, optional));
+    byte[] headCrc = {(byte) crc.getValue(), (byte) (crc.getValue() >> 8)};
+    byte[] rest = Arrays.copyOfRange(plain, 10, plain.length);
+    byte[] whole = joined(head, optional, headCrc, rest);
+    assertThat(TraceText.read(joined(whole, whole))).hasSize(10_000);
+
+    whole[15] = 'N';
+    assertThatThrownBy(() -> TraceText.read(whole)).hasMessageEndingWith("Corrupt GZIP header");
+    byte[] endless =
+        joined(head, new byte[2], "x".repeat(1 << 17).getBytes(StandardCharsets.US_ASCII));
+    assertThatThrownBy(() -> TraceText.read(endless))
+        .hasMessageEndingWith("a name or comment of more than 65536 bytes");
   }
 
   @Test
@@ -131,6 +192,14 @@ class HostileInputTest {
       assertThat(reader.tally().malformed()).isEqualTo(1);
       assertThat(reader.tally().located().get(0)).startsWith("test:5001: line longer than");
     }
+  }
+
+  private static byte[] joined(byte[]... parts) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    for (byte[] part : parts) {
+      bytes.writeBytes(part);
+    }
+    return bytes.toByteArray();
   }
 
   private static byte[] gzip(byte[] plain) throws IOException {
