@@ -51,6 +51,10 @@ import org.jspecify.annotations.Nullable;
 public final class GeometryReader {
   private static final List<String> LEVELS = List.of("", "", "2", "3", "4", "5");
   private static final List<Integer> ALL = List.of(0, 1, 2);
+
+  /** Every two are compared whether they share pages; no processor has a third of these. */
+  private static final int ARRAYS_MAX = 32;
+
   static final long CYCLES_MAX = Limits.CYCLES;
 
   private final Problems problems;
@@ -106,7 +110,7 @@ public final class GeometryReader {
     JsonNode walkCaches = node.get("walk_caches");
     JsonNode costs = node.get("costs");
     int before = problems.count();
-    List<TlbArrayGeometry> arrays = elements(fields, fields.required("arrays"), this::array);
+    List<TlbArrayGeometry> arrays = elements(fields, arrays(fields), this::array);
     Inclusion inclusion =
         fields.choice("inclusion", Inclusion.values(), Inclusion::key, Inclusion.NEITHER);
     return new Preset(
@@ -128,6 +132,16 @@ public final class GeometryReader {
             DeniedHitPolicy::key,
             DeniedHitPolicy.WALK_AGAIN),
         node.toString());
+  }
+
+  /** Returns the list of arrays; after reporting that it is missing or too long, null. */
+  private @Nullable JsonNode arrays(JsonFields fields) {
+    JsonNode list = fields.required("arrays");
+    if (list != null && list.elements().size() > ARRAYS_MAX) {
+      problems.add(list, "more than " + ARRAYS_MAX + " arrays, the most that a geometry may have");
+      return null;
+    }
+    return list;
   }
 
   private WalkCacheGeometry walkCaches(JsonFields fields, JsonNode node, Preset defaults) {

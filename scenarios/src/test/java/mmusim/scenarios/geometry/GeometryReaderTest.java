@@ -3,6 +3,9 @@ package mmusim.scenarios.geometry;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.preset.Preset;
@@ -20,6 +23,7 @@ import mmusim.scenarios.json.Problems;
 import mmusim.scenarios.json.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Geometries as JSON. */
 class GeometryReaderTest {
@@ -139,6 +143,28 @@ class GeometryReaderTest {
                         "an integer from 1 to 65536 is needed, not 0",
                         "an integer from 1 to 64, or \"full\", is needed, not \"ful\"",
                         "1 is no value of \"levels\"; valid: 2, 3, 4, 5"));
+  }
+
+  /** Three thousand of them took minutes. */
+  @Test
+  void moreArraysThanAnyProcessorHasAreRefusedAtOnce() {
+    String arrays = "{\"level\": 1, \"entries\": 64}, ".repeat(31);
+    String last = "{\"level\": 2, \"entries\": 64}";
+    assertThat(read("{\"arrays\": [" + arrays + last + "]}")).isNotNull();
+    assertThat(read("{\"arrays\": [" + arrays + last + ", " + last + "]}")).isNull();
+    assertThatThrownBy(problems::throwIfAny)
+        .hasMessage(
+            "g.json:1:12: $.arrays: more than 32 arrays, the most that a geometry may have");
+  }
+
+  /** Where several are compared it must be seen which is which. */
+  @Test
+  void aFileWithoutANameGivesTheGeometryItsOwn(@TempDir Path directory) throws IOException {
+    Path file = directory.resolve("mine.json");
+    Files.writeString(file, "{\"arrays\": []}");
+    assertThat(Geometries.readFile(file).name()).isEqualTo(file.toString());
+    Files.writeString(file, "{\"name\": \"own\", \"arrays\": []}");
+    assertThat(Geometries.readFile(file).name()).isEqualTo("own");
   }
 
   @Test

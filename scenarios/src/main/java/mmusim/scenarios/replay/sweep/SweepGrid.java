@@ -100,10 +100,20 @@ public final class SweepGrid {
       return;
     }
     fields.requireOnly(MEMBERS);
+    requireSome("page_sizes");
+    requireSome("replacement");
     List<PageSizing> sizings = sizings();
     CostModel costs = costs();
     addGeometries(sizings, costs);
     addCombinations(sizings, costs);
+  }
+
+  /** With an empty list there would be no combination, whatever the others hold. */
+  private void requireSome(String name) {
+    JsonNode list = root.get(name);
+    if (list != null && list.is(JsonNode.Kind.ARRAY) && list.elements().isEmpty()) {
+      problems.add(list, "a list of one or more is needed");
+    }
   }
 
   private void addGeometries(List<PageSizing> sizings, @Nullable CostModel costs) {

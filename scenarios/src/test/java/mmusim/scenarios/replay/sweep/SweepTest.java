@@ -106,6 +106,11 @@ class SweepTest {
     assertThatThrownBy(() -> SweepGrid.parse("g", "{\"l3\": {}}"))
         .hasMessageContaining("there is no property \"l3\" here; did you mean \"l2\"?");
     assertThatThrownBy(() -> SweepGrid.parse("g", "{}")).hasMessageContaining("describes no TLB");
+    for (String name : List.of("page_sizes", "replacement")) {
+      String json = "{\"geometries\": [\"zen4\"], \"%s\": []}".formatted(name);
+      assertThatThrownBy(() -> SweepGrid.parse("g", json))
+          .hasMessageEndingWith("$." + name + ": a list of one or more is needed");
+    }
   }
 
   private List<SweepRow> sweep(List<SweepPoint> points, int threads) {
