@@ -141,6 +141,9 @@ final class TraceSource {
 
   /** What is empty because of the options would look like a result. */
   private void requireMeasured(TracePlan plan, long skipped) throws TraceException {
+    if (fed == 0 && skipped == 0) {
+      throw new TraceException(name() + ": has no references");
+    }
     if (fed == 0) {
       throw new TraceException(
           "%s: --skip %d leaves nothing of its %d references".formatted(name(), skip, skipped));

@@ -67,12 +67,20 @@ public final class Reference {
     if (sizeBytes < 1 || sizeBytes > MAX_SIZE_BYTES) {
       return false;
     }
-    long last = vaddr + sizeBytes - 1;
-    return isCanonical(vaddr) && isCanonical(last) && (vaddr ^ last) >= 0;
+    return impossibleBits(vaddr, sizeBytes) == 0;
   }
 
-  private static boolean isCanonical(long vaddr) {
+  /**
+   * Returns 0 if first and last byte are canonical for five-level paging and in the same half, else
+   * anything else, without a branch.
+   */
+  public static long impossibleBits(long vaddr, int sizeBytes) {
+    long last = vaddr + sizeBytes - 1;
+    return wrongBits(vaddr) | wrongBits(last) | ((vaddr ^ last) & Long.MIN_VALUE);
+  }
+
+  private static long wrongBits(long vaddr) {
     int unused = Long.SIZE - CANONICAL_BITS;
-    return vaddr << unused >> unused == vaddr;
+    return vaddr << unused >> unused ^ vaddr;
   }
 }

@@ -221,6 +221,10 @@ class TraceCommandTest extends CommandTest {
 
     assertThat(execute("run", trace, "--skip", "100")).isEqualTo(2);
     assertThat(err.toString()).isEqualTo(name + "--skip 100 leaves nothing of its 4 references\n");
+    err.setLength(0);
+    String comments = write("c.csv", "type,addr,size\n");
+    assertThat(execute("run", comments, "--format", "csv")).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("error: " + comments + ": has no references\n");
     for (String command : new String[] {"run", "curve"}) {
       assertThat(execute(command, trace, "--skip", "4")).isEqualTo(2);
       assertThat(execute(command, trace, "--limit", "0")).isEqualTo(2);

@@ -11,6 +11,12 @@ final class BlockDecoder {
   /** {@link #start}: nothing is wrong. */
   static final String SOUND = "";
 
+  /** {@link #decode}: the block contradicts itself. */
+  static final int CONTRADICTION = -1;
+
+  /** {@link #decode}: a reference that no program can have made. */
+  static final int IMPOSSIBLE = -2;
+
   private static final int WIDTH_BITS = 4;
   private static final int WIDTH_MASK = (1 << WIDTH_BITS) - 1;
   private static final int NO_SHAPE = -1;
@@ -72,7 +78,7 @@ final class BlockDecoder {
   /**
    * Decodes references to the elements {@code from} to {@code to - 1}, or as many as are left.
    *
-   * @return the index behind the last one, or -1 if the block contradicts itself
+   * @return the index behind the last one, or {@link #CONTRADICTION}, or {@link #IMPOSSIBLE}
    */
   int decode(long[] vaddrs, int[] attributes, int from, int to) {
     byte[] bytes = plain;
@@ -82,6 +88,7 @@ final class BlockDecoder {
     int slot = predictor.slot;
     int difference = differenceAt;
     int operation = operationAt;
+    long impossible = 0;
     int end = from + Math.min(to - from, remaining());
     for (int i = from; i < end; i++) {
       int shape = shapes[bytes[operation++] & 0xff];
@@ -99,8 +106,9 @@ final class BlockDecoder {
         vaddr = MmtFormat.getLong(bytes, difference + Integer.BYTES);
         difference += BlockEncoder.ESCAPE_BYTES;
       } else {
-        return -1;
+        return CONTRADICTION;
       }
+      impossible |= Reference.impossibleBits(vaddr, described >>> 2);
       if ((described & 3) == Reference.FETCH) {
         nextFetch = vaddr + (described >>> 2);
         slot = AddressPredictor.firstSlot(vaddr);
@@ -116,7 +124,10 @@ final class BlockDecoder {
     operationAt = operation;
     differenceAt = difference;
     boolean complete = operation < operationEnd || difference == differenceEnd;
-    return complete && difference <= differenceEnd ? end : -1;
+    if (!complete || difference > differenceEnd) {
+      return CONTRADICTION;
+    }
+    return impossible == 0 ? end : IMPOSSIBLE;
   }
 
   private boolean isEscape(int operation, int difference) {

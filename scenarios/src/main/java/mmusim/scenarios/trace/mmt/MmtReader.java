@@ -47,7 +47,11 @@ public final class MmtReader implements TraceReader {
       int before = count;
       count = decoder.decode(vaddrs, attributes, before, vaddrs.length);
       if (count < 0) {
-        throw damaged("block %d contradicts itself".formatted(blocks));
+        String wrong =
+            count == BlockDecoder.IMPOSSIBLE
+                ? "has a reference to an address that is not canonical"
+                : "contradicts itself";
+        throw damaged("block %d %s".formatted(blocks, wrong));
       }
       tally.addReferences(count - before);
     }

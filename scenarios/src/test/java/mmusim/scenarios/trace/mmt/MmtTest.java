@@ -97,8 +97,32 @@ class MmtTest {
     byte[] padded = Arrays.copyOf(bytes, bytes.length + BlockDecoder.PADDING_BYTES);
     BlockDecoder decoder = new BlockDecoder();
     if (decoder.start(padded, bytes.length, n).equals(BlockDecoder.SOUND)) {
-      assertThat(decoder.decode(new long[n], new int[n], 0, n)).isIn(-1, n);
+      long[] vaddrs = new long[n];
+      int[] attributes = new int[n];
+      int end = decoder.decode(vaddrs, attributes, 0, n);
+      assertThat(end).isIn(BlockDecoder.CONTRADICTION, BlockDecoder.IMPOSSIBLE, n);
+      for (int i = 0; i < end; i++) {
+        int size = Reference.sizeBytes(attributes[i]);
+        assertThat(Reference.isPossible(vaddrs[i], size)).as("0x%x", vaddrs[i]).isTrue();
+      }
     }
+  }
+
+  /**
+   * As malformed lines of text are; 1 << 62 is what replays take for an address that never comes.
+   */
+  @Test
+  void anAddressThatNoProgramCanHaveUsedIsDamage() throws IOException {
+    int[] attributes = {Reference.attributes(Reference.LOAD, 8)};
+    for (long vaddr : new long[] {1L << 62, 1L << 56, (1L << 56) - 7, -4}) {
+      byte[] file = write(new long[] {vaddr}, attributes);
+      assertThatThrownBy(() -> TraceText.read(file, "mmt", 1.0))
+          .as("0x%x", vaddr)
+          .isInstanceOf(TraceException.class)
+          .hasMessageEndingWith("block 1 has a reference to an address that is not canonical");
+    }
+    assertReads(
+        write(new long[] {(1L << 56) - 8}, attributes), new long[] {(1L << 56) - 8}, attributes);
   }
 
   private static void assertReads(byte[] file, long[] vaddrs, int[] attributes) throws IOException {
