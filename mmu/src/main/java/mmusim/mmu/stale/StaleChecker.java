@@ -77,8 +77,9 @@ public final class StaleChecker {
     Page page = page(vaddr, pcid, entry);
     snapshots.put(
         page, new Snapshot(invalidations.now(), log.step(), root, fresh, reads, pcids(page, pcid)));
-    if (difference(entry, fresh, vaddr) == Difference.CHANGED) {
-      report(vaddr, pcid, entry, fresh, log.judge(cpu, pcid, false));
+    Difference difference = difference(entry, fresh, vaddr);
+    if (difference != Difference.NONE) {
+      report(vaddr, pcid, entry, fresh, judge(difference, pcid, false));
     }
   }
 
@@ -86,10 +87,9 @@ public final class StaleChecker {
   public void used(long vaddr, int pcid, long entry) {
     long fresh = walk.walk(rules.rootTable(), vaddr);
     Difference difference = difference(entry, fresh, vaddr);
-    if (difference == Difference.LOOSENED) {
-      report(vaddr, pcid, entry, fresh, Staleness.LEGAL);
-    } else if (difference != Difference.NONE) {
-      report(vaddr, pcid, entry, fresh, log.judge(cpu, pcid, hadToDrop(vaddr, pcid, entry)));
+    if (difference != Difference.NONE) {
+      boolean hadToDrop = hadToDrop(vaddr, pcid, entry);
+      report(vaddr, pcid, entry, fresh, judge(difference, pcid, hadToDrop));
     }
   }
 
@@ -151,6 +151,10 @@ public final class StaleChecker {
 
   private Difference difference(long cached, long fresh, long vaddr) {
     return Difference.of(cached, fresh, vaddr, rules.hasShadowStacks());
+  }
+
+  private Staleness judge(Difference difference, int pcid, boolean hadToDrop) {
+    return difference == Difference.LOOSENED ? Staleness.LEGAL : log.judge(cpu, pcid, hadToDrop);
   }
 
   private void report(long vaddr, int pcid, long entry, long fresh, Staleness staleness) {

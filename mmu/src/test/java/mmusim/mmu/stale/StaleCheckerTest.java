@@ -197,6 +197,19 @@ class StaleCheckerTest {
     assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
   }
 
+  @Test
+  void aWalkThroughAStructureEntryThatWasLoosenedIsLegalEvenUnderTheKernel() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    long pdePaddr = tables.entryPaddr(root, PAGE, 2);
+    long pde = tables.memory().readU64(pdePaddr);
+    tables.memory().writeU64(pdePaddr, pde & ~Pte.WRITABLE);
+    cpu.invlpg(PAGE);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
+    tables.memory().writeU64(pdePaddr, pde);
+    assertThat(TranslationResult.paddr(cpu.translate(NEIGHBOUR, Access.READ))).isEqualTo(0x2000);
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
+  }
+
   /** The entry of PCID 1 is judged by the tables of PCID 1 while PCID 2 runs. */
   @Test
   void entriesOfOtherPcidsAreComparedWithTheirOwnTables() {
