@@ -92,7 +92,6 @@ public final class FullReplayer extends SplittingReplayer {
   }
 
   private void accessAfterFault(long vaddr, int operation, int pageSize, long fault) {
-    miss(operation);
     int access = vaddr < 0 ? operation : operation | Access.USER;
     long result = fault;
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
@@ -101,6 +100,7 @@ public final class FullReplayer extends SplittingReplayer {
             "address 0x%x is not canonical with %d levels of tables; try --mode tlb"
                 .formatted(vaddr, kernel.machine().config().levels()));
       }
+      forget(); // A page fault may drop the whole TLB: see InvalidationPolicy.
       pager.resolve(vaddr, TranslationResult.errorCode(result), pageSize);
       tlb.forgetMiss(operation);
       result = cpu.translate(vaddr, access);

@@ -86,10 +86,15 @@ final class SamePageHits {
     }
   }
 
+  /** Notes that anything may have left the first level. */
+  void forget() {
+    Arrays.fill(last, Reference.NOWHERE);
+  }
+
   /** Notes that an access was anything but a first-level hit. */
   void miss(int operation) {
     if (isClearedByMisses) {
-      Arrays.fill(last, Reference.NOWHERE);
+      forget();
     } else if (operation == Access.FETCH) {
       last[Reference.FETCH] = Reference.NOWHERE;
     } else {

@@ -55,6 +55,11 @@ abstract class SplittingReplayer implements Replayer {
     repeated.miss(operation);
   }
 
+  /** Notes that anything may have left the first level. */
+  final void forget() {
+    repeated.forget();
+  }
+
   private void feedStretch(long[] vaddrs, int[] attributes, int from, int to) {
     long[] last = repeated.last;
     long counts = 0;

@@ -6,8 +6,10 @@ import java.util.List;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
+import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.InvalidationPolicy;
 import mmusim.mmu.tlb.Replacement;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.tlb.TlbGeometry;
@@ -58,6 +60,36 @@ class FullReplayerTest {
     assertThat(replayer.counters().get("tlb.l2.4k.hits")).isEqualTo(1);
     assertThat(replayer.counters().get("tlb.l1i.4k.hits")).isEqualTo(3);
     assertThat(replayer.counters().get("tlb.l1i.2m.hits")).isZero();
+  }
+
+  /** What drops a whole PCID at a page fault drops the code that is being run, too. */
+  @Test
+  void afterAPageFaultThatDropsEverythingNothingHits() {
+    Preset skylake = Presets.get("skylake");
+    for (InvalidationPolicy policy : InvalidationPolicy.values()) {
+      Preset preset =
+          new Preset(
+              policy.key(),
+              "",
+              skylake.tlb(),
+              skylake.walkCaches(),
+              skylake.costs(),
+              policy,
+              DeniedHitPolicy.WALK_AGAIN,
+              "");
+      FullReplayer replayer = new FullReplayer(preset, PageSizing.of("4KiB"), RAM_BYTES, 0);
+      for (int i = 0; i < 3; i++) {
+        feed(replayer, Reference.FETCH, 0x40_0000 + i);
+      }
+      feed(replayer, Reference.LOAD, 0x60_0000);
+      feed(replayer, Reference.FETCH, 0x40_0000);
+
+      long kept = policy == InvalidationPolicy.EXACT ? 1 : 0;
+      assertThat(replayer.counters().get("tlb.l1i.hits")).as(policy.key()).isEqualTo(2 + kept);
+      assertThat(replayer.counters().get("tlb.l1i.misses")).isEqualTo(2 - kept);
+      assertThat(replayer.counters().get("tlb.l2.misses")).isEqualTo(3 - kept);
+      assertThat(replayer.counters().get("walks")).isEqualTo(5 - kept);
+    }
   }
 
   private static void feed(FullReplayer replayer, int kind, long vaddr) {
