@@ -140,6 +140,38 @@ class StaleCheckerTest {
   }
 
   @Test
+  void anotherKeyIsStale() {
+    tables.map(root, PAGE, 0x1000, USER_RW | Pte.DIRTY | 5L << 59);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.LEGAL);
+    assertThat(cpu.outlivingEntries()).isNotEmpty();
+  }
+
+  /** SDM 3A, 4.10.2.3: old and new may be used, though they lead to the same bytes. */
+  @Test
+  void aLargePageThatIsSplitIsStale() {
+    long large = 0x60_0000;
+    tables.mapLeaf(root, large, USER_RW | Pte.DIRTY | Pte.PAGE_SIZE, 2);
+    assertThat(TranslationResult.isFault(cpu.translate(large, Access.READ))).isFalse();
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.FRESH);
+    tables.memory().writeU64(tables.entryPaddr(root, large, 2), 0);
+    tables.map(root, large, 0, USER_RW | Pte.DIRTY);
+    assertThat(TranslationResult.paddr(cpu.translate(large, Access.READ))).isZero();
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
+  }
+
+  /** The tables of now lack the page; those that it came from, where it is global, do not. */
+  @Test
+  void aGlobalPageIsJudgedByTheTablesThatItCameFrom() {
+    assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.PGE)).isTrue();
+    tables.map(root, PAGE, 0x1000, USER_RW | Pte.GLOBAL);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
+    assertThat(cpu.registers().writeCr3(tables.root())).isTrue();
+    assertThat(cpu.outlivingEntries()).isEmpty();
+    tables.map(root, PAGE, 0x5000, USER_RW | Pte.GLOBAL);
+    assertThat(cpu.outlivingEntries()).isNotEmpty();
+  }
+
+  @Test
   void aClearedDirtyFlagIsStaleButOutlivesNothing() {
     tables.map(root, PAGE, 0x1000, USER_RW);
     assertThat(use(cpu, Access.WRITE)).isEqualTo(Staleness.LEGAL);
