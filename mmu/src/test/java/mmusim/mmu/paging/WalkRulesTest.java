@@ -179,6 +179,9 @@ class WalkRulesTest {
     assertThat(rules.tableType(0x9000, 0x9018, true)).as("CR3").isEqualTo(0);
     machine.set("cr4.pcide", 1);
     assertThat(rules.tableType(0x9000, 0x9018, true)).as("CR3, PCIDs: PA0").isEqualTo(6);
+    assertThat(rules.tableType(0x3000, 0x301f, false)).as("PCIDs are in CR3 alone").isEqualTo(0);
+    machine.set("cr0.cd", 1);
+    assertThat(rules.tableType(0x3000, 0x3007, false)).as("CD: UC").isEqualTo(0);
   }
 
   /** PA0 WP over memory that the MTRRs make WT: SDM table 12-7 says WP, APM table 7-11 CD. */
