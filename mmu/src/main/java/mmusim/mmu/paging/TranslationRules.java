@@ -219,6 +219,14 @@ public final class TranslationRules {
     return registers.hasCr4(Cr4.CET);
   }
 
+  /**
+   * Returns whether what a supervisor page allows the supervisor, a user page may refuse: CR4.SMEP,
+   * SMAP or PKE = 1.
+   */
+  public boolean keepsSupervisorFromUserPages() {
+    return registers.hasCr4(Cr4.SMEP | Cr4.SMAP | Cr4.PKE);
+  }
+
   /** Returns the bits of the error code that depend on the access alone. */
   public int errorCode(int access) {
     return errorCodes[access];

@@ -1,6 +1,7 @@
 package mmusim.mmu.stale;
 
 import mmusim.mmu.paging.CachedTranslation;
+import mmusim.mmu.paging.TranslationRules;
 
 /** How a cached translation differs from a fresh one at an address. */
 enum Difference {
@@ -22,20 +23,23 @@ enum Difference {
   /** In a set of rights: accesses of the shadow stack. */
   private static final long SHADOW_STACK = 1L;
 
+  /** In a set of rights: those of the supervisor that a user page does not give. */
+  private static final long SUPERVISOR = 1L << 7;
+
   /**
    * Compares two translations of a page.
    *
-   * @param shadowStacks whether a page that is read-only and dirty below writable entries is a
-   *     shadow stack, which a page that becomes writable or clean no longer is
+   * @param rules what a shadow stack and a supervisor page are good for: the one ends when it
+   *     becomes writable or clean, the other when it becomes a user page
    */
-  static Difference of(long cached, long fresh, long vaddr, boolean shadowStacks) {
+  static Difference of(long cached, long fresh, long vaddr, TranslationRules rules) {
     if (fresh == CachedTranslation.NONE
         || paddr(cached, vaddr) != paddr(fresh, vaddr)
         || rest(cached) != rest(fresh)) {
       return CHANGED;
     }
-    long was = granted(cached, shadowStacks);
-    long is = granted(fresh, shadowStacks);
+    long was = granted(cached, rules);
+    long is = granted(fresh, rules);
     if ((was & ~is) != 0) {
       return CHANGED;
     }
@@ -51,10 +55,12 @@ enum Difference {
   }
 
   /** Rights as a set: a bit is set where something is allowed. */
-  private static long granted(long entry, boolean shadowStacks) {
-    long rights =
-        (entry ^ CachedTranslation.EXECUTE_DISABLE) & (GRANTS | CachedTranslation.EXECUTE_DISABLE);
-    return shadowStacks && isShadowStack(entry) ? rights | SHADOW_STACK : rights;
+  private static long granted(long entry, TranslationRules rules) {
+    boolean isSupervisor = (entry & CachedTranslation.USER) == 0;
+    return ((entry ^ CachedTranslation.EXECUTE_DISABLE)
+            & (GRANTS | CachedTranslation.EXECUTE_DISABLE))
+        | (rules.hasShadowStacks() && isShadowStack(entry) ? SHADOW_STACK : 0)
+        | (rules.keepsSupervisorFromUserPages() && isSupervisor ? SUPERVISOR : 0);
   }
 
   private static boolean isShadowStack(long entry) {

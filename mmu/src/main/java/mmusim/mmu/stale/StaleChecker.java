@@ -77,7 +77,7 @@ public final class StaleChecker {
     Page page = page(vaddr, pcid, entry);
     snapshots.put(
         page, new Snapshot(invalidations.now(), log.step(), root, fresh, reads, pcids(page, pcid)));
-    Difference difference = difference(entry, fresh, vaddr);
+    Difference difference = Difference.of(entry, fresh, vaddr, rules);
     if (difference != Difference.NONE) {
       report(vaddr, pcid, entry, fresh, judge(difference, pcid, false));
     }
@@ -86,7 +86,7 @@ public final class StaleChecker {
   /** An access used a cached translation. */
   public void used(long vaddr, int pcid, long entry) {
     long fresh = walk.walk(rules.rootTable(), vaddr);
-    Difference difference = difference(entry, fresh, vaddr);
+    Difference difference = Difference.of(entry, fresh, vaddr, rules);
     if (difference != Difference.NONE) {
       boolean hadToDrop = hadToDrop(vaddr, pcid, entry);
       report(vaddr, pcid, entry, fresh, judge(difference, pcid, hadToDrop));
@@ -132,7 +132,8 @@ public final class StaleChecker {
   /**
    * Returns the TLB entries that have outlived the translation they came from: those that allow
    * what the tables of their PCID no longer do. Entries whose flush the kernel has pending do not
-   * count, nor do loosened rights or a cleared dirty flag, unless they end a shadow stack.
+   * count, nor do loosened rights or a cleared dirty flag, unless they end a shadow stack or a
+   * supervisor page: see {@link Staleness}.
    */
   public List<StaleFinding> outliving(List<TlbEntryView> entries) {
     List<StaleFinding> findings = new ArrayList<>();
@@ -140,17 +141,13 @@ public final class StaleChecker {
       long root = root(view);
       long fresh = walk.walk(root, view.vaddr());
       boolean outlives =
-          difference(view.entry(), fresh, view.vaddr()) == Difference.CHANGED
+          Difference.of(view.entry(), fresh, view.vaddr(), rules) == Difference.CHANGED
               && !log.isPending(cpu, view.pcid());
       if (outlives) {
         findings.add(finding(view.vaddr(), view.pcid(), view.entry(), fresh, Staleness.BUG));
       }
     }
     return findings;
-  }
-
-  private Difference difference(long cached, long fresh, long vaddr) {
-    return Difference.of(cached, fresh, vaddr, rules.hasShadowStacks());
   }
 
   private Staleness judge(Difference difference, int pcid, boolean hadToDrop) {

@@ -4,8 +4,9 @@ package mmusim.mmu.stale;
  * How a cached translation relates to the tables at the moment of its use.
  *
  * <p>A difference that only denies more than the tables do (rights that have been loosened since)
- * is always legal: at worst one fault is spurious. While CR4.CET = 1, a shadow stack that becomes
- * writable or clean is not loosened: it loses the right to be used as one. Any other difference is
+ * is always legal: at worst one fault is spurious. Two kinds of page lose by what gives others
+ * more: while CR4.CET = 1, a shadow stack that becomes writable or clean; while CR4.SMEP, SMAP or
+ * PKE = 1, a supervisor page that becomes a user page. Any other difference than loosened rights is
  * judged by the rule of the machine:
  *
  * <ul>

@@ -3,6 +3,7 @@ package mmusim.mmu.stale;
 import static mmusim.mmu.PageTablesFixture.USER_RW;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Objects;
 import java.util.Set;
 import mmusim.mmu.Cpu;
 import mmusim.mmu.MachineConfig;
@@ -12,9 +13,12 @@ import mmusim.mmu.paging.Pte;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Efer;
+import mmusim.mmu.register.RegisterField;
 import mmusim.mmu.register.Registers;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The two classes of stale translations, and what is not stale at all. */
 class StaleCheckerTest {
@@ -201,6 +205,33 @@ class StaleCheckerTest {
     tables.map(root, PAGE, 0x1000, Pte.PRESENT | Pte.USER);
     assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.LEGAL);
     assertThat(cpu.outlivingEntries()).isNotEmpty();
+  }
+
+  @Test
+  void aSupervisorPageThatBecomesAUserPageIsLoosened() {
+    cacheASupervisorPageThatBecomesAUserPage();
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
+    assertThat(cpu.outlivingEntries()).isEmpty();
+  }
+
+  /** SDM 3A, 4.10.4.3 says so of CR4.SMEP; SMAP and keys take as much from the supervisor. */
+  @ParameterizedTest
+  @ValueSource(strings = {"cr4.smep", "cr4.smap", "cr4.pke"})
+  void butNotWhileUserPagesMayBeRefusedToTheSupervisor(String bit) {
+    RegisterField field = Objects.requireNonNull(RegisterField.find(bit));
+    assertThat(field.write(cpu.registers(), 1)).isTrue();
+    cacheASupervisorPageThatBecomesAUserPage();
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.BUG);
+    assertThat(cpu.outlivingEntries()).isNotEmpty();
+  }
+
+  private void cacheASupervisorPageThatBecomesAUserPage() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    tables.map(root, PAGE, 0x1000, Pte.PRESENT | Pte.WRITABLE);
+    cpu.invlpg(PAGE);
+    assertThat(TranslationResult.isFault(cpu.translate(PAGE, Access.READ))).isFalse();
+    tables.map(root, PAGE, 0x1000, USER_RW);
+    assertThat(TranslationResult.isFault(cpu.translate(PAGE, Access.READ))).isFalse();
   }
 
   @Test
