@@ -40,5 +40,11 @@ public final class Limits {
   /** Most CPUs of a machine. */
   public static final int CPUS = 64;
 
+  /**
+   * Most arrays of a TLB. Every two are compared whether they share pages; no processor has a third
+   * of these.
+   */
+  public static final int TLB_ARRAYS = 32;
+
   private Limits() {}
 }

@@ -51,10 +51,6 @@ import org.jspecify.annotations.Nullable;
 public final class GeometryReader {
   private static final List<String> LEVELS = List.of("", "", "2", "3", "4", "5");
   private static final List<Integer> ALL = List.of(0, 1, 2);
-
-  /** Every two are compared whether they share pages; no processor has a third of these. */
-  private static final int ARRAYS_MAX = 32;
-
   static final long CYCLES_MAX = Limits.CYCLES;
 
   private final Problems problems;
@@ -137,8 +133,9 @@ public final class GeometryReader {
   /** Returns the list of arrays; after reporting that it is missing or too long, null. */
   private @Nullable JsonNode arrays(JsonFields fields) {
     JsonNode list = fields.required("arrays");
-    if (list != null && list.elements().size() > ARRAYS_MAX) {
-      problems.add(list, "more than " + ARRAYS_MAX + " arrays, the most that a geometry may have");
+    if (list != null && list.elements().size() > Limits.TLB_ARRAYS) {
+      problems.add(
+          list, "more than " + Limits.TLB_ARRAYS + " arrays, the most that a geometry may have");
       return null;
     }
     return list;
