@@ -196,15 +196,13 @@ final class ModelPages {
     return Status.OK;
   }
 
-  /** Only what hides a page is zeros without a frame; beyond its limit it has nothing. */
+  /** Zeros take no frame; beyond its limit it has nothing. */
   private void zeroOfClone(int page) {
     Page own = pages.get(page);
-    ModelPages parent = above;
-    if (parent == null || page >= limit) {
+    if (above == null || page >= limit) {
       pages.set(page, null);
     } else if (own == null || own.committed) {
-      boolean hides = parent.view(page + offset).committed;
-      pages.set(page, new Page(0, !hides, State.CLEAN));
+      pages.set(page, new Page(0, false, State.CLEAN));
     }
   }
 

@@ -8,6 +8,9 @@ import mmusim.vm.page.VmContext;
 
 /** Lets go of pages: decommit, zero, shrink, death. The cost goes with the pages that are there. */
 final class PageRelease {
+  /** Markers that hide no page, for each free frame: the kernel's lists of them take memory too. */
+  private static final long MARKERS_PER_FRAME = 16;
+
   private PageRelease() {}
 
   /**
@@ -92,52 +95,46 @@ final class PageRelease {
   }
 
   /**
-   * Zeroes a clone below a pager. A marker stands for zeros only where it hides a page, so that
-   * there are no more markers than pages; what else shows through, supplied or not, takes a page of
-   * zeros.
+   * Zeroes a clone below a pager: a marker hides what shows through now or may be supplied later.
    *
-   * @see "Zircon, kernel/vm/vm_cow_pages.cc, VmCowPages::ZeroPagesLocked"
+   * @return OK, or NO_MEMORY where markers that hide no page would outgrow what is free
+   * @see "Zircon, kernel/vm/vm_cow_pages.cc, VmCowPages::ZeroPagesNoDirectPageSourceLocked"
    */
   private static Status zeroClone(CowNode node, long first, long end) {
     long seen = Math.min(end, node.parentLimit);
-    Status status = Status.OK;
-    for (long page = first; page < seen && status.isOk(); page++) {
-      status = zeroSeen(node, page);
+    long room = MARKERS_PER_FRAME * node.context.freeFrames();
+    for (long page = first; page < seen; page++) {
+      long own = node.pages.get(page);
+      if (PageEntry.isPage(own)) {
+        freeOrFill(node, page, PageEntry.MARKER);
+      } else if (!PageEntry.isMarker(own) && !hide(node, page) && --room < 0) {
+        return Status.ERR_NO_MEMORY;
+      }
     }
     PageTree pages = node.pages;
     for (long at = pages.next(Math.max(first, seen));
-        at >= 0 && at < end && status.isOk();
+        at >= 0 && at < end;
         at = pages.next(at + 1)) {
       freeOrFill(node, at, 0);
     }
-    return status;
-  }
-
-  private static Status zeroSeen(CowNode node, long page) {
-    long own = node.pages.get(page);
-    if (PageEntry.isMarker(own)) {
-      return Status.OK;
-    }
-    boolean hidesPage = PageEntry.isPage(PageSearch.findAbove(node, page));
-    if (PageEntry.isPage(own)) {
-      freeOrFill(node, page, hidesPage ? PageEntry.MARKER : own);
-      return Status.OK;
-    }
-    if (!hidesPage) {
-      return PageRef.status(PageRequests.zeroFill(node, page));
-    }
-    long entry = node.find(page);
-    if (node.foundShared) {
-      dropShare(node.foundNode, node.foundPage, entry);
-    }
-    node.pages.put(page, PageEntry.MARKER);
     return Status.OK;
   }
 
-  /** Puts another entry in the place of a page, or zeros into it if it stays or is pinned. */
+  /** Puts a marker where a clone has no entry. Returns whether it hides a page. */
+  private static boolean hide(CowNode node, long page) {
+    long entry = node.find(page);
+    boolean isPage = PageEntry.isPage(entry);
+    if (isPage && node.foundShared) {
+      dropShare(node.foundNode, node.foundPage, entry);
+    }
+    node.pages.put(page, PageEntry.MARKER);
+    return isPage;
+  }
+
+  /** Puts another entry in the place of an own one, or zeros into the page if it is pinned. */
   private static void freeOrFill(CowNode node, long page, long entry) {
     long own = node.pages.get(page);
-    if (own == entry || PagePins.isPinned(node, own)) {
+    if (PagePins.isPinned(node, own)) {
       node.context.memory().zeroPage(PageEntry.frame(own));
       return;
     }

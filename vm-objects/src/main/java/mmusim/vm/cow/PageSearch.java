@@ -29,12 +29,6 @@ final class PageSearch {
     return false;
   }
 
-  /** Returns what would show through at {@code page} if the node had nothing itself, or 0. */
-  static long findAbove(CowNode node, long page) {
-    CowNode above = node.parent;
-    return above == null || page >= node.parentLimit ? 0 : above.find(page + node.parentOffset);
-  }
-
   /**
    * Returns the first page of {@code first .. end-1} at which the node or a hidden ancestor that it
    * sees there has an entry, or {@code end}. An entry that a nearer one covers counts too.

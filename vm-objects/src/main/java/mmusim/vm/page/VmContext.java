@@ -205,6 +205,11 @@ public final class VmContext {
     }
   }
 
+  /** Returns the number of frames that nobody has. */
+  public long freeFrames() {
+    return pmm.freeFrames();
+  }
+
   /** Gives back the frames that were reserved and not used. */
   public void releaseReserve() {
     while (reservedCount > 0) {

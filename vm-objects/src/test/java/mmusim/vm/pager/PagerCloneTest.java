@@ -240,20 +240,24 @@ class PagerCloneTest extends PagerTest {
     return f.vmos.createChild(f.process, vmo, options, 0, P).status();
   }
 
-  /** As in VmCowPages::ZeroPagesLocked, where a marker needs a page that it hides. */
+  /** As in VmCowPages::ZeroPagesNoDirectPageSourceLocked of 2026. */
   @Test
-  void zeroedPagesOfACloneTakeFramesUnlessTheyHideAPage() {
+  void zeroedPagesOfACloneTakeNoFramesWhateverTheyHide() {
     int v = vmo(0, 4);
     supply(v, 0, P, 1);
     assertThat(supplyFrom(v, P, P, f.vmo(P, 0))).as("zeros").isEqualTo(Status.OK);
     int c = f.child(v, ALOW, 0, 6 * P);
     assertThat(zero(c, 0, 6 * P)).isEqualTo(Status.OK);
-    assertThat(f.info(c).committedBytes()).as("pages 1 to 3").isEqualTo(3 * P);
+    assertThat(f.info(c).committedBytes()).isZero();
     assertThat(f.info(v).committedBytes()).isEqualTo(P);
     f.write(c, 0, 5);
     f.write(c, P, 5);
-    assertThat(zero(c, 0, 2 * P)).isEqualTo(Status.OK);
+    f.write(c, 5 * P, 5);
     assertThat(f.info(c).committedBytes()).isEqualTo(3 * P);
+    assertThat(zero(c, 0, 6 * P)).isEqualTo(Status.OK);
+    assertThat(f.info(c).committedBytes()).isZero();
+    supply(v, 2 * P, P, 3);
+    assertThat(f.read(c, 2 * P)).as("hidden before it came").isZero();
     assertThat(f.read(c, P)).isZero();
   }
 
