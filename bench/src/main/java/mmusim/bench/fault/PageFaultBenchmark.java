@@ -12,6 +12,7 @@ import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -31,6 +32,9 @@ public class PageFaultBenchmark extends HostJvm {
   private static final int PAGES = 512;
   private static final long BYTES = PAGES * Pages.PAGE_SIZE;
 
+  /** Pages of {@link AbsentAfterUse} that are touched at a time. */
+  private static final int BATCH = 128;
+
   /** Pages that nobody has: each fault commits a frame of zeros, of which one byte was written. */
   @State(Scope.Benchmark)
   public static class Absent {
@@ -49,13 +53,9 @@ public class PageFaultBenchmark extends HostJvm {
     /** Takes all pages away. */
     @Setup(Level.Invocation)
     public void empty() {
-      use();
       FaultRig.require(
           rig.kernel.vmo().opRange(rig.process, vmo, VmoOp.DECOMMIT, 0, BYTES).status());
     }
-
-    /** What is done with the pages before; they have one byte from the faults. */
-    void use() {}
 
     int touchAll(int operation) {
       for (int page = 0; page < PAGES; page++) {
@@ -65,19 +65,52 @@ public class PageFaultBenchmark extends HostJvm {
     }
   }
 
-  /** The same, but frames of which every byte was written. */
+  /**
+   * Some of the pages of a VMO that has used every byte of all of them; others the next time. Each
+   * fault commits a frame that was written as many pages ago as there are.
+   */
   @State(Scope.Benchmark)
-  public static class AbsentAfterUse extends Absent {
-    private final byte[] data = new byte[(int) BYTES];
+  public static class AbsentAfterUse {
+    /** 512 KiB are in a second-level cache of the host when they are cleared, 16 MiB are not. */
+    @Param({"128", "4096"})
+    public int pages;
 
-    /** The bytes are not zeros. */
-    public AbsentAfterUse() {
+    private final byte[] data = new byte[(int) Pages.PAGE_SIZE];
+    private FaultRig rig;
+    private int vmo;
+    private long addr;
+    private int first;
+
+    /** Uses all pages. */
+    @Setup
+    public void boot() {
       Arrays.fill(data, (byte) 0x5a);
+      rig = new FaultRig(2 * (BYTES + Pages.toBytes(pages)));
+      vmo = rig.vmo(Pages.toBytes(pages));
+      addr = rig.map(vmo, Pages.toBytes(pages));
+      for (first = 0; first < pages; first += BATCH) {
+        use();
+      }
+      first = 0;
     }
 
-    @Override
-    void use() {
-      FaultRig.require(rig.kernel.vmo().write(rig.process, vmo, data, 0, BYTES));
+    /** Uses the pages that the last faults have committed, and takes the next ones away. */
+    @Setup(Level.Invocation)
+    public void empty() {
+      use();
+      first = (first + BATCH) % pages;
+      FaultRig.require(
+          rig.kernel
+              .vmo()
+              .opRange(rig.process, vmo, VmoOp.DECOMMIT, Pages.toBytes(first), Pages.toBytes(BATCH))
+              .status());
+    }
+
+    private void use() {
+      for (long page = first; page < first + BATCH; page++) {
+        FaultRig.require(
+            rig.kernel.vmo().write(rig.process, vmo, data, Pages.toBytes(page), data.length));
+      }
     }
   }
 
@@ -121,9 +154,12 @@ public class PageFaultBenchmark extends HostJvm {
 
   /** A write that commits a frame that was in use: with the clearing of all its bytes. */
   @Benchmark
-  @OperationsPerInvocation(PAGES)
+  @OperationsPerInvocation(BATCH)
   public int zeroFillAfterUse(AbsentAfterUse absent) {
-    return absent.touchAll(Access.WRITE);
+    for (int page = absent.first; page < absent.first + BATCH; page++) {
+      absent.rig.access(Access.WRITE, absent.addr + Pages.toBytes(page));
+    }
+    return absent.rig.record.pageFaults();
   }
 
   /** A write to a page that is there: without clearing. */

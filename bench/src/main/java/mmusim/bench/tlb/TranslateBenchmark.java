@@ -80,6 +80,8 @@ public class TranslateBenchmark extends HostJvm {
   @Benchmark
   @OperationsPerInvocation(ACCESSES)
   public long translate() {
+    Cpu cpu = this.cpu;
+    long[] vaddrs = this.vaddrs;
     long sum = 0;
     int end = next + ACCESSES;
     for (int i = next; i < end; i++) {
