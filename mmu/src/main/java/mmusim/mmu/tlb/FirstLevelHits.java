@@ -28,14 +28,14 @@ public final class FirstLevelHits {
   private static final int KEY = 0;
 
   /** Where a use is noted, and how. */
-  private static final int USE = 2;
+  private static final int USE = 1;
 
   /** 0 if the set has more ways than {@link NarrowOrder} takes, or another policy. */
-  private static final int ROW = 3;
+  private static final int ROW = 2;
 
-  private static final int OTHER_COLUMNS = 4;
-  private static final int VALUE = 5;
-  private static final int HITS = 6;
+  private static final int OTHER_COLUMNS = 3;
+  private static final int VALUE = 4;
+  private static final int HITS = 5;
 
   /** What is seldom needed of a line. Numbers of lines begin with 1; 0 stands for none. */
   private static final class Origin {
