@@ -48,7 +48,7 @@ final class JointLruSets extends WideLruSets {
   void retire(int set, int way) {
     super.retire(set, way);
     for (int shift = oldestShift; shift > 0; shift -= UseOrder.NIBBLE) {
-      int newer = UseOrder.oldest(cells[set], shift - UseOrder.NIBBLE);
+      int newer = UseOrder.at(cells[set], shift - UseOrder.NIBBLE);
       if (newer > way || cells[SetShape.slot(set, newer)] != 0) {
         return;
       }

@@ -39,9 +39,14 @@ final class UseOrder {
     return NIBBLE * (ways - 1);
   }
 
-  /** Returns the way that was used the longest ago. */
+  /** Returns the way that was used the longest ago; above its nibble are zeros. */
   static int oldest(long order, int oldestShift) {
-    return (int) (order >>> oldestShift) & WAY_MASK;
+    return (int) (order >>> oldestShift);
+  }
+
+  /** Returns the way in a nibble. */
+  static int at(long order, int shift) {
+    return (int) (order >>> shift) & WAY_MASK;
   }
 
   /**
@@ -51,10 +56,10 @@ final class UseOrder {
    */
   static int oldestOf(long order, int oldestShift, int ways) {
     int shift = oldestShift;
-    while ((ways >>> oldest(order, shift) & 1) == 0) {
+    while ((ways >>> at(order, shift) & 1) == 0) {
       shift -= NIBBLE;
     }
-    return oldest(order, shift);
+    return at(order, shift);
   }
 
   /**
