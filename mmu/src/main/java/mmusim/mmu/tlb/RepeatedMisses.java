@@ -121,8 +121,8 @@ public final class RepeatedMisses {
       repeatAnyWalk(lines, line, tag, entry);
       return result;
     }
-    int slot = usual.fillUsual(cells, first(sets), tag, entry);
     int secondSlot = usualBelow.fillUsual(cells, second(sets), tag, entry);
+    int slot = usual.fillUsual(cells, first(sets), tag, entry);
     FirstLevelMisses.moved(lines, line, both(slot, secondSlot));
     return result;
   }
