@@ -224,7 +224,7 @@ final class Mmu {
     pageFaults++;
     missCycles += costs.fault();
     if (checker != null) {
-      checker.refused(vaddr, access);
+      checker.refused(vaddr, access, TranslationResult.errorCode(fault));
     }
     registers.setCr2(vaddr);
     if (observer != null) {

@@ -137,6 +137,7 @@ class ListCpuPropertyTest {
     assertThat(cpu.lastStaleness()).isNotEqualTo(Staleness.BUG);
     if (config.checksStaleness() && cpu.lastStaleness() == Staleness.FRESH) {
       assertThat(inMemory.fault().isEmpty()).isEqualTo(!fault);
+      assertThat(inMemory.errorCode()).isEqualTo(fault ? TranslationResult.errorCode(result) : 0);
       assertThat(inMemory.paddr()).isEqualTo(fault ? 0 : TranslationResult.paddr(result));
       assertThat(inMemory.type()).isEqualTo(fault ? 0 : TranslationResult.memoryType(result));
     }

@@ -1,5 +1,6 @@
 package mmusim.mmu.stale;
 
+import mmusim.mmu.fault.PageFaultErrorCode;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.Pte;
@@ -55,6 +56,12 @@ final class FreshWalk {
       table = entry & Pte.FRAME_MASK;
     }
     return CachedTranslation.NONE;
+  }
+
+  /** Returns what the error code of the last walk says of tables, if it gave NONE. */
+  int faultBits() {
+    boolean isPresent = (entries[reads - 1] & Pte.PRESENT) != 0;
+    return isPresent ? PageFaultErrorCode.PRESENT | PageFaultErrorCode.RESERVED : 0;
   }
 
   /** Returns the number of entries that the last walk read, top first. */

@@ -95,15 +95,23 @@ public final class StaleChecker {
 
   /**
    * An access was refused. If the tables allow it, something cached refused it, which had less
-   * rights or was absent from the tables then: a spurious fault, which is always legal, because it
-   * drops what caused it.
+   * rights or was absent from the tables then: a spurious fault. If they refuse it for another
+   * reason, something cached hid that. Both are always legal: the fault drops what caused it.
    */
-  public void refused(long vaddr, int access) {
+  public void refused(long vaddr, int access, int errorCode) {
     long fresh = walk.walk(rules.rootTable(), vaddr);
     if (fresh != CachedTranslation.NONE && rules.isAllowed(access, fresh)) {
       raise(Staleness.LEGAL);
       log.addSpuriousFault();
+    } else if (errorCode != freshErrorCode(access, fresh)) {
+      raise(Staleness.LEGAL);
     }
+  }
+
+  private int freshErrorCode(int access, long fresh) {
+    return fresh == CachedTranslation.NONE
+        ? rules.errorCode(access) | walk.faultBits()
+        : rules.deniedErrorCode(access, fresh);
   }
 
   /** CR3 was loaded: the PCID now names the tables at the CPU's new root. */

@@ -273,6 +273,28 @@ class StaleCheckerTest {
     assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
   }
 
+  /** The PDE in memory is absent; the one in the cache is read-only. */
+  @Test
+  void aRefusalForAnotherReasonThanTheTablesHaveIsLegal() {
+    long pdePaddr = tables.entryPaddr(root, PAGE, 2);
+    long pde = tables.memory().readU64(pdePaddr);
+    tables.memory().writeU64(pdePaddr, pde & ~Pte.WRITABLE);
+    cpu.invlpg(PAGE);
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
+    tables.memory().writeU64(pdePaddr, 0);
+    long refusal = cpu.translate(NEIGHBOUR, Access.WRITE | Access.USER);
+    assertThat(TranslationResult.errorCode(refusal)).isEqualTo(7);
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
+  }
+
+  @Test
+  void aRefusalThatTheTablesHaveTooIsFresh() {
+    tables.memory().writeU64(tables.entryPaddr(root, NEIGHBOUR, 1), 0);
+    long refusal = cpu.translate(NEIGHBOUR, Access.WRITE | Access.USER);
+    assertThat(TranslationResult.errorCode(refusal)).isEqualTo(6);
+    assertThat(cpu.lastStaleness()).isEqualTo(Staleness.FRESH);
+  }
+
   /** The entry of PCID 1 is judged by the tables of PCID 1 while PCID 2 runs. */
   @Test
   void entriesOfOtherPcidsAreComparedWithTheirOwnTables() {
