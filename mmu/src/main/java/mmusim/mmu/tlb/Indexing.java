@@ -9,7 +9,10 @@ public enum Indexing {
   /** Page number modulo the number of sets. */
   LOW_BITS("low"),
 
-  /** The two lowest groups of index bits, XORed; then modulo the number of sets. */
+  /**
+   * Page number XOR (page number >> <i>b</i>), modulo the number of sets, where <i>b</i> bits
+   * number them. Of a power of two this is the two lowest groups of index bits, XORed.
+   */
   XOR_FOLDED("xor");
 
   private final String key;
