@@ -43,6 +43,14 @@ public enum Compression {
     public InputStream decompress(InputStream input) {
       return new ZstdFrames(input);
     }
+
+    /** Also of a frame to be skipped, with which what pzstd writes begins: RFC 8878, 3.1.2. */
+    @Override
+    boolean matches(byte[] head, int length) {
+      boolean isSkipped =
+          (head[0] & 0xf0) == 0x50 && head[1] == 0x2a && head[2] == 0x4d && head[3] == 0x18;
+      return isSkipped || super.matches(head, length);
+    }
   };
 
   /** The longest of the byte sequences that tell the kinds apart. */
@@ -91,7 +99,7 @@ public enum Compression {
     return "damaged or truncated (%s) near byte %d".formatted(title, offset);
   }
 
-  private boolean matches(byte[] head, int length) {
+  boolean matches(byte[] head, int length) {
     if (length < magic.length()) {
       return false;
     }

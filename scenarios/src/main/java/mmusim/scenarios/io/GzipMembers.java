@@ -17,14 +17,20 @@ import java.util.zip.ZipException;
  */
 final class GzipMembers extends InputStream {
   private static final int BUFFER_BYTES = 1 << 16;
-  private static final int FIXED_BYTES = 10;
-  private static final int MAGIC = 0x8b1f;
-  private static final int DEFLATE = 8;
+
+  /** The magic number and the only method, deflate. */
+  private static final byte[] START = {0x1f, (byte) 0x8b, 8};
+
+  /** Time, level and system: fixed bytes of a header that say nothing about what follows. */
+  private static final int IGNORED_BYTES = 6;
+
   private static final int HEADER_CRC = 1 << 1;
   private static final int EXTRA = 1 << 2;
   private static final int NAME = 1 << 3;
   private static final int COMMENT = 1 << 4;
+  private static final int RESERVED = 0xe0;
   private static final int TEXT_BYTES_MAX = 1 << 16;
+  private static final int PADDING_BYTES_MAX = 1 << 24;
 
   private final InputStream input;
   private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -95,21 +101,39 @@ final class GzipMembers extends InputStream {
     if (position == limit && !refill()) {
       return false;
     }
+    if (buffer[position] == 0) {
+      skipPadding();
+      return false;
+    }
     headerCrc.reset();
-    byte[] fixed = new byte[FIXED_BYTES];
-    for (int i = 0; i < fixed.length; i++) {
-      fixed[i] = (byte) next();
-      boolean isWrong = i == 1 && ((fixed[0] & 0xff) | (fixed[1] & 0xff) << 8) != MAGIC;
-      if (isWrong || (i == 2 && fixed[2] != DEFLATE)) {
+    for (byte expected : START) {
+      if ((byte) next() != expected) {
         throw new ZipException("what follows is no gzip member");
       }
     }
-    skipOptional(fixed[3]);
+    int flags = next();
+    if ((flags & RESERVED) != 0) {
+      throw new ZipException("unknown flags in a gzip header: 0x%x".formatted(flags));
+    }
+    for (int i = 0; i < IGNORED_BYTES; i++) {
+      next();
+    }
+    skipOptional(flags);
     crc.reset();
     inflater.reset();
     inflater.setInput(buffer, position, limit - position);
     isInMember = true;
     return true;
+  }
+
+  /** Skips the zeros that fill up the last block of a tape or disk, as gzip does. */
+  private void skipPadding() throws IOException {
+    for (int length = 0; position < limit || refill(); length++) {
+      if (buffer[position] != 0 || length == PADDING_BYTES_MAX) {
+        throw new ZipException("what follows is neither a gzip member nor padding");
+      }
+      position++;
+    }
   }
 
   private void skipOptional(int flags) throws IOException {

@@ -1,5 +1,6 @@
 package mmusim.scenarios.io;
 
+import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdDecompressCtx;
 import com.github.luben.zstd.ZstdException;
 import java.io.EOFException;
@@ -61,7 +62,8 @@ final class ZstdFrames extends InputStream {
     try {
       isInFrame = !context.decompressDirectByteBufferStream(plain, packed);
     } catch (ZstdException damaged) {
-      throw new IOException(damaged.getMessage(), damaged);
+      // Its own message names the code's opposite: "No error detected".
+      throw new IOException(Zstd.getErrorName(-damaged.getErrorCode()), damaged);
     } finally {
       plain.flip();
     }

@@ -116,6 +116,52 @@ class HostileInputTest {
         .hasMessageEndingWith("a name or comment of more than 65536 bytes");
   }
 
+  /** RFC 1952, 2.3.1.2: a decoder must refuse what bits of the future may change. */
+  @Test
+  void aGzipHeaderWithReservedFlagsIsRefused() throws IOException {
+    for (int bit = 5; bit < 8; bit++) {
+      byte[] future = gzip(LINES);
+      future[3] |= (byte) (1 << bit);
+      assertThatThrownBy(() -> TraceText.read(future))
+          .hasMessageContaining("unknown flags in a gzip header: 0x");
+    }
+  }
+
+  /** As gzip has it: zeros to the end are a tape's padding, all else is not. */
+  @Test
+  void zerosBehindTheLastGzipMemberAreSkipped() throws IOException {
+    byte[] whole = gzip(LINES);
+    for (int zeros : new int[] {1, 9, 512, 200_000, 1 << 24}) {
+      assertThat(TraceText.read(joined(whole, new byte[zeros]))).hasSize(5000);
+    }
+    for (byte[] wrong :
+        new byte[][] {
+          {'x'}, {0, 'x'}, {0x1f, 0}, joined(new byte[1], whole), new byte[1 + (1 << 24)]
+        }) {
+      assertThatThrownBy(() -> TraceText.read(joined(whole, wrong)))
+          .hasMessageContaining("what follows is n");
+    }
+  }
+
+  /** RFC 8878, 3.1.2; pzstd writes one before each of its frames. */
+  @Test
+  void zstdFramesToBeSkippedMayStandAnywhere() throws IOException {
+    byte[] skipped = {0x50, 0x2a, 0x4d, 0x18, 4, 0, 0, 0, 1, 2, 3, 4};
+    byte[] empty = {0x5f, 0x2a, 0x4d, 0x18, 0, 0, 0, 0};
+    byte[] whole = Zstd.compress(LINES);
+    assertThat(TraceText.read(joined(skipped, whole, empty, skipped, whole, skipped)))
+        .hasSize(10_000);
+    assertThatThrownBy(() -> TraceText.read(joined(whole, Arrays.copyOf(skipped, 11))))
+        .hasMessageStartingWith("test: damaged or truncated (zstd)");
+  }
+
+  @Test
+  void damagedZstdSaysWhatIsWrong() throws IOException {
+    byte[] whole = Zstd.compress(LINES);
+    assertThatThrownBy(() -> TraceText.read(joined(whole, new byte[4])))
+        .hasMessageEndingWith("Unknown frame descriptor");
+  }
+
   @Test
   void damagedGzipIsAnError() throws IOException {
     byte[] damaged = gzip(LINES);
