@@ -144,6 +144,7 @@ public final class FirstLevelMisses {
    *
    * @param start what it began with, not 0
    * @param pte what it read, with the flags that it set
+   * @param ptePaddr where
    */
   public void rememberWalk(long vaddr, long key, long start, long pte, long ptePaddr) {
     int line = line(vaddr);
