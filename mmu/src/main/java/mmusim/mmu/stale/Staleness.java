@@ -6,8 +6,9 @@ package mmusim.mmu.stale;
  * <p>A difference that only denies more than the tables do (rights that have been loosened since)
  * is always legal: at worst one fault is spurious. Two kinds of page lose by what gives others
  * more: while CR4.CET = 1, a shadow stack that becomes writable or clean; while CR4.SMEP, SMAP or
- * PKE = 1, a supervisor page that becomes a user page. Any other difference than loosened rights is
- * judged by the rule of the machine:
+ * PKE = 1, a supervisor page that becomes a user page. A page fault that the tables would not give,
+ * or with another error code, is legal too: it drops what caused it. Any other difference is judged
+ * by the rule of the machine:
  *
  * <ul>
  *   <li>Bare hardware: software may leave a translation stale as long as it likes, so the use is
