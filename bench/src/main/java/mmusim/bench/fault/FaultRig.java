@@ -1,6 +1,7 @@
 package mmusim.bench.fault;
 
 import mmusim.mmu.MachineConfig;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.vm.AccessRecord;
 import mmusim.vm.Kernel;
@@ -39,6 +40,14 @@ final class FaultRig {
 
   void access(int operation, long addr) {
     kernel.accesses().access(0, operation | Access.USER, addr, data, 0, 1, record);
+  }
+
+  /** Accesses the first byte of each of some pages; returns all page faults so far. */
+  int touch(int operation, long addr, int pages) {
+    for (int page = 0; page < pages; page++) {
+      access(operation, addr + Pages.toBytes(page));
+    }
+    return record.pageFaults();
   }
 
   static void require(Status status) {

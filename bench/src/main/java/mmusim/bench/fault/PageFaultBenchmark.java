@@ -58,10 +58,7 @@ public class PageFaultBenchmark extends HostJvm {
     }
 
     int touchAll(int operation) {
-      for (int page = 0; page < PAGES; page++) {
-        rig.access(operation, addr + Pages.toBytes(page));
-      }
-      return rig.record.pageFaults();
+      return rig.touch(operation, addr, PAGES);
     }
   }
 
@@ -156,10 +153,7 @@ public class PageFaultBenchmark extends HostJvm {
   @Benchmark
   @OperationsPerInvocation(BATCH)
   public int zeroFillAfterUse(AbsentAfterUse absent) {
-    for (int page = absent.first; page < absent.first + BATCH; page++) {
-      absent.rig.access(Access.WRITE, absent.addr + Pages.toBytes(page));
-    }
-    return absent.rig.record.pageFaults();
+    return absent.rig.touch(Access.WRITE, absent.addr + Pages.toBytes(absent.first), BATCH);
   }
 
   /** A write to a page that is there: without clearing. */
@@ -183,10 +177,7 @@ public class PageFaultBenchmark extends HostJvm {
   @Benchmark
   @OperationsPerInvocation(PAGES)
   public int noFault(Mapped mapped) {
-    for (int page = 0; page < PAGES; page++) {
-      mapped.rig.access(Access.WRITE, mapped.addr + Pages.toBytes(page));
-    }
-    return mapped.rig.record.pageFaults();
+    return mapped.rig.touch(Access.WRITE, mapped.addr, PAGES);
   }
 
   /** Pages that are entered. */
@@ -200,9 +191,7 @@ public class PageFaultBenchmark extends HostJvm {
     public void boot() {
       rig = new FaultRig(4 * BYTES);
       addr = rig.map(rig.vmo(BYTES), BYTES);
-      for (int page = 0; page < PAGES; page++) {
-        rig.access(Access.WRITE, addr + Pages.toBytes(page));
-      }
+      rig.touch(Access.WRITE, addr, PAGES);
     }
   }
 }
