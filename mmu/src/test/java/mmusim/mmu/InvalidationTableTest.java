@@ -177,7 +177,7 @@ class InvalidationTableTest {
   void onAmdEferTceSparesUpperLevelsThatDoNotLeadToTheAddress(boolean tce) {
     for (Consumer<Cpu> event :
         List.<Consumer<Cpu>>of(c -> c.invlpg(A), c -> ok(c.invpcid(0, 0, A)))) {
-      Cpu one = amdThatHasReadAAndG();
+      Cpu one = thatHasRead(Vendor.AMD, A, G).cpu();
       long efer = one.registers().efer();
       ok(one.registers().writeEfer(tce ? efer | Efer.TCE : efer));
       assertThat(one.walkCaches().entries()).hasSize(4);
@@ -188,30 +188,25 @@ class InvalidationTableTest {
     }
   }
 
-  private static Cpu amdThatHasReadAAndG() {
-    PageTablesFixture amd =
-        new PageTablesFixture(MachineConfig.builder().vendor(Vendor.AMD).build());
-    long root = amd.root();
-    amd.map(root, A, 0x1000, USER_RW);
-    amd.map(root, G, 0x3000, USER_RW);
-    Cpu one = amd.cpu();
-    ok(one.registers().writeCr3(root));
-    for (long vaddr : new long[] {A, G}) {
-      ok(!TranslationResult.isFault(one.translate(vaddr, Access.READ)));
+  /** A machine whose first CPU has read pages, which have frames of their own. */
+  private static PageTablesFixture thatHasRead(Vendor vendor, long... pages) {
+    PageTablesFixture tables =
+        new PageTablesFixture(MachineConfig.builder().vendor(vendor).build());
+    long root = tables.root();
+    ok(tables.cpu().registers().writeCr3(root));
+    long paddr = 0x1000;
+    for (long vaddr : pages) {
+      tables.map(root, vaddr, paddr, USER_RW);
+      ok(!TranslationResult.isFault(tables.cpu().translate(vaddr, Access.READ)));
+      paddr += 0x1000;
     }
-    return one;
+    return tables;
   }
 
   @ParameterizedTest
   @EnumSource
   void onAmdAloneAWriteOfAnMtrrDropsEverything(Vendor vendor) {
-    PageTablesFixture tables =
-        new PageTablesFixture(MachineConfig.builder().vendor(vendor).build());
-    long root = tables.root();
-    tables.map(root, A, 0x1000, USER_RW);
-    Cpu one = tables.cpu();
-    ok(one.registers().writeCr3(root));
-    ok(!TranslationResult.isFault(one.translate(A, Access.READ)));
+    Cpu one = thatHasRead(vendor, A).cpu();
     ok(one.registers().writeMtrr(MtrrField.FIXED, 0, 0));
     assertThat(one.tlb().entries().isEmpty()).isEqualTo(vendor == Vendor.AMD);
     assertThat(one.walkCaches().entries().isEmpty()).isEqualTo(vendor == Vendor.AMD);
@@ -222,14 +217,10 @@ class InvalidationTableTest {
   @ParameterizedTest
   @EnumSource
   void onAmdAloneARefusalBelowAStalePdeIsCheckedInMemory(Vendor vendor) {
-    PageTablesFixture tables =
-        new PageTablesFixture(MachineConfig.builder().vendor(vendor).build());
-    long root = tables.root();
-    long beside = A + 0x1000;
-    tables.map(root, A, 0x1000, USER_RW);
+    PageTablesFixture tables = thatHasRead(vendor, A);
     Cpu one = tables.cpu();
-    ok(one.registers().writeCr3(root));
-    ok(!TranslationResult.isFault(one.translate(A, Access.READ)));
+    long root = one.registers().cr3();
+    long beside = A + 0x1000;
     tables.mapLeaf(root, A, tables.root() | USER_RW, 2);
     tables.map(root, beside, 0x5000, USER_RW);
     long result = one.translate(beside, Access.READ);
