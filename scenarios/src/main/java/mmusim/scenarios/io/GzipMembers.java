@@ -15,7 +15,7 @@ import java.util.zip.ZipException;
  *
  * @see "RFC 1952, GZIP file format specification version 4.3"
  */
-final class GzipMembers extends InputStream {
+final class GzipMembers extends BlockStream {
   private static final int BUFFER_BYTES = 1 << 16;
 
   /** The magic number and the only method, deflate. */
@@ -54,16 +54,7 @@ final class GzipMembers extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
-    if (length == 0) {
-      return 0;
-    }
+  int readBlock(byte[] target, int offset, int length) throws IOException {
     while (isInMember || nextMember()) {
       int count = inflate(target, offset, length);
       if (count > 0) {

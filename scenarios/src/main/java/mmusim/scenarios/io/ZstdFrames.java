@@ -14,7 +14,7 @@ import java.nio.ByteBuffer;
  *
  * @see "RFC 8878, Zstandard Compression and the 'application/zstd' Media Type"
  */
-final class ZstdFrames extends InputStream {
+final class ZstdFrames extends BlockStream {
   private static final int BUFFER_BYTES = 1 << 17;
 
   private final InputStream input;
@@ -29,16 +29,7 @@ final class ZstdFrames extends InputStream {
   }
 
   @Override
-  public int read() throws IOException {
-    byte[] one = new byte[1];
-    return read(one, 0, 1) < 0 ? -1 : one[0] & 0xff;
-  }
-
-  @Override
-  public int read(byte[] target, int offset, int length) throws IOException {
-    if (length == 0) {
-      return 0;
-    }
+  int readBlock(byte[] target, int offset, int length) throws IOException {
     while (!plain.hasRemaining()) {
       boolean holdsMore = isInFrame && plain.limit() == BUFFER_BYTES;
       if (!packed.hasRemaining() && !holdsMore && !refill()) {
