@@ -103,8 +103,7 @@ final class RepeatedAccesses {
     long ptePaddr = FirstLevelMisses.ptePaddr(lines, line);
     long pte = FirstLevelMisses.pte(lines, line);
     long start = FirstLevelMisses.start(lines, line);
-    long now = memory.isFlat(ptePaddr) ? memory.readFlat(ptePaddr) : memory.readU64(ptePaddr);
-    return now == pte && walkCaches.repeatsPde(tag, start)
+    return memory.readU64(ptePaddr) == pte && walkCaches.repeatsPde(tag, start)
         ? repeated.repeatWalk(lines, line, tag, vaddr)
         : NONE;
   }
