@@ -61,10 +61,10 @@ final class PageRelease {
     if (node.backing != null) {
       return node.backing.zero(first, end);
     }
-    node.notifyRemoved(first, end - first);
     if (node.belowPager) {
       return zeroClone(node, first, end);
     }
+    node.notifyRemoved(first, end - first);
     for (long at = PageSearch.nextEntry(node, first, end);
         at < end;
         at = PageSearch.nextEntry(node, at + 1, end)) {
@@ -97,18 +97,22 @@ final class PageRelease {
   /**
    * Zeroes a clone below a pager: a marker hides what shows through now or may be supplied later.
    *
-   * @return OK, or NO_MEMORY where markers that hide no page would outgrow what is free
+   * @return OK, or NO_MEMORY if markers that hide no page outgrew what is free; nothing has changed
+   *     then
    * @see "Zircon, kernel/vm/vm_cow_pages.cc, VmCowPages::ZeroPagesNoDirectPageSourceLocked"
    */
   private static Status zeroClone(CowNode node, long first, long end) {
     long seen = Math.min(end, node.parentLimit);
-    long room = MARKERS_PER_FRAME * node.context.freeFrames();
+    if (!hasRoomForMarkers(node, first, seen)) {
+      return Status.ERR_NO_MEMORY;
+    }
+    node.notifyRemoved(first, end - first);
     for (long page = first; page < seen; page++) {
       long own = node.pages.get(page);
       if (PageEntry.isPage(own)) {
         freeOrFill(node, page, PageEntry.MARKER);
-      } else if (!PageEntry.isMarker(own) && !hide(node, page) && --room < 0) {
-        return Status.ERR_NO_MEMORY;
+      } else if (!PageEntry.isMarker(own)) {
+        hide(node, page);
       }
     }
     PageTree pages = node.pages;
@@ -120,15 +124,25 @@ final class PageRelease {
     return Status.OK;
   }
 
-  /** Puts a marker where a clone has no entry. Returns whether it hides a page. */
-  private static boolean hide(CowNode node, long page) {
+  /** Looks at no more pages than it takes to know. */
+  private static boolean hasRoomForMarkers(CowNode node, long first, long end) {
+    long room = MARKERS_PER_FRAME * node.context.freeFrames();
+    for (long page = first; room >= 0 && room < end - page; page++) {
+      boolean hidesPage = PageEntry.isPage(node.find(page));
+      if (!hidesPage && !PageEntry.isMarker(node.pages.get(page))) {
+        room--;
+      }
+    }
+    return room >= 0;
+  }
+
+  /** Puts a marker where a clone has no entry. */
+  private static void hide(CowNode node, long page) {
     long entry = node.find(page);
-    boolean isPage = PageEntry.isPage(entry);
-    if (isPage && node.foundShared) {
+    if (PageEntry.isPage(entry) && node.foundShared) {
       dropShare(node.foundNode, node.foundPage, entry);
     }
     node.pages.put(page, PageEntry.MARKER);
-    return isPage;
   }
 
   /** Puts another entry in the place of an own one, or zeros into the page if it is pinned. */
