@@ -296,8 +296,7 @@ final class VmoMoves {
     boolean isChild =
         system.parentOf(vmo) != null
             || vmo.kind == ModelVmo.Kind.REFERENCE
-            || vmo.kind == ModelVmo.Kind.SLICE
-            || system.isInFamily(vmo.pages);
+            || vmo.kind == ModelVmo.Kind.SLICE;
     boolean isUsed =
         vmo.pages.hasPins(0, vmo.pages.size())
             || system.mappingsOf(vmo) > 0

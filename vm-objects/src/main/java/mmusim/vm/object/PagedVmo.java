@@ -165,7 +165,8 @@ public final class PagedVmo extends Vmo implements PageObserver {
 
   @Override
   public Status setCachePolicy(CachePolicy policy) {
-    boolean child = parent() != null || isAlias() || node.isInFamily();
+    // A snapshot whose creators are closed is nobody's child, though it may share pages still.
+    boolean child = parent() != null || isAlias();
     boolean inUse =
         PagePins.anyIn(node, 0, Long.MAX_VALUE) || mappingCount() > 0 || childCount() > 0;
     boolean mustBeCached = isPagerBacked() || isDiscardable();

@@ -67,6 +67,26 @@ class VmoAttributeRulesTest {
             ERR_BAD_STATE,
             f -> setPolicy(f, f.child(f.vmo(P, 0), VmoChildOption.SNAPSHOT, 0, P), UNCACHED)),
         rule(
+            "a snapshot of a closed VMO is no child, even beside another",
+            OK,
+            f -> {
+              int v = written(f);
+              int child = f.child(v, VmoChildOption.SNAPSHOT, 0, P);
+              f.child(v, VmoChildOption.SNAPSHOT, 0, P);
+              f.close(v);
+              return setPolicy(f, child, UNCACHED);
+            }),
+        rule(
+            "a snapshot of a closed snapshot is a child of what that was made from",
+            ERR_BAD_STATE,
+            f -> {
+              int v = f.vmo(P, 0);
+              int middle = f.child(v, VmoChildOption.SNAPSHOT, 0, P);
+              int child = f.child(middle, VmoChildOption.SNAPSHOT, 0, P);
+              f.close(middle);
+              return setPolicy(f, child, UNCACHED);
+            }),
+        rule(
             "a reference keeps its policy",
             ERR_BAD_STATE,
             f -> setPolicy(f, f.child(f.vmo(P, 0), VmoChildOption.REFERENCE, 0, 0), UNCACHED)),
