@@ -110,11 +110,7 @@ public final class VmoFactory {
     if (both || (options & ~known) != 0) {
       return Status.ERR_INVALID_ARGS;
     }
-    if (VmoSizes.isValid(size)) {
-      return Status.OK;
-    }
-    // Of an unbounded VMO it is the size of the stream, which does not lie in the VMO.
-    return has(options, VmoOption.UNBOUNDED) ? Status.ERR_INVALID_ARGS : Status.ERR_OUT_OF_RANGE;
+    return VmoSizes.isValid(size) ? Status.OK : Status.ERR_OUT_OF_RANGE;
   }
 
   private static boolean has(int options, int option) {

@@ -50,7 +50,7 @@ class VmoCreateRulesTest {
             "options are looked at before the size",
             ERR_INVALID_ARGS,
             f -> create(f, -1, RESIZABLE | UNBOUNDED)),
-        rule("unbounded, with too long a stream", ERR_INVALID_ARGS, f -> create(f, -1, UNBOUNDED)),
+        rule("unbounded, with too long a stream", ERR_OUT_OF_RANGE, f -> create(f, -1, UNBOUNDED)),
         rule("unbounded has the largest size", MAX, f -> size(f, f.vmo(42, UNBOUNDED))),
         rule("unbounded streams what was asked", 42L, f -> stream(f, f.vmo(42, UNBOUNDED))),
         rule("creating commits nothing", 0L, f -> f.info(f.vmo(9 * P, 0)).committedBytes()),
