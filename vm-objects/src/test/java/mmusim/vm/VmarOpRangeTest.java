@@ -182,4 +182,14 @@ class VmarOpRangeTest {
     assertThat(op(VmarOp.COMMIT, 12, 1)).isEqualTo(OK);
     assertThat(op(VmarOp.COMMIT, 12, 2)).isEqualTo(ERR_OUT_OF_RANGE);
   }
+
+  @Test
+  void theStreamIsLookedAtBeforeTheCeiling() {
+    int stream = VmOption.ALLOW_FAULTS | VmOption.FAULT_BEYOND_STREAM_SIZE;
+    int readOnly = rig.duplicate(vmo, Rights.MAP | Rights.READ);
+    rig.map(box.handle(), R | SPECIFIC | stream, 12 * PAGE, readOnly, 0, 2 * PAGE);
+    Rig.ok(rig.kernel.vmo().setStreamSize(rig.main, vmo, PAGE));
+    assertThat(op(VmarOp.COMMIT, 12, 1)).isEqualTo(ERR_ACCESS_DENIED);
+    assertThat(op(VmarOp.COMMIT, 12, 2)).isEqualTo(ERR_OUT_OF_RANGE);
+  }
 }

@@ -251,11 +251,11 @@ final class ModelSpace {
         return Status.ERR_INVALID_ARGS;
       }
       int count = mappingEnd(page, end) - page;
-      if ((needed & ~here.ceiling()) != 0) {
-        return Status.ERR_ACCESS_DENIED;
-      }
       if (here.endsWithStream() && here.offset() + count > here.accessibleEnd()) {
         return Status.ERR_OUT_OF_RANGE;
+      }
+      if ((needed & ~here.ceiling()) != 0) {
+        return Status.ERR_ACCESS_DENIED;
       }
       Status status = operation.on(here.vmo(), here.offset(), count);
       if (!status.isOk()) {

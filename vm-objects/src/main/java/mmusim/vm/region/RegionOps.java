@@ -80,15 +80,15 @@ public final class RegionOps {
   }
 
   private static Status applyTo(Mapping mapping, int op, long start, long end) {
-    int needed = neededCeiling(op);
-    if ((needed & ~mapping.ceiling()) != 0) {
-      return Status.ERR_ACCESS_DENIED;
-    }
     long offset = mapping.vmoOffsetOf(start);
     long length = end - start;
     if (mapping.faultsBeyondStream()
         && Long.compareUnsigned(offset + length, mapping.accessibleEnd()) > 0) {
       return Status.ERR_OUT_OF_RANGE;
+    }
+    int needed = neededCeiling(op);
+    if ((needed & ~mapping.ceiling()) != 0) {
+      return Status.ERR_ACCESS_DENIED;
     }
     Status status = applyToVmo(mapping.vmo().ops(), op, offset, length);
     boolean maps = op != VmarOp.DECOMMIT && op != VmarOp.ZERO && op != VmarOp.DONT_NEED;
