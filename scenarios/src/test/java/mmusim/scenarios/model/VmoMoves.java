@@ -268,7 +268,7 @@ final class VmoMoves {
       status = Status.ERR_NOT_SUPPORTED;
     } else if (count > vmo.size()) {
       status = Status.ERR_OUT_OF_RANGE;
-    } else {
+    } else if (count != vmo.stream.pages) {
       int from = vmo.first + Math.min(count, vmo.stream.pages);
       int untracked = vmo.first + count;
       int end = vmo.first + vmo.size();

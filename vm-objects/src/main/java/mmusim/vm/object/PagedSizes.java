@@ -26,7 +26,7 @@ final class PagedSizes {
 
   /**
    * As {@link Vmo#setStreamSize}; what lies behind the shorter of the two ends becomes zero. A
-   * pager need not write back what is beyond the new one.
+   * pager need not write back what is beyond the new one. The size it has already changes nothing.
    */
   static Status setStreamSize(PagedVmo vmo, long size) {
     if (vmo.isContiguous()) {
@@ -36,6 +36,9 @@ final class PagedSizes {
       return Status.ERR_OUT_OF_RANGE;
     }
     StreamSize stream = vmo.stream();
+    if (size == stream.bytes()) {
+      return Status.OK;
+    }
     long from = Long.compareUnsigned(size, stream.bytes()) < 0 ? size : stream.bytes();
     CowNode node = vmo.node();
     long untracked = Pages.alignUp(size);

@@ -112,6 +112,16 @@ class VmoSizeRulesTest {
               f.write(v, 9, 7);
               setStream(f, v, 10);
               return f.read(v, 9);
+            }),
+        rule(
+            "the stream size it has changes nothing",
+            7,
+            f -> {
+              int v = f.vmo(2 * P, 0);
+              setStream(f, v, 5);
+              f.write(v, 9, 7);
+              setStream(f, v, 5);
+              return f.read(v, 9);
             }));
   }
 
