@@ -22,16 +22,21 @@ import org.jspecify.annotations.Nullable;
  */
 final class Matrix {
   private static final String MATRIX = "matrix";
-  private static final String WHEN = "when";
+  static final String WHEN = "when";
 
   private final Problems problems;
   private final Map<String, JsonNode> values;
 
+  /** Of the first combination the cases of a file, which are the same for all; else null. */
+  private final @Nullable MatrixCases cases;
+
   private final Room room;
 
-  private Matrix(Problems problems, Map<String, JsonNode> values, Room room) {
+  private Matrix(
+      Problems problems, Map<String, JsonNode> values, @Nullable MatrixCases cases, Room room) {
     this.problems = problems;
     this.values = values;
+    this.cases = cases;
     this.room = room;
   }
 
@@ -78,7 +83,8 @@ final class Matrix {
     Room room = new Room();
     MatrixNames names = new MatrixNames(matrix);
     for (Map<String, JsonNode> values : combinations) {
-      Matrix one = new Matrix(problems, values, room);
+      MatrixCases cases = instances.isEmpty() ? new MatrixCases(matrix, problems) : null;
+      Matrix one = new Matrix(problems, values, cases, room);
       JsonNode copy = one.copy(root, null, "");
       String suffix = names.suffix(values);
       room.characters += suffix.length();
@@ -181,8 +187,11 @@ final class Matrix {
 
   /** Returns the expectation that fits this combination, or null if none does. */
   private @Nullable JsonNode chosenCase(JsonNode expect) {
-    List<JsonNode> cases = expect.is(Kind.ARRAY) ? expect.elements() : List.of(expect);
-    for (JsonNode one : cases) {
+    List<JsonNode> all = expect.is(Kind.ARRAY) ? expect.elements() : List.of(expect);
+    if (cases != null) {
+      all.forEach(cases::check);
+    }
+    for (JsonNode one : all) {
       JsonNode when = one.get(WHEN);
       if (when == null || fits(when)) {
         return one;
@@ -195,12 +204,11 @@ final class Matrix {
     boolean fits = true;
     for (Map.Entry<String, JsonNode> member : when.members().entrySet()) {
       JsonNode value = values.get(member.getKey());
-      if (value == null) {
-        unknown(member.getValue(), member.getKey());
-        return false;
-      }
       JsonNode wanted = member.getValue();
-      fits &= same(wanted, value) || wanted.elements().stream().anyMatch(one -> same(one, value));
+      fits &=
+          value != null
+              && (same(wanted, value)
+                  || wanted.elements().stream().anyMatch(one -> same(one, value)));
     }
     return fits;
   }
@@ -248,9 +256,12 @@ final class Matrix {
   /** Says it once, not for each combination. */
   private void unknown(JsonNode at, String name) {
     if (room.unknown.add(List.of(at, name))) {
-      problems.add(
-          at, "the matrix has no \"" + name + "\"" + Suggestions.hint(name, values.keySet()));
+      problems.add(at, hasNo(name, values.keySet()));
     }
+  }
+
+  static String hasNo(String name, Set<String> names) {
+    return "the matrix has no \"" + name + "\"" + Suggestions.hint(name, names);
   }
 
   /** Returns a copy of {@code value} at the place of {@code original}. */

@@ -126,6 +126,43 @@ class CheckerTest {
             "$.steps[0].expect.when.b: the matrix has no \"b\"; valid: a");
   }
 
+  /** A case that is never taken would pass whatever it says. */
+  @Test
+  void aCaseThatNoCombinationFitsIsAMistake() {
+    String text =
+        "{'scenario': 1, 'matrix': {'a': [1, 2], 'b': ['red', ['red']]}, 'steps': [{'do':"
+            + " 'pager_create', 'expect': [{'when': {'a': [1, '2']}}, {'when': {'b': 'rde'}},"
+            + " {'when': {'b': ['red']}}, {'when': {'b': [['red']]}}, {'when': {'a': []}},"
+            + " {'when': {'c': 1}}, {'when': 1}]}]}";
+    assertThat(problemsOfText(text.replace('\'', '"')))
+        .map(problem -> problem.replaceAll("^[^ ]* [^ ]*expect", "").replace('"', '\''))
+        .containsExactly(
+            "[0].when.a[1]: 'a' is never '2' in the matrix; did you mean 2?",
+            "[1].when.b: 'b' is never 'rde' in the matrix; did you mean 'red'?",
+            "[4].when.a: 'a' is never [] in the matrix; valid: 1, 2",
+            "[5].when.c: the matrix has no 'c'; valid: a, b",
+            "[6].when: must be an object of names of the matrix and their values, not a number");
+  }
+
+  @Test
+  void aValueOfAMatrixThatIsNotThereIsExplained() {
+    assertThat(problemsOf("{\"do\": \"vmo_create\", \"size\": \"${pages}p\"}"))
+        .singleElement()
+        .asString()
+        .endsWith("; ${name} is for names that a \"matrix\" gives values");
+  }
+
+  @Test
+  void aNameThatOnlyAFailingStepBindsIsExplained() {
+    assertThat(
+            problemsOf(
+                "{\"do\": \"vmo_create\", \"size\": 1, \"as\": \"v\", \"expect\": \"ERR_NO_MEMORY\"}",
+                "{\"do\": \"vmo_get_size\", \"vmo\": \"v\"}"))
+        .containsExactly(
+            "test.json:2:31: $.steps[1].vmo: the name \"v\" is bound only by a step that is expected"
+                + " to fail");
+  }
+
   @Test
   void theProblemsOfAllCombinationsAreListedOnceEach() {
     assertThat(

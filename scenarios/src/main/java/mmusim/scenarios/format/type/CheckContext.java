@@ -1,8 +1,10 @@
 package mmusim.scenarios.format.type;
 
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import mmusim.scenarios.format.value.Expression;
 import mmusim.scenarios.format.value.Expression.NameUse;
@@ -22,6 +24,7 @@ public final class CheckContext {
   private final Problems problems;
   private final Map<String, NameKind> scope = new LinkedHashMap<>();
   private final Map<String, NameKind> toBind = new LinkedHashMap<>();
+  private final Set<String> failedToBind = new HashSet<>();
   private boolean inSteps;
   private boolean repeated;
   private @Nullable Supplier<Collection<String>> counterSource;
@@ -61,6 +64,8 @@ public final class CheckContext {
   public void leaveStep(boolean succeeds) {
     if (succeeds) {
       scope.putAll(toBind);
+    } else {
+      failedToBind.addAll(toBind.keySet());
     }
     toBind.clear();
   }
@@ -98,7 +103,10 @@ public final class CheckContext {
       Expression expression = ExpressionParser.parse(text, repeated);
       return checkNames(node, expression) ? expression : null;
     } catch (SyntaxException wrong) {
-      problems.add(node, offsetInText(node, wrong.offset()), String.valueOf(wrong.getMessage()));
+      // A name that the matrix has was replaced before.
+      String hint =
+          text.contains("${") ? "; ${name} is for names that a \"matrix\" gives values" : "";
+      problems.add(node, offsetInText(node, wrong.offset()), wrong.getMessage() + hint);
       return null;
     }
   }
@@ -168,6 +176,9 @@ public final class CheckContext {
     }
     if (name.equals(ExpressionParser.ITERATION)) {
       return ExpressionParser.NOT_REPEATED;
+    }
+    if (failedToBind.contains(name)) {
+      return "the name \"" + name + "\" is bound only by a step that is expected to fail";
     }
     return "the name \""
         + name
