@@ -81,6 +81,42 @@ class TraceCommandTest extends CommandTest {
     assertThat(out.toString()).contains("\"references\": 3");
   }
 
+  /**
+   * No TLB helps a program that uses each page once: its curve is flat, and once had no row and no
+   * line. Where nothing was accessed there is no ratio.
+   */
+  @Test
+  void aCurveOfPagesThatAreUsedOnceIsFlat() throws IOException {
+    String trace = write("a.csv", "type,addr,size\nL,0x1000,8\nL,0x2000,8\nL,0x3000,8\n");
+    String chart = directory.resolve("c.svg").toString();
+    String[] asked = {"curve", trace, "--page-size", "4KiB", "--stream", "data,instr"};
+
+    assertThat(execute(asked)).isZero();
+    assertThat(out.toString()).endsWith("entries  4KiB data  4KiB instr\n      1   1.000000\n");
+    out.setLength(0);
+    assertThat(execute(with(asked, "--csv", "--svg", chart))).isZero();
+    assertThat(out.toString())
+        .isEqualTo(
+            "page_size,stream,sets,ways,entries,misses,miss_ratio\n4KiB,data,1,1,1,3,1.000000\n");
+    // From one entry to two, where the axis ends.
+    assertThat(Files.readString(Path.of(chart)))
+        .containsPattern("stroke:rgb\\(0,114,178\\)[^>]*><path d='M[0-9.,]+L[0-9.,]+'/></g><");
+    out.setLength(0);
+    assertThat(execute(with(asked, "--csv", "--sample", "0.999"))).isZero();
+    assertThat(out.toString()).contains("4KiB,data,1,1,1,3,1.000000,");
+  }
+
+  /** A DOCTYPE would make readers of XML ask the network for its DTD. */
+  @Test
+  void aChartStandsAlone() throws IOException {
+    String chart = directory.resolve("c.svg").toString();
+    assertThat(execute("curve", write("a.trace", LINES), "--svg", chart)).isZero();
+    assertThat(Files.readString(Path.of(chart)))
+        .startsWith("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<svg xmlns=")
+        .contains("viewBox=", ">entries<")
+        .doesNotContain("DOCTYPE", "<script", "<image", "href=");
+  }
+
   /** Sets need not be a power of two: the second level of Zen 4 has 384 (by CPUID). */
   @Test
   void theTableOfACurveHasRowsForAnyNumberOfSets() throws IOException {
@@ -300,6 +336,10 @@ class TraceCommandTest extends CommandTest {
     assertThat(execute("convert", damaged, link.toString())).isEqualTo(2);
     assertThat(half).doesNotExist();
     assertThat(link).isSymbolicLink();
+  }
+
+  private static String[] with(String[] arguments, String... more) {
+    return Stream.concat(Stream.of(arguments), Stream.of(more)).toArray(String[]::new);
   }
 
   private int execute(String... arguments) {

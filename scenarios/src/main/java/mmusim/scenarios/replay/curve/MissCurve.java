@@ -11,7 +11,7 @@ import mmusim.scenarios.replay.PageSizing;
  * @param accesses all of them
  * @param coldMisses misses that no size avoids: the distinct pages; if sampled an estimate
  * @param misses element w: misses with w ways (element 0: all accesses); further ones avoid nothing
- *     more
+ *     more. At least of one way, if there were accesses
  * @param standardErrors of the miss ratio, by element of {@code misses}; empty if exact
  */
 @SuppressWarnings("ArrayRecordComponent") // long, and never compared
@@ -30,7 +30,7 @@ public record MissCurve(
   static MissCurve exact(
       Stream stream, PageSizing pageSize, int sets, DistanceHistogram histogram) {
     long total = histogram.total();
-    long[] misses = new long[histogram.distanceMax() + 1];
+    long[] misses = new long[lastWays(histogram.distanceMax(), histogram) + 1];
     misses[0] = total;
     for (int ways = 1; ways < misses.length; ways++) {
       misses[ways] = misses[ways - 1] - histogram.at(ways);
@@ -42,7 +42,8 @@ public record MissCurve(
   static MissCurve estimated(Stream stream, PageSizing pageSize, SampledStack sample) {
     long accesses = sample.accesses();
     double rate = sample.rate();
-    int length = (int) Math.min(scaled(sample.whole().distanceMax(), rate), LENGTH_MAX) + 1;
+    long distanceMax = Math.min(scaled(sample.whole().distanceMax(), rate), LENGTH_MAX);
+    int length = lastWays((int) distanceMax, sample.whole()) + 1;
     double[] ratios = ratios(sample.whole(), rate, accesses * rate, length);
     double[] squares = new double[length];
     double partRate = rate / SampledStack.PARTS;
@@ -65,6 +66,11 @@ public record MissCurve(
     }
     long cold = Math.round(sample.whole().cold() / rate);
     return new MissCurve(stream, pageSize, 1, accesses, cold, misses, errors);
+  }
+
+  /** Where no page was used twice, one way is as good as any number. */
+  private static int lastWays(int distanceMax, DistanceHistogram histogram) {
+    return distanceMax == 0 && histogram.cold() > 0 ? 1 : distanceMax;
   }
 
   /** Returns whether there were accesses, but none to a page of the sample: nothing is known. */

@@ -3,6 +3,8 @@ package mmusim.scenarios.replay.report;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.geom.Rectangle2D;
+import java.text.DecimalFormat;
+import java.text.DecimalFormatSymbols;
 import java.text.NumberFormat;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,11 +26,15 @@ import org.jfree.chart.plot.XYPlot;
 import org.jfree.chart.renderer.category.BarRenderer;
 import org.jfree.chart.renderer.category.StandardBarPainter;
 import org.jfree.chart.renderer.xy.XYLineAndShapeRenderer;
+import org.jfree.chart.ui.RectangleInsets;
 import org.jfree.chart.ui.TextAnchor;
 import org.jfree.data.category.DefaultCategoryDataset;
 import org.jfree.data.xy.XYSeries;
 import org.jfree.data.xy.XYSeriesCollection;
+import org.jfree.svg.MeetOrSlice;
+import org.jfree.svg.PreserveAspectRatio;
 import org.jfree.svg.SVGGraphics2D;
+import org.jfree.svg.ViewBox;
 
 /** Draws charts as SVG documents, without a display. Loaded only when a chart is wanted. */
 public final class Charts {
@@ -41,7 +47,15 @@ public final class Charts {
   private static final Color BARS = new Color(0x3b6ea5);
   private static final String CYCLES = "cycles";
   private static final float LINE_WIDTH = 2f;
-  private static final double RATIO_AXIS_END = 1.02;
+
+  /** A little more than the largest ratio, so that a line there is seen. */
+  private static final double RATIO_AXIS_END = 1.1;
+
+  /** Room for half of the last number of an axis, and between the numbers of two plots. */
+  private static final int MARGIN = 28;
+
+  private static final int GAP = 14;
+
   private static final double BAR_WIDTH_MAX = 0.1;
 
   /** Room for the numbers at the ends of bars, as a share of the axis. */
@@ -73,15 +87,19 @@ public final class Charts {
   private Charts() {}
 
   /**
-   * Draws miss ratios over entries, which are on a logarithmic axis. All curves reach as far as the
-   * longest, so that one which falls no further is still seen. The colour tells page size and sets,
-   * the dashes the stream.
+   * Draws miss ratios over entries. Both axes are logarithmic: that a TLB misses one access in a
+   * thousand and another one in ten thousand matters, and is nothing on a linear axis. All curves
+   * reach as far as the longest, so that one which falls no further is still seen. The colour tells
+   * page size and sets, the dashes the stream.
    */
   public static String curves(List<MissCurve> curves, String title) {
     XYSeriesCollection data = new XYSeriesCollection();
     double end = 2;
+    double least = 1;
     for (MissCurve curve : curves) {
       end = Math.max(end, (double) curve.sets() * (curve.misses().length - 1));
+      double lowest = curve.missRatioWith(curve.misses().length - 1);
+      least = lowest > 0 ? Math.min(least, lowest) : least;
     }
     for (MissCurve curve : curves) {
       XYSeries series = new XYSeries(Reports.label(curve));
@@ -90,12 +108,12 @@ public final class Charts {
       double next = 1;
       for (int ways = 1; ways <= last; ways++) {
         if (ways >= next || ways == last) {
-          series.add((double) curve.sets() * ways, curve.missRatioWith(ways));
+          addRatio(series, (double) curve.sets() * ways, curve.missRatioWith(ways));
           next = Math.max(next, ways) * step;
         }
       }
       if ((double) curve.sets() * last < end && !curve.isUnknown()) {
-        series.add(end, curve.missRatioWith(last));
+        addRatio(series, end, curve.missRatioWith(last));
       }
       data.addSeries(series);
     }
@@ -110,7 +128,15 @@ public final class Charts {
     entries.setLabelFont(plot.getRangeAxis().getLabelFont());
     entries.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
     plot.setDomainAxis(entries);
-    plot.getRangeAxis().setRange(0, RATIO_AXIS_END);
+    LogAxis ratios = new LogAxis("miss ratio (misses per access)");
+    ratios.setStandardTickUnits(NumberAxis.createIntegerTickUnits()); // whole powers of 10
+    ratios.setNumberFormatOverride(
+        new DecimalFormat("0.##########", DecimalFormatSymbols.getInstance(Locale.ROOT)));
+    ratios.setLabelFont(plot.getRangeAxis().getLabelFont());
+    ratios.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
+    double decade = Math.pow(10, Math.min(-1, Math.floor(Math.log10(least))));
+    ratios.setRange(decade / RATIO_AXIS_END, RATIO_AXIS_END);
+    plot.setRangeAxis(ratios);
     style(plot);
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
     renderer.setDrawSeriesLineAsPath(true); // else dashes begin anew at every point
@@ -126,6 +152,13 @@ public final class Charts {
       renderer.setSeriesStroke(i, dashes(STREAMS.indexOf(curve.stream())));
     }
     return svg(chart, HEIGHT);
+  }
+
+  /** Leaves out 0, which a sample may give, and a logarithmic axis does not have. */
+  private static void addRatio(XYSeries series, double entries, double ratio) {
+    if (ratio > 0) {
+      series.add(entries, ratio);
+    }
   }
 
   /**
@@ -144,6 +177,7 @@ public final class Charts {
       (series.columns().get(column).startsWith(CYCLES) ? cycles : events).addSeries(line);
     }
     CombinedDomainXYPlot both = new CombinedDomainXYPlot(new NumberAxis("references"));
+    both.setGap(GAP);
     if (events.getSeriesCount() > 0) {
       both.add(plot(events, "events in an interval", 0), EVENTS_WEIGHT);
     }
@@ -255,9 +289,18 @@ public final class Charts {
 
   private static String svg(JFreeChart chart, int height) {
     chart.setBackgroundPaint(Color.WHITE);
+    chart.setPadding(new RectangleInsets(0, 0, 0, MARGIN));
     SVGGraphics2D graphics = new SVGGraphics2D(WIDTH, height);
     graphics.setDefsKeyPrefix("mmusim-");
     chart.draw(graphics, new Rectangle2D.Double(0, 0, WIDTH, height));
-    return graphics.getSVGDocument();
+    // Not getSVGDocument: for its DOCTYPE, some readers would ask the network.
+    String element =
+        graphics.getSVGElement(
+            null,
+            true,
+            new ViewBox(0, 0, WIDTH, height),
+            PreserveAspectRatio.XMID_YMID,
+            MeetOrSlice.MEET);
+    return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n" + element + "\n";
   }
 }

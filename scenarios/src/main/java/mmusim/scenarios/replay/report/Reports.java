@@ -166,7 +166,7 @@ public final class Reports {
       for (MissCurve curve : curves) {
         boolean fits = entries % curve.sets() == 0 && entries >= curve.sets();
         row.add(
-            fits && !curve.isUnknown()
+            fits && !curve.isUnknown() && curve.accesses() > 0
                 ? (Object) curve.missRatioWith((int) Math.min(entries / curve.sets(), 1 << 30))
                 : "");
       }
