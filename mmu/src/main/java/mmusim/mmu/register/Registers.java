@@ -2,6 +2,7 @@ package mmusim.mmu.register;
 
 import mmusim.mmu.memtype.Mtrrs;
 import mmusim.mmu.memtype.Pat;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The registers of one logical processor in 64-bit mode that govern translation. A write method
@@ -37,6 +38,7 @@ public final class Registers {
   private long pat = Pat.RESET_VALUE;
   private long userCet;
   private long supervisorCet;
+  private String refusal = "";
 
   /**
    * Creates them in their power-on state.
@@ -112,6 +114,19 @@ public final class Registers {
     return supervisorCet;
   }
 
+  /** Returns the rule that the last refused write broke, in words; empty if none was refused. */
+  public String refusal() {
+    return refusal;
+  }
+
+  private boolean isRefused(@Nullable String rule) {
+    if (rule == null) {
+      return false;
+    }
+    refusal = rule;
+    return true;
+  }
+
   /** Returns the memory type range registers, to read; write them by {@link #writeMtrr}. */
   public Mtrrs mtrrs() {
     return mtrrs;
@@ -140,10 +155,10 @@ public final class Registers {
   /**
    * MOV to CR0.
    *
-   * @return false, #GP: see {@link RegisterValues#acceptsCr0}
+   * @return false, #GP: see {@link RegisterValues#refusalOfCr0}
    */
   public boolean writeCr0(long value) {
-    if (!values.acceptsCr0(this, value)) {
+    if (isRefused(values.refusalOfCr0(this, value))) {
       return false;
     }
     long before = cr0;
@@ -169,10 +184,10 @@ public final class Registers {
    *
    * @param operand the new value; bit 63 asks to keep the translations of the new PCID and is not
    *     stored
-   * @return false, #GP: see {@link RegisterValues#acceptsCr3}
+   * @return false, #GP: see {@link RegisterValues#refusalOfCr3}
    */
   public boolean writeCr3(long operand) {
-    if (!values.acceptsCr3(this, operand)) {
+    if (isRefused(values.refusalOfCr3(this, operand))) {
       return false;
     }
     long before = cr3;
@@ -184,10 +199,10 @@ public final class Registers {
   /**
    * MOV to CR4.
    *
-   * @return false, #GP: see {@link RegisterValues#acceptsCr4}
+   * @return false, #GP: see {@link RegisterValues#refusalOfCr4}
    */
   public boolean writeCr4(long value) {
-    if (!values.acceptsCr4(this, value)) {
+    if (isRefused(values.refusalOfCr4(this, value))) {
       return false;
     }
     long before = cr4;
@@ -199,10 +214,10 @@ public final class Registers {
   /**
    * WRMSR of IA32_EFER; LMA is read-only, and ignored on Intel's processors.
    *
-   * @return false, #GP: see {@link RegisterValues#acceptsEfer}
+   * @return false, #GP: see {@link RegisterValues#refusalOfEfer}
    */
   public boolean writeEfer(long value) {
-    if (!values.acceptsEfer(this, value)) {
+    if (isRefused(values.refusalOfEfer(this, value))) {
       return false;
     }
     long before = efer;
@@ -226,10 +241,10 @@ public final class Registers {
   /**
    * WRPKRU or XRSTOR; the latter works while CR4.PKE = 0 too.
    *
-   * @return false, #GP: see {@link RegisterValues#acceptsPkru}
+   * @return false, #GP: see {@link RegisterValues#refusalOfPkru}
    */
   public boolean writePkru(long value) {
-    if (!values.acceptsPkru(value)) {
+    if (isRefused(values.refusalOfPkru(value))) {
       return false;
     }
     long before = pkru;
@@ -241,10 +256,10 @@ public final class Registers {
   /**
    * WRMSR of IA32_PKRS (6E1H).
    *
-   * @return false, #GP: see {@link RegisterValues#acceptsPkrs}
+   * @return false, #GP: see {@link RegisterValues#refusalOfPkrs}
    */
   public boolean writePkrs(long value) {
-    if (!values.acceptsPkrs(value)) {
+    if (isRefused(values.refusalOfPkrs(value))) {
       return false;
     }
     long before = pkrs;
@@ -256,10 +271,10 @@ public final class Registers {
   /**
    * WRMSR of IA32_PAT (277H).
    *
-   * @return false, #GP: see {@link RegisterValues#acceptsPat}
+   * @return false, #GP: see {@link RegisterValues#refusalOfPat}
    */
   public boolean writePat(long value) {
-    if (!values.acceptsPat(value)) {
+    if (isRefused(values.refusalOfPat(value))) {
       return false;
     }
     long before = pat;
@@ -271,10 +286,10 @@ public final class Registers {
   /**
    * WRMSR of IA32_U_CET (6A0H).
    *
-   * @return false, #GP: see {@link RegisterValues#acceptsCet}
+   * @return false, #GP: see {@link RegisterValues#refusalOfCet}
    */
   public boolean writeUserCet(long value) {
-    if (!values.acceptsCet(value)) {
+    if (isRefused(values.refusalOfCet(value))) {
       return false;
     }
     long before = userCet;
@@ -286,10 +301,10 @@ public final class Registers {
   /**
    * WRMSR of IA32_S_CET (6A2H).
    *
-   * @return false, #GP: see {@link RegisterValues#acceptsCet}
+   * @return false, #GP: see {@link RegisterValues#refusalOfCet}
    */
   public boolean writeSupervisorCet(long value) {
-    if (!values.acceptsCet(value)) {
+    if (isRefused(values.refusalOfCet(value))) {
       return false;
     }
     long before = supervisorCet;
@@ -304,8 +319,11 @@ public final class Registers {
    * @return false, #GP: the processor lacks it, a reserved bit, or a code that is no memory type
    */
   public boolean writeMtrr(MtrrField field, int index, long value) {
-    if (!values.hasMtrr(field, index) || !field.write(mtrrs, index, value)) {
+    if (isRefused(values.refusalOfMtrr(field, index))) {
       return false;
+    }
+    if (!field.write(mtrrs, index, value)) {
+      return !isRefused(RegisterValues.refusalOf(field));
     }
     listener.written(Register.MTRR, 0, value);
     return true;

@@ -62,6 +62,24 @@ class RegistersTest {
     assertThat(registers.cr0()).isEqualTo(0x8001_0011L);
   }
 
+  /** Who meets a #GP wants to know the rule; nothing is said where nothing was refused. */
+  @Test
+  void aRefusedWriteNamesTheRuleThatItBreaks() {
+    assertThat(registers.refusal()).isEmpty();
+    assertThat(registers.writeCr4(0x102020L)).isFalse();
+    assertThat(registers.refusal()).isEqualTo("bit 13 of CR4 must be 0 on this processor");
+    assertThat(registers.writeCr3(Cr3.NO_FLUSH)).isFalse();
+    assertThat(registers.refusal()).isEqualTo("bit 63 of CR3 may be set only while CR4.PCIDE=1");
+    assertThat(registers.writePat(0x0007_0416_0007_0406L)).isFalse();
+    assertThat(registers.refusal()).startsWith("PA4 is 0x16, ");
+    assertThat(registers.writeMtrr(MtrrField.PHYS_MASK, 0, 1)).isFalse();
+    assertThat(registers.refusal()).startsWith("bits 10:0 ");
+    assertThat(without(Feature.PKU).writePkru(0)).isFalse();
+    Registers amd = registers(Vendor.AMD, 4);
+    assertThat(amd.writeMtrr(MtrrField.PHYS_BASE, 8, 6)).isFalse();
+    assertThat(amd.refusal()).isEqualTo("the processor has 8 pairs of variable ranges");
+  }
+
   @Test
   void cr0RefusesNwWithoutCd() {
     assertThat(registers.writeCr0(registers.cr0() | Cr0.NW)).isFalse();

@@ -8,6 +8,8 @@ import static mmusim.scenarios.run.Scenarios.runText;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What the fields of a machine change, and what its self-check finds. */
 class MachineRulesTest {
@@ -15,6 +17,32 @@ class MachineRulesTest {
   private static final String MAP =
       "{\"do\": \"vmar_map\", \"vmar\": \"root\", \"vmo\": \"v\", \"len\": \"2p\", \"options\":"
           + " [\"PERM_READ\", \"PERM_WRITE\"], \"as\": \"m\"}";
+
+  /** Of several registers in a step, the one that is refused is named, with the rule. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'do': 'set', 'cr4.pge': 1, 'cr4.smep': 1 | write of 0x1 to cr4.smep refused: bit 20 of CR4 must be 0",
+        "'do': 'set', 'cr3': '0x1008', 'cr4.pcide': 1 | write of 0x1 to cr4.pcide refused: CR4.PCIDE may be",
+        "'do': 'invpcid', 'type': 4 | INVPCID refused: its type is 0 to 3",
+        "'do': 'invpcid', 'type': '0x100000000' | INVPCID refused: its type is 0 to 3",
+        "'do': 'invpcid', 'type': 3, 'pcid': 4096 | INVPCID refused: bits 63:12 of its descriptor",
+        "'do': 'invpcid', 'type': 1, 'pcid': 1 | INVPCID refused: while CR4.PCIDE=0 there is only PCID 0",
+        "'do': 'invpcid', 'type': 0, 'addr': '1EiB' | INVPCID refused: the address of its descriptor is",
+      })
+  void aRefusedInstructionIsExplained(String step, String explanation) {
+    String json = "{" + step + ", 'expect': {'fault': {'vector': 'GP', 'error_code': 0}}}";
+    ScenarioReport report =
+        runOn(
+            "{\"kernel\": false, \"features\": [\"pge\", \"pcid\", \"invpcid\"]}",
+            json.replace('\'', '"'));
+    assertPassed(report);
+    assertThat(report.steps().get(0).result().get("explanation"))
+        .asString()
+        .startsWith(explanation);
+  }
 
   /** As in X86PageTableBase::AddMappingL0, which only looks at P. */
   @Test

@@ -4,14 +4,19 @@ import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.List;
 import mmusim.mmu.Cpu;
+import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.RegisterField;
 import mmusim.scenarios.format.StepDeclaration;
 import mmusim.scenarios.format.type.FieldTypes;
+import mmusim.scenarios.format.type.ResultType;
 import mmusim.scenarios.format.value.Expression;
 
 /** Steps that execute privileged instructions: registers and invalidation. */
 final class RegisterSteps {
+  private static final int INVPCID_TYPE_MAX = 3;
+  private static final int PCID_BITS = 12;
+
   private RegisterSteps() {}
 
   static List<StepKind> kinds() {
@@ -33,7 +38,8 @@ final class RegisterSteps {
                 .gives(
                     "fault",
                     Results.FAULT,
-                    "#GP if the operands are refused, #UD without the feature"),
+                    "#GP if the operands are refused, #UD without the feature")
+                .gives("explanation", ResultType.TEXT, "what rule refused them"),
             RegisterSteps::runInvpcid),
         StepKind.of(
             Arguments.withCpu(
@@ -57,7 +63,8 @@ final class RegisterSteps {
           "new value of " + name);
     }
     return set.gives(
-        "fault", Results.FAULT, "#GP if a write is refused; that write changes nothing");
+            "fault", Results.FAULT, "#GP if a write is refused; that write changes nothing")
+        .gives("explanation", ResultType.TEXT, "which write, and what rule refused it");
   }
 
   private static boolean isBit(String name) {
@@ -81,22 +88,42 @@ final class RegisterSteps {
       }
       if (!field.write(cpu.registers(), value)) {
         call.give("fault", Faults.generalProtection());
+        call.give(
+            "explanation",
+            "write of 0x%x to %s refused: %s"
+                .formatted(value, field.name(), cpu.registers().refusal()));
         return;
       }
     }
   }
 
   private static void runInvpcid(Call call) {
-    if (!call.rig().machine().config().processor().has(Feature.INVPCID)) {
+    Cpu cpu = call.rig().cpu(call);
+    if (!cpu.registers().model().has(Feature.INVPCID)) {
       call.give("fault", Faults.undefinedInstruction());
+      call.give("explanation", "INVPCID refused: the processor lacks it (feature invpcid)");
       return;
     }
     long type = call.number("type");
-    boolean done =
-        Long.compareUnsigned(type, Integer.MAX_VALUE) <= 0
-            && call.rig().cpu(call).invpcid((int) type, call.number("pcid"), call.number("addr"));
-    if (!done) {
+    long pcid = call.number("pcid");
+    boolean isKnown = Long.compareUnsigned(type, INVPCID_TYPE_MAX) <= 0;
+    if (!isKnown || !cpu.invpcid((int) type, pcid, call.number("addr"))) {
       call.give("fault", Faults.generalProtection());
+      call.give("explanation", "INVPCID refused: " + refusalOfInvpcid(cpu, isKnown, pcid));
     }
+  }
+
+  /** Says why the processor did, by the rules of the SDM, vol. 2, INVPCID, in its order. */
+  private static String refusalOfInvpcid(Cpu cpu, boolean isKnown, long pcid) {
+    if (!isKnown) {
+      return "its type is 0 to " + INVPCID_TYPE_MAX;
+    }
+    if (pcid >>> PCID_BITS != 0) {
+      return "bits 63:12 of its descriptor are reserved, a PCID has " + PCID_BITS + " bits";
+    }
+    boolean isWithoutPcids = pcid != 0 && !cpu.registers().hasCr4(Cr4.PCIDE);
+    return isWithoutPcids
+        ? "while CR4.PCIDE=0 there is only PCID 0"
+        : "the address of its descriptor is not canonical";
   }
 }
