@@ -64,6 +64,12 @@ public final class JunitReport implements ScenarioSink {
                 + "): "
                 + mismatch);
       }
+      if (step.result().get("explanation") instanceof String explanation) {
+        lines.add("  " + explanation);
+      }
+      if (!step.step().note().isEmpty()) {
+        lines.add("  note: " + step.step().note());
+      }
     }
     report.checkFailures().forEach(failure -> lines.add("self-check: " + failure));
     return lines;

@@ -38,6 +38,22 @@ class RunReportsTest extends CommandTest {
         .allMatch(line -> line.startsWith("{\"event\""));
   }
 
+  /** Who reads it has not the text report beside it. */
+  @Test
+  void junitHasTheReasonOfARefusalAndTheNote() throws IOException {
+    Path junit = directory.resolve("r.xml");
+    String read = "{\"do\": \"read\", \"addr\": 4096, \"size\": 1, \"note\": \"is there\"}";
+    Path file = file("a.json", "{\"scenario\": 1, \"steps\": [" + read + "]}");
+    run("run", "--junit", junit, file);
+    assertThat(junit)
+        .content()
+        .contains(
+            ":1: step 1 (read): status: expected OK, got a page fault with error code 0x4,"
+                + " ERR_NOT_FOUND&#10;  user read of 0x1000 refused (ERR_NOT_FOUND): nothing is"
+                + " mapped there")
+        .contains("&#10;  note: is there</failure>");
+  }
+
   /** "The same for the same inputs, byte for byte": docs/reports.md. */
   @Test
   void reportsAreTheSameWhereverTheUserLives() throws IOException {

@@ -54,8 +54,9 @@ class ExpectationRulesTest {
             + " \"ERR_UNAVAILABLE\"]}}";
     assertPassed(run(VMO, step));
     assertThat(mismatches(run(VMO, step.replace("ERR_UNAVAILABLE", "ERR_BAD_STATE"))).get(0))
-        .contains("one of 2 alternatives")
-        .contains("got ERR_UNAVAILABLE");
+        .isEqualTo(
+            "any: expected one of 2 alternatives, got none: status: expected OK, got"
+                + " ERR_UNAVAILABLE; or status: expected ERR_BAD_STATE, got ERR_UNAVAILABLE");
   }
 
   @Test

@@ -61,7 +61,7 @@ public record Expectation(
             all.stream()
                 .map(
                     some -> some.stream().map(Mismatch::toString).collect(Collectors.joining(", ")))
-                .collect(Collectors.joining("; nor: "))));
+                .collect(Collectors.joining("; or ", "none: ", ""))));
   }
 
   /** Returns the bytes that the step is expected to read, or null. */

@@ -142,7 +142,7 @@ final class Matchers {
     public void match(
         String field, @Nullable Object actual, Names names, long iteration, List<Mismatch> out) {
       if (!(actual instanceof Map<?, ?> map)) {
-        out.add(new Mismatch(field, "one", Shown.value(type, actual)));
+        out.add(new Mismatch(field, "a " + field, Shown.value(type, actual)));
         return;
       }
       fields.forEach(
@@ -162,15 +162,16 @@ final class Matchers {
       }
       if (list.size() != elements.size()) {
         out.add(
-            new Mismatch(
-                field,
-                elements.size() + " elements",
-                list.size() + " elements: " + Shown.value(type, list)));
+            new Mismatch(field, counted(elements), counted(list) + ": " + Shown.value(type, list)));
         return;
       }
       for (int i = 0; i < elements.size(); i++) {
         elements.get(i).match(field + "[" + i + "]", list.get(i), names, iteration, out);
       }
+    }
+
+    private static String counted(List<?> list) {
+      return list.size() == 1 ? "1 element" : list.size() + " elements";
     }
   }
 
