@@ -25,7 +25,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim check my.json",
-      "  mmusim check scenarios/",
+      "  mmusim check scenarios/examples",
       "",
       "Exit status: 0 no mistake, 2 mistakes or no such file."
     })

@@ -31,7 +31,7 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim explain my.json 0x400000",
-      "  mmusim explain my.json data+4KiB --access write --mode supervisor",
+      "  mmusim explain my.json m+4KiB --access write --mode supervisor",
       "",
       "Exit status: 0 shown, 1 shown but the scenario failed, 2 unusable input."
     })

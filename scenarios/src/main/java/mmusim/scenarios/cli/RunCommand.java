@@ -39,8 +39,8 @@ import picocli.CommandLine.Spec;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim run scenarios/examples",
-      "  mmusim run --quiet --jobs 4 --junit results.xml scenarios/",
-      "  mmusim run --filter 'clone-*' --fail-fast scenarios/",
+      "  mmusim run --quiet --jobs 4 --junit results.xml scenarios/examples",
+      "  mmusim run --filter 'hardware-*' --fail-fast scenarios/examples",
       "  mmusim run --repeat-seeds 20 my.json",
       "  mmusim run --quiet --json - my.json | jq .totals",
       "",
@@ -64,7 +64,7 @@ final class RunCommand implements Callable<Integer> {
   @Option(
       names = "--filter",
       paramLabel = "GLOB",
-      description = "Run only files whose name or path fits, as 'clone-*' or '**/x86/*'.")
+      description = "Run only files whose name or path fits, as 'hardware-*' or '**/x86/*'.")
   private @Nullable String filter;
 
   @Option(names = "--fail-fast", description = "Stop after the first scenario that fails.")
