@@ -102,10 +102,20 @@ final class RepeatedAccesses {
     }
     long ptePaddr = FirstLevelMisses.ptePaddr(lines, line);
     long pte = FirstLevelMisses.pte(lines, line);
-    long start = FirstLevelMisses.start(lines, line);
-    return memory.readU64(ptePaddr) == pte && walkCaches.repeatsPde(tag, start)
+    long pde = FirstLevelMisses.pde(lines, line);
+    return memory.readU64(ptePaddr) == pte && repeatsPde(lines, line, tag, pde)
         ? repeated.repeatWalk(lines, line, tag, vaddr)
         : NONE;
+  }
+
+  private boolean repeatsPde(long[] lines, int line, long tag, long pde) {
+    return walkCaches.repeatsPde(pde) || repeatsPdeOfStart(lines, line, tag);
+  }
+
+  private boolean repeatsPdeOfStart(long[] lines, int line, long tag) {
+    long pde = walkCaches.findPde(tag, misses.start(line));
+    FirstLevelMisses.foundPde(lines, line, pde);
+    return walkCaches.repeatsPde(pde);
   }
 
   /**
@@ -134,9 +144,9 @@ final class RepeatedAccesses {
     if (misses.isSeenAgain(vaddr, key)) {
       long value = result - vaddr - TranslationResult.WALK_OF_PTE;
       port(access).rememberMiss(vaddr, key, value);
-      long start = walkCaches.lastPde();
       long pte = walker.smallPte();
       if (pte != 0) {
+        long start = walkCaches.lastPde(Tag.address(vaddr) | context);
         misses.rememberWalk(vaddr, key, start, pte, PageWalker.ptePaddr(start, vaddr));
       }
     }

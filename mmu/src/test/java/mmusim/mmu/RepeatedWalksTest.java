@@ -138,6 +138,24 @@ class RepeatedWalksTest {
     RegisterWrites.bringNothingBack(cpu, FIRST, SECOND);
   }
 
+  @Test
+  void everyInvalidationLetsTheNextWalkReadThePde() {
+    List<Runnable> invalidations =
+        List.of(
+            () -> cpu.invlpg(FIRST),
+            () -> assertThat(cpu.invpcid(0, 0, FIRST)).isTrue(),
+            () -> assertThat(cpu.invpcid(1, 0, 0)).isTrue(),
+            () -> assertThat(cpu.invpcid(2, 0, 0)).isTrue(),
+            () -> assertThat(cpu.invpcid(3, 0, 0)).isTrue(),
+            cpu::flushAll);
+    long reads = 1;
+    for (Runnable invalidation : invalidations) {
+      invalidation.run();
+      readInTurns(OFTEN);
+      assertThat(cpu.walkReads(2)).isEqualTo(++reads);
+    }
+  }
+
   /** Metadata in the upper bits are no part of the address that is filled. */
   @Test
   void aPointerWithMetadataFillsThePageOfTheOneWithout() {

@@ -31,6 +31,8 @@ public final class FirstLevelMisses {
   /** No walk begins with it. */
   private static final long NO_WALK = 0;
 
+  private static final long UNKNOWN = 0;
+
   private static final int LINES_MIN = 1 << 6;
   private static final int LINES_MAX = 1 << 13;
   private static final int LINE_SHIFT = 3;
@@ -42,12 +44,16 @@ public final class FirstLevelMisses {
   private static final int SLOTS = 1;
   private static final int SETS = 2;
   private static final int ENTRY = 3;
-  private static final int START = 4;
+  private static final int PDE = 4;
   private static final int PTE = 5;
   private static final int VALUE = 6;
   private static final int PTE_PADDR = 7;
 
   private long[] lines = new long[LINES_MIN << LINE_SHIFT];
+
+  /** What the walk of a line began with: seldom needed, so that a line is no larger for it. */
+  private long[] starts = new long[LINES_MIN];
+
   private int lineMask;
 
   /** Pages that have taken a line from another page since there are so many lines. */
@@ -76,8 +82,18 @@ public final class FirstLevelMisses {
   }
 
   /** Returns what the walk of a line began with; 0 if it has none. */
-  public static long start(long[] lines, int line) {
-    return lines[line + START];
+  public long start(int line) {
+    return starts[line >> LINE_SHIFT];
+  }
+
+  /** Returns where the PDE that the walk of a line began below was found; 0 if it is not known. */
+  public static long pde(long[] lines, int line) {
+    return lines[line + PDE];
+  }
+
+  /** Notes where the PDE that the walk of a line begins below was found. */
+  public static void foundPde(long[] lines, int line, long pde) {
+    lines[line + PDE] = pde;
   }
 
   /** Returns the physical address of the PTE that the walk of a line read. */
@@ -135,8 +151,9 @@ public final class FirstLevelMisses {
     lines[line + SETS] = sets;
     lines[line + SLOTS] = slots;
     lines[line + ENTRY] = entry;
-    lines[line + START] = NO_WALK;
+    lines[line + PDE] = UNKNOWN;
     lines[line + VALUE] = value;
+    starts[line >> LINE_SHIFT] = NO_WALK;
   }
 
   /**
@@ -149,7 +166,7 @@ public final class FirstLevelMisses {
   public void rememberWalk(long vaddr, long key, long start, long pte, long ptePaddr) {
     int line = line(vaddr);
     if (holds(line, key)) {
-      lines[line + START] = start;
+      starts[line >> LINE_SHIFT] = start;
       lines[line + PTE] = pte;
       lines[line + PTE_PADDR] = ptePaddr;
     }
@@ -213,6 +230,7 @@ public final class FirstLevelMisses {
     }
     if (lines.length == count << LINE_SHIFT) {
       lines = Arrays.copyOf(lines, 2 * lines.length);
+      starts = Arrays.copyOf(starts, 2 * starts.length);
     }
     useLines(count, 2 * count);
     return line(key);

@@ -1,7 +1,7 @@
 package mmusim.mmu.tlb;
 
-/** Sets of up to four ways under LRU: their tags are compared themselves. */
-final class NarrowLruSets extends SetView {
+/** {@link NarrowSets} with the order of their uses: finding the oldest way takes little work. */
+final class NarrowLruSets extends NarrowSets {
   private final int ways;
   private final long firstRow;
 
@@ -9,17 +9,6 @@ final class NarrowLruSets extends SetView {
     super(array, store, shape, shift, indexing);
     this.ways = shape.ways();
     this.firstRow = NarrowOrder.firstRow(ways);
-  }
-
-  @Override
-  int find(long key) {
-    return findIn(setOf(key), key);
-  }
-
-  @Override
-  int use(long key) {
-    int set = setOf(key);
-    return used(cells, set, findIn(set, key));
   }
 
   @Override
@@ -33,15 +22,10 @@ final class NarrowLruSets extends SetView {
   }
 
   @Override
-  public int fill(long tag, long entry) {
-    int set = setOf(tag);
-    return write(set, useOldest(cells, set), tag, entry);
-  }
-
-  @Override
-  void put(int set, int way, long tag, long entry) {
-    touch(set, way);
-    write(set, way, tag, entry);
+  int useOldest(int set) {
+    int way = wayToFill(set);
+    touch(cells, set, way);
+    return way;
   }
 
   @Override
@@ -56,7 +40,11 @@ final class NarrowLruSets extends SetView {
 
   /** As {@link #use}, of a 4-KiB page in a store that holds no others. */
   int useUsual(long[] cells, int set, long key) {
-    return used(cells, set, findTag(cells, set, key));
+    int slot = findTag(cells, set, key);
+    if (slot != SlotStore.NO_SLOT) {
+      touch(cells, set, SetShape.way(set, slot));
+    }
+    return slot;
   }
 
   /**
@@ -76,41 +64,8 @@ final class NarrowLruSets extends SetView {
     return slot;
   }
 
-  /** Notes a use of what a search found, if it did, and returns that. */
-  private int used(long[] cells, int set, int slot) {
-    if (slot != SlotStore.NO_SLOT) {
-      touch(cells, set, SetShape.way(set, slot));
-    }
-    return slot;
-  }
-
   private void touch(long[] cells, int set, int way) {
     cells[set] =
         NarrowOrder.use(cells[set], NarrowOrder.row(way, firstRow), NarrowOrder.otherColumns(way));
-  }
-
-  private int useOldest(long[] cells, int set) {
-    int way = NarrowOrder.oldest(cells[set]);
-    touch(cells, set, way);
-    return way;
-  }
-
-  private int findIn(int set, long key) {
-    int slot = findTag(cells, set, tagOf(key));
-    return slot == SlotStore.NO_SLOT && store.heldGlobal != 0 ? findOfThisSize(set, key) : slot;
-  }
-
-  /** Returns the slot of a tag in a set of this kind, or NO_SLOT. */
-  private static int findTag(long[] cells, int set, long tag) {
-    if (cells[set + 1] == tag) {
-      return set + 1;
-    }
-    if (cells[set + 3] == tag) {
-      return set + 3;
-    }
-    if (cells[set + 5] == tag) {
-      return set + 5;
-    }
-    return cells[set + 7] == tag ? set + 7 : SlotStore.NO_SLOT;
   }
 }

@@ -12,6 +12,8 @@ public record SetShape(int entries, int ways, History history, boolean remembers
   public enum History {
     /** LRU of up to 4 ways: one state of {@link NarrowOrder}. */
     NARROW_ORDER,
+    /** LRU of up to 4 ways: times of uses. */
+    NARROW_STAMPS,
     /** LRU of 5 to 16 ways: one word of {@link UseOrder}. */
     WIDE_ORDER,
     /** LRU of up to 16 ways of several arrays that act as one: as WIDE_ORDER. */
@@ -33,6 +35,21 @@ public record SetShape(int entries, int ways, History history, boolean remembers
       int entries, int ways, Replacement replacement, boolean competes, boolean remembersHits) {
     boolean needsStamps = competes || replacement != Replacement.LRU;
     return new SetShape(entries, ways, needsStamps ? History.STAMPS : lru(ways), remembersHits);
+  }
+
+  /**
+   * Returns the shape that a policy needs if each use is to be kept as a stamp: noting it takes the
+   * least work, finding a victim more.
+   */
+  public static SetShape stamped(int entries, int ways, Replacement replacement) {
+    History history = replacement == Replacement.LRU ? lru(ways) : History.STAMPS;
+    History stamped =
+        switch (history) {
+          case NARROW_ORDER -> History.NARROW_STAMPS;
+          case WIDE_ORDER -> History.STAMPS;
+          default -> history;
+        };
+    return new SetShape(entries, ways, stamped, false);
   }
 
   /**
@@ -88,6 +105,7 @@ public record SetShape(int entries, int ways, History history, boolean remembers
   int stride() {
     return switch (history) {
       case NARROW_ORDER, WIDE_ORDER, JOINT_ORDER -> firstUse();
+      case NARROW_STAMPS -> firstUse() + NarrowOrder.WAYS_MAX;
       case LINKED_ORDER -> firstFill() + 2 * ways + 1;
       case STAMPS -> firstFill() + ways;
     };
@@ -110,7 +128,8 @@ public record SetShape(int entries, int ways, History history, boolean remembers
   /** Returns the ways that a set has cells for: all that are looked at without counting. */
   private int room() {
     return switch (history) {
-      case NARROW_ORDER, WIDE_ORDER, JOINT_ORDER -> Math.max(ways, NarrowOrder.WAYS_MAX);
+      case NARROW_ORDER, NARROW_STAMPS, WIDE_ORDER, JOINT_ORDER ->
+          Math.max(ways, NarrowOrder.WAYS_MAX);
       case LINKED_ORDER, STAMPS -> ways;
     };
   }

@@ -20,9 +20,10 @@ import java.util.List;
  *
  * <p>Which of these a set has is said by its {@link SetShape.History}: under LRU the order of use
  * of up to 4 ways, or of up to 16 and their fingerprints; else all but the order, with the list of
- * {@link LinkedLruSets} behind it for LRU of up to 256 ways. Stamps are times of a rising clock, so
- * that uses in several arrays can be compared, and any policy is computed from them when a victim
- * is needed. A stamp has its way in its low bits, so that the least stamp of a set names its way.
+ * {@link LinkedLruSets} behind it for LRU of up to 256 ways. Up to 4 ways of a paging-structure
+ * cache have the stamps of last uses only. Stamps are times of a rising clock, so that uses in
+ * several arrays can be compared, and any policy is computed from them when a victim is needed. A
+ * stamp has its way in its low bits, so that the least stamp of a set names its way.
  */
 public final class SlotStore {
   /** "No such slot". */
@@ -116,5 +117,12 @@ public final class SlotStore {
     long now = clock + TICK;
     clock = now;
     return now | way;
+  }
+
+  /** Returns the stamp of a use that happens now of the way of an older stamp. */
+  long stampAfter(long older) {
+    long now = clock + TICK;
+    clock = now;
+    return now | (older & WAY_MASK);
   }
 }

@@ -78,6 +78,7 @@ public final class TaggedArray {
   private SetView view(int shift, int mayHold, VictimChooser victims, Indexing indexing) {
     return switch (shape.history()) {
       case NARROW_ORDER -> new NarrowLruSets(this, store, shape, shift, indexing);
+      case NARROW_STAMPS -> new NarrowStampedSets(this, store, shape, shift, indexing);
       case WIDE_ORDER -> new WideLruSets(this, store, shape, shift, indexing);
       case JOINT_ORDER -> new JointLruSets(this, store, shape, shift, mayHold, indexing);
       case LINKED_ORDER -> new LinkedLruSets(this, store, shape, shift, indexing);

@@ -29,7 +29,7 @@ final class VictimChooser {
   }
 
   /** The lesser stamp. Stamps are positive, so that their difference does not overflow. */
-  private static long lesser(long a, long b) {
+  static long lesser(long a, long b) {
     long difference = b - a;
     return a + (difference & (difference >> 63));
   }

@@ -16,8 +16,8 @@ final class CachedLevel {
   private final boolean knowsNewest;
 
   /**
-   * The slot that was used or filled last: if so, one more use of it changes nothing. Before the
-   * first, any slot of the array.
+   * The slot that was used or filled last: if so, one more use of it changes nothing. NO_SLOT if it
+   * was repeated, or if there was none yet.
    */
   private int newest;
 
@@ -32,7 +32,6 @@ final class CachedLevel {
     this.entries = entries;
     this.store = store;
     this.knowsNewest = knowsNewest;
-    this.newest = anySlot;
     this.places = new LastPlaces(entries, shape, anySlot);
   }
 
@@ -53,22 +52,27 @@ final class CachedLevel {
   }
 
   /**
-   * Does what {@link #use} does if that is to return a start, and finds it at once.
-   *
-   * @return whether that was so; if not, nothing has happened
+   * Returns what {@link #repeat} takes for a key, if what is cached for it is a start and is found
+   * at once; else NO_SLOT.
    */
-  boolean repeats(long key, long start) {
-    int slot = places.use(key, start);
-    if (slot == SlotStore.NO_SLOT) {
-      return false;
-    }
-    newest = slot;
-    hits++;
-    return true;
+  int find(long key, long start) {
+    return places.find(key, start);
   }
 
-  /** Returns what was used or filled last. */
-  long last() {
+  /**
+   * Does what {@link #use} does for a key.
+   *
+   * @param found as {@link #find} gave it, since which nothing in the array has changed
+   */
+  void repeat(int found) {
+    places.touch(found);
+    newest = SlotStore.NO_SLOT;
+    hits++;
+  }
+
+  /** Returns what was used or filled last, for a key that {@link #find} is to find. */
+  long last(long key) {
+    places.found(key, newest);
     return store.entry(newest);
   }
 

@@ -21,6 +21,10 @@ public final class PagingStructureCaches {
   private static final int LEVEL_MIN = 2;
   private static final int LEVEL_MAX = 5;
   private static final long NO_KEY = 0;
+  private static final long NOT_FOUND = 0;
+
+  /** Above all numbers of cells. */
+  private static final long CHANGE = 1L << 24;
 
   /** The levels of {@link #chainKey}, as {@link #droppedLevels} has them. */
   private static final int CHAIN_LEVELS = 1 << 4 | 1 << 3 | 1 << 2;
@@ -38,13 +42,17 @@ public final class PagingStructureCaches {
   private final @Nullable CachedLevel pdes;
   private long misses;
 
+  /** Counts, in steps of CHANGE, what may have changed what is found: see {@link #findPde}. */
+  private long changes = CHANGE;
+
   /** Whether all slots of a set are alike and hold one level: see {@link #droppedKey}. */
   private final boolean mayLeaveDropped;
 
   /**
    * The key whose entries are dropped, but still in their slots; NO_KEY for none. After a page
-   * fault the access is retried, and its walk caches the same entries again: each where it was, as
-   * a slot that was emptied last is filled first. So they are taken out only if it comes otherwise.
+   * fault the access is retried, and its walk caches the same entries again, each in an empty slot
+   * of its set, of which it does not matter which. So they are taken out only if it comes
+   * otherwise.
    */
   private long droppedKey = NO_KEY;
 
@@ -74,7 +82,7 @@ public final class PagingStructureCaches {
     this.geometry = geometry;
     List<SetShape> shapes =
         geometry.arrays().stream()
-            .map(a -> SetShape.of(a.entries(), a.ways(), a.replacement(), false, false))
+            .map(a -> SetShape.stamped(a.entries(), a.ways(), a.replacement()))
             .toList();
     this.store = new SlotStore(shapes, false);
     this.arrays = new TaggedArray[geometry.arrays().size()];
@@ -129,23 +137,44 @@ public final class PagingStructureCaches {
   }
 
   /**
-   * Does what {@link #lookup} does if that is to return a start below a PDE, and finds it at once.
+   * Returns what {@link #repeatsPde} takes, if {@link #lookup} is to return a start below a PDE and
+   * finds it at once; else 0.
+   */
+  public long findPde(long key, long start) {
+    CachedLevel cached = pdes;
+    if (cached == null || droppedKey != NO_KEY) {
+      return NOT_FOUND;
+    }
+    int found = cached.find(key, start);
+    return found == SlotStore.NO_SLOT ? NOT_FOUND : changes | found;
+  }
+
+  /**
+   * Does what {@link #lookup} does for the key of a find, if that is as good as it was.
    *
+   * @param found as {@link #findPde} gave it
    * @return whether that was so; if not, nothing has happened
    */
-  public boolean repeatsPde(long key, long start) {
+  public boolean repeatsPde(long found) {
+    long use = found ^ changes;
     CachedLevel cached = pdes;
-    if (cached == null || droppedKey != NO_KEY || !cached.repeats(key, start)) {
+    if (use >= CHANGE || cached == null) {
       return false;
     }
     chainKey = NO_KEY;
+    cached.repeat((int) use);
     return true;
   }
 
-  /** Returns the start below the PDE that was used or filled last; NONE if there is none. */
-  public long lastPde() {
+  /**
+   * Returns the start below the PDE that was used or filled last, so that {@link #findPde} finds
+   * it.
+   *
+   * @param key for which that was
+   */
+  public long lastPde(long key) {
     CachedLevel cached = pdes;
-    return cached == null ? WalkStart.NONE : cached.last();
+    return cached == null ? WalkStart.NONE : cached.last(key);
   }
 
   private long lookupAbove(long key) {
@@ -178,7 +207,7 @@ public final class PagingStructureCaches {
   }
 
   private void fill(@Nullable CachedLevel cached, int level, long key, long start) {
-    chainKey = NO_KEY;
+    changed();
     if (cached != null && (droppedKey == NO_KEY || !isRestored(cached, level, key, start))) {
       cached.fill(key, start);
     }
@@ -228,6 +257,7 @@ public final class PagingStructureCaches {
   /** Drops the entries that a walk for an address under a PCID could use. */
   public void invalidateAddress(long vaddr, int pcid) {
     takeOutDropped();
+    changes += CHANGE;
     droppedKey = Tag.key(vaddr, pcid);
     droppedLevels =
         held(5)
@@ -242,6 +272,12 @@ public final class PagingStructureCaches {
   private int held(int level) {
     CachedLevel cached = levels[level];
     return cached == null || cached.isEmpty() ? 0 : 1 << level;
+  }
+
+  /** Lets no {@link #findPde} and no {@link #noteChain} count any more. */
+  private void changed() {
+    chainKey = NO_KEY;
+    changes += CHANGE;
   }
 
   private void takeOutDropped() {
@@ -260,7 +296,7 @@ public final class PagingStructureCaches {
   /** Drops the entries of a PCID. */
   public void invalidatePcid(int pcid) {
     takeOutDropped();
-    chainKey = NO_KEY;
+    changed();
     for (TaggedArray array : arrays) {
       array.dropPcid(pcid, true);
     }
@@ -269,7 +305,7 @@ public final class PagingStructureCaches {
   /** Drops everything. */
   public void invalidateAll() {
     takeOutDropped();
-    chainKey = NO_KEY;
+    changed();
     for (TaggedArray array : arrays) {
       array.dropAll(true);
     }
