@@ -28,7 +28,7 @@ abstract class TraceSubcommand implements Callable<Integer> {
         err.flush();
       }
       return ExitStatus.OK;
-    } catch (LimitException e) {
+    } catch (LimitException | ReplayException e) {
       err.println("error: " + source.name() + ": " + e.getMessage());
       err.flush();
       return ExitStatus.UNUSABLE;
@@ -36,10 +36,6 @@ abstract class TraceSubcommand implements Callable<Integer> {
       return ExitStatus.UNREAD;
     } catch (IOException e) {
       err.println("error: " + FileErrors.describe(e));
-      err.flush();
-      return ExitStatus.UNUSABLE;
-    } catch (ReplayException e) {
-      err.println("error: " + e.getMessage());
       err.flush();
       return ExitStatus.UNUSABLE;
     }

@@ -291,6 +291,19 @@ class TraceCommandTest extends CommandTest {
   }
 
   @Test
+  void aTraceThatTheMachineCannotRunIsNamedWithTheReason() throws IOException {
+    String trace = write("a.csv", "type,addr,size\nL,0x80000000000000,8\n"); // 57 bits
+    assertThat(execute("run", trace)).isEqualTo(2);
+    assertThat(err.toString())
+        .isEqualTo(
+            "error: "
+                + trace
+                + ": address 0x80000000000000 is not canonical with 4 levels of tables; try"
+                + " --mode tlb\n");
+    assertThat(execute("run", trace, "--mode", "tlb")).isZero();
+  }
+
+  @Test
   void aFileThatCannotBeUsedIsNamedWithTheReason() throws IOException {
     String trace = write("a.trace", LINES);
     String none = directory.resolve("none").toString();
