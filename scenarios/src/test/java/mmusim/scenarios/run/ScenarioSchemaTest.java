@@ -70,6 +70,9 @@ class ScenarioSchemaTest {
         "{'do': 'read', 'addr': 0, 'expect': {'byte': '00'}}",
         "{'do': 'write', 'addr': 0, 'bytes': 'abc'}",
         "{'do': 'set', 'cr9': 0}",
+        "{'do': 'set', 'cr4.smep': 2}",
+        "{'do': 'entry', 'addr': 0, 'level': 0}",
+        "{'do': 'flush', 'cpu': 64}",
       })
   void itRefusesMistakes(String step) {
     String json = "{'scenario': 1, 'steps': [" + step + "]}";

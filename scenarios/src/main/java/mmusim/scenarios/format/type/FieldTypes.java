@@ -102,14 +102,24 @@ public final class FieldTypes {
       return Long.toUnsignedString(min) + " to " + Long.toUnsignedString(max);
     }
 
+    private boolean isAny() {
+      return min == 0 && max == -1L;
+    }
+
+    /** The range of what is written as a JSON number; a string may be an expression. */
     @Override
     public String schema() {
-      return "{\"$ref\": \"#/$defs/number\"}";
+      String range =
+          isAny()
+              ? ""
+              : ", \"minimum\": %s, \"maximum\": %s"
+                  .formatted(Long.toUnsignedString(min), Long.toUnsignedString(max));
+      return "{\"$ref\": \"#/$defs/number\"" + range + "}";
     }
 
     @Override
     public String describe() {
-      return min == 0 && max == -1L ? "number" : "number, " + range();
+      return isAny() ? "number" : "number, " + range();
     }
   }
 
