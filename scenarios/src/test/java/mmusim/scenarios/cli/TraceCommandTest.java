@@ -196,6 +196,16 @@ class TraceCommandTest extends CommandTest {
     assertThat(tick.matcher(Files.readString(chart)).results()).hasSize(2); // at 1 and 2 entries
   }
 
+  /** Between powers of ten they were rounded: 0, 1, 1, 1, 1, 2, 2. */
+  @Test
+  void theAxisOfCountersShowsPowersOfTen() throws IOException {
+    String trace = write("a.trace", "I  00401000,4\n"); // a walk of 19 cycles
+    Path chart = directory.resolve("c.svg");
+    assertThat(execute("run", trace, "--mode", "tlb", "--svg", chart.toString())).isZero();
+    Pattern tick = Pattern.compile("y1='69.0' x2='[0-9.]+' y2='71.0'"); // above the frame
+    assertThat(tick.matcher(Files.readString(chart)).results()).hasSize(2); // at 1 and 10
+  }
+
   @Test
   void mistakesInFilesAreOneLineAndStatus2() throws IOException {
     String trace = write("a.trace", LINES);

@@ -255,6 +255,7 @@ public final class Charts {
     if (isLogarithmic) {
       LogAxis axis = new LogAxis(unit);
       axis.setSmallestValue(0.5);
+      axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits()); // whole powers of 10
       axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
       axis.setLabelFont(plot.getRangeAxis().getLabelFont());
       axis.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
