@@ -105,7 +105,7 @@ final class ListTlbs {
    * What an access under a PCID found in the second level goes to the first, as filled under it.
    */
   void fillFromSecond(long vaddr, int pcid, int op, Page page) {
-    if (geometry.inclusion() == Inclusion.EXCLUSIVE) {
+    if (geometry.inclusion() == Inclusion.EXCLUSIVE && !holders(op, 1, page.size()).isEmpty()) {
       for (int i : arrays(op, 2)) {
         if (tlbs.get(i).all().stream().anyMatch(w -> page.equals(w.entry))) {
           tlbs.get(i).dropIf(page::equals);
@@ -153,6 +153,7 @@ final class ListTlbs {
             .noneMatch(
                 w ->
                     w.entry != null
+                        && w.entry.size() >= victim.size()
                         && w.entry.serves(victim.vaddr(), victim.pcid(), w.entry.size()))) {
       Choice kept = choose(victim.vaddr(), holders(op, 2, victim.size()), victim.size());
       kept.array().put(kept.way(), victim, ++now);

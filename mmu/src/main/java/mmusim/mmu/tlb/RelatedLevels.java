@@ -54,9 +54,12 @@ final class RelatedLevels {
     }
   }
 
-  /** Fills the first level with what a slot of the second holds. */
+  /**
+   * Fills the first level with what a slot of the second holds, if it can. An exclusive second
+   * level keeps what the first cannot hold whole.
+   */
   void bringUp(long key, int slot, long entry) {
-    if (inclusion == Inclusion.EXCLUSIVE) {
+    if (inclusion == Inclusion.EXCLUSIVE && firstLevel.holds(CachedTranslation.pageSize(entry))) {
       secondLevel.drop(slot);
     }
     countFill(firstCounts, fillFirst(key, entry));
@@ -97,12 +100,13 @@ final class RelatedLevels {
     return filled;
   }
 
-  /** Moves what the first level gives up into the second. */
+  /** Moves what the first level gives up into the second, unless that has all of it. */
   private void keepVictim(int victim) {
     long entry = store.entry(victim);
-    if (entry != CachedTranslation.NONE && secondLevel.holds(CachedTranslation.pageSize(entry))) {
+    int pageSize = CachedTranslation.pageSize(entry);
+    if (entry != CachedTranslation.NONE && secondLevel.holds(pageSize)) {
       long key = Tag.key(store.vaddr(victim), store.pcid(victim));
-      if (secondLevel.find(key) == SlotStore.NO_SLOT) {
+      if (!secondLevel.hasAll(key, pageSize)) {
         secondLevel.fill(key, entry);
       }
     }

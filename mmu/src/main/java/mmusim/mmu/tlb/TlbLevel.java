@@ -76,6 +76,17 @@ final class TlbLevel {
     return SlotStore.NO_SLOT;
   }
 
+  /** Returns whether an entry of a size or a larger one covers the key's address. */
+  boolean hasAll(long key, int pageSize) {
+    int shift = CachedTranslation.shift(pageSize);
+    for (SetView view : views) {
+      if (view.shift >= shift && view.held != 0 && view.findExact(key) != SlotStore.NO_SLOT) {
+        return true;
+      }
+    }
+    return false;
+  }
+
   /** As {@link #find}, but the smallest of them if there are several, and it is used now. */
   int use(long key) {
     for (SetView view : views) {

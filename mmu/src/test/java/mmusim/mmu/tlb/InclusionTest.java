@@ -89,6 +89,59 @@ class InclusionTest {
         .isNotEqualTo(TranslationResult.TLB_L1);
   }
 
+  /** The first level for fetches has no array for what data has left in the second. */
+  @Test
+  void anExclusiveSecondLevelKeepsAHitThatTheFirstCannotHold() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            Inclusion.EXCLUSIVE,
+            array("l1i", 1, List.of(Access.FETCH), Tlbs.SIZE_2M, 4),
+            array("l1d", 1, Tlbs.DATA, Tlbs.SIZE_4K, 1),
+            Tlbs.array("l2", 2, List.of(Tlbs.SIZE_4K), 4, 4));
+    Tlbs.access(tlb, 0, 0, Access.READ, Tlbs.SIZE_4K);
+    Tlbs.access(tlb, 0x1000, 0, Access.READ, Tlbs.SIZE_4K);
+    for (int fetch = 0; fetch < 3; fetch++) {
+      assertThat(Tlbs.access(tlb, 0, 0, Access.FETCH, Tlbs.SIZE_4K))
+          .isEqualTo(TranslationResult.TLB_L2);
+    }
+  }
+
+  /** Fetches take 4 KiB of the 2-MiB page up; the rest of it is found where it was. */
+  @Test
+  void anExclusiveSecondLevelKeepsAPageOfWhichTheFirstTakesAFragment() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            Inclusion.EXCLUSIVE,
+            array("l1i", 1, List.of(Access.FETCH), Tlbs.SIZE_4K, 4),
+            array("l1d", 1, Tlbs.DATA, Tlbs.SIZE_2M, 1),
+            Tlbs.array("l2", 2, List.of(Tlbs.SIZE_4K, Tlbs.SIZE_2M), 4, 4));
+    Tlbs.access(tlb, 0, 0, Access.READ, Tlbs.SIZE_2M);
+    Tlbs.access(tlb, 0x20_0000, 0, Access.READ, Tlbs.SIZE_2M);
+    for (long vaddr : new long[] {0, 0x1000, 0x2000}) {
+      assertThat(Tlbs.access(tlb, vaddr, 0, Access.FETCH, Tlbs.SIZE_2M))
+          .isEqualTo(TranslationResult.TLB_L2);
+      assertThat(Tlbs.access(tlb, vaddr, 0, Access.FETCH, Tlbs.SIZE_2M))
+          .isEqualTo(TranslationResult.TLB_L1);
+    }
+  }
+
+  /** The fragment at its address was left there by fetches; it is not all of the page. */
+  @Test
+  void anExclusiveSecondLevelTakesAPageOfWhichItHasAFragment() {
+    TlbHierarchy tlb =
+        Tlbs.hierarchy(
+            Inclusion.EXCLUSIVE,
+            array("l1i", 1, List.of(Access.FETCH), Tlbs.SIZE_4K, 1),
+            array("l1d", 1, Tlbs.DATA, Tlbs.SIZE_2M, 1),
+            Tlbs.array("l2", 2, List.of(Tlbs.SIZE_4K, Tlbs.SIZE_2M), 4, 4));
+    Tlbs.access(tlb, 0, 0, Access.READ, Tlbs.SIZE_2M);
+    Tlbs.access(tlb, 0, 0, Access.FETCH, Tlbs.SIZE_2M);
+    Tlbs.access(tlb, 0x40_0000, 0, Access.FETCH, Tlbs.SIZE_4K);
+    Tlbs.access(tlb, 0x20_0000, 0, Access.READ, Tlbs.SIZE_2M);
+    assertThat(Tlbs.access(tlb, 0x1000, 0, Access.READ, Tlbs.SIZE_2M))
+        .isEqualTo(TranslationResult.TLB_L2);
+  }
+
   @Test
   void withoutARuleTheFirstLevelKeepsWhatTheSecondEvicts() {
     TlbHierarchy tlb =
