@@ -2,11 +2,14 @@ package mmusim.scenarios.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import mmusim.mmu.Machine;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.value.Names;
 import mmusim.scenarios.json.Printable;
+import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.ScenarioRunner;
 import mmusim.vm.Kernel;
@@ -42,6 +45,7 @@ final class FinalStates {
     List<Scenario> scenarios = ScenarioRunner.read(file);
     int[] done = {0};
     int[] status = {ExitStatus.OK};
+    Set<String> told = new HashSet<>();
     new ScenarioRunner()
         .run(
             scenarios,
@@ -53,7 +57,7 @@ final class FinalStates {
                     kernel),
             report -> {
               done[0]++;
-              status[0] = Math.max(status[0], statusOf(report, err));
+              status[0] = Math.max(status[0], statusOf(report, told, err));
               if (done[0] < scenarios.size() && out.checkError()) {
                 status[0] = ExitStatus.UNREAD;
                 return false;
@@ -63,7 +67,8 @@ final class FinalStates {
     return status[0];
   }
 
-  private static int statusOf(ScenarioReport report, PrintWriter err) {
+  /** What is wrong with all combinations of a file is told once. */
+  private static int statusOf(ScenarioReport report, Set<String> told, PrintWriter err) {
     switch (report.verdict()) {
       case PASSED -> {
         return ExitStatus.OK;
@@ -73,9 +78,10 @@ final class FinalStates {
         return ExitStatus.FAILED;
       }
       case UNUSABLE ->
-          report
-              .problems()
-              .forEach(problem -> err.println("error: " + Printable.text(problem.toString())));
+          report.problems().stream()
+              .map(Problem::toString)
+              .filter(told::add)
+              .forEach(problem -> err.println("error: " + Printable.text(problem)));
     }
     return ExitStatus.UNUSABLE;
   }

@@ -21,6 +21,18 @@ class PermissionsCommandTest extends CommandTest {
   }
 
   @Test
+  void whatIsWrongWithAllCombinationsIsToldOnce() throws IOException {
+    String bare = "{\"scenario\": 1, \"machine\": {\"kernel\": false}, \"steps\": []}";
+    Path matrix = file("m.json", matrixOf(bare));
+    assertThat(run("permissions", matrix))
+        .isEqualTo(
+            new Result(
+                2,
+                "",
+                "error: " + matrix + ": its machine has no kernel, so there are no regions\n"));
+  }
+
+  @Test
   void everyCombinationOfAMatrixIsNamedAndAllAreOneJsonText() throws IOException {
     Path matrix = file("m.json", matrixOf(ACCESS));
     assertThat(run("permissions", matrix).out())
