@@ -48,6 +48,11 @@ final class ModelPages {
     int pins;
     boolean alwaysNeeded;
 
+    /**
+     * Whether mappings may show zeros here that have no frame: also after the pager forgot them.
+     */
+    boolean zerosShown;
+
     /** Which frame it is in, if it is committed; a copy is in the same until it is written. */
     Object frame = new Object();
 
@@ -279,7 +284,9 @@ final class ModelPages {
       cleaned = Math.max(cleaned, entry.getValue().cleaned());
       int stop = Math.min(cleaned, Math.min(end, entry.getValue().end()));
       for (int page = entry.getKey(); page < stop; page++) {
-        pages.set(page, fresh());
+        Page forgotten = new Page(0, false, State.ABSENT);
+        forgotten.zerosShown = view(page).zerosShown;
+        pages.set(page, forgotten);
       }
     }
     findZeroRuns();

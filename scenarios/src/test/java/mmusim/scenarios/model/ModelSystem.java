@@ -269,6 +269,11 @@ final class ModelSystem {
       ModelPages pages = here.vmo().pages;
       int at = here.vmo().first + here.offset();
       boolean write = needed == VmOption.PERM_WRITE;
+      ModelPages.Page seen = pages.view(at);
+      if (!write && seen.zerosShown && seen.state == ModelPages.State.ABSENT) {
+        return;
+      }
+      seen.zerosShown |= !write && !seen.committed && seen.state != ModelPages.State.ABSENT;
       status = write ? pages.write(at, value) : pages.readable(at);
       result = kind.equals("read") && status.isOk() ? bytes(pages.view(at).value) : result;
     }
