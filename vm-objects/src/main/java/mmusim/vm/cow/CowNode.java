@@ -196,6 +196,11 @@ public final class CowNode implements EvictionQueue.Owner {
     return PageSearch.nextPresent(this, first, end);
   }
 
+  /** As {@link PageSearch#findReady}. */
+  public int findReady(long first, long most, boolean write, long[] frames) {
+    return PageSearch.findReady(this, first, most, write, frames);
+  }
+
   /** As {@link PageSearch#endOfRun}. */
   public long endOfRun(long first, long end) {
     return PageSearch.endOfRun(this, first, end);

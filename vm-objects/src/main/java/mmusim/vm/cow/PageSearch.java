@@ -107,4 +107,29 @@ final class PageSearch {
     }
     return page;
   }
+
+  /**
+   * Finds the pages from {@code first} on, at most {@code most}, that one node has; for a write,
+   * this one, and only if no pager must know.
+   *
+   * @param frames gets the frames of as many as it has room for
+   * @return how many there are
+   * @see "Zircon, kernel/vm/vm_cow_pages.cc, VmCowPages::LookupCursor::IfExistPages"
+   */
+  static int findReady(CowNode node, long first, long most, boolean write, long[] frames) {
+    if (write && node.backing != null) {
+      return 0;
+    }
+    CowNode owner = write ? node : null;
+    int room = (int) Math.min(most, frames.length);
+    for (int count = 0; count < room; count++) {
+      long entry = node.find(first + count);
+      if (!PageEntry.isPage(entry) || (owner != null && node.foundNode != owner)) {
+        return count;
+      }
+      owner = node.foundNode;
+      frames[count] = PageEntry.frame(entry);
+    }
+    return room;
+  }
 }

@@ -10,10 +10,10 @@ import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Access;
 import mmusim.pagetables.EditOutcome;
 import mmusim.pagetables.PageTables;
+import mmusim.pagetables.entry.MapFlags;
 import mmusim.pagetables.entry.MappedPage;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmOption;
-import mmusim.vm.object.Vmo;
 import mmusim.vm.page.PageRef;
 import mmusim.vm.region.AddressSpace;
 import mmusim.vm.region.Mapping;
@@ -26,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>A page that is not certainly private is entered read-only, so that a read and then a write
  * take two faults. Up to 15 pages behind the faulting one that are there already are entered with
- * it, as far as permission range, VMO and last-level table reach.
+ * it and alike, as far as permission range, VMO, last-level table and the place reach that they are
+ * in: a page of the VMO itself ends those that it shares, and the other way round.
  *
  * @see "Zircon, kernel/vm/vm_mapping.cc, VmMapping::PageFaultLocked"
  */
@@ -38,6 +39,7 @@ public final class PageFaultHandler {
   private static final int LARGE_LOG2 = 21;
 
   private final FaultCounters counters = new FaultCounters();
+  private final long[] frames = new long[PAGES_MAX - 1];
   private final long zeroFillCycles;
   private final long copyCycles;
   private final long mapCycles;
@@ -146,10 +148,10 @@ public final class PageFaultHandler {
     if (PageRef.isError(ref)) {
       return PageRef.status(ref);
     }
-    return install(cpu, mapping, page, ref, write);
+    return install(cpu, mapping, page, ref);
   }
 
-  private Status install(Cpu cpu, Mapping mapping, long page, long ref, boolean write) {
+  private Status install(Cpu cpu, Mapping mapping, long page, long ref) {
     AddressSpace space = mapping.space();
     if (space.largestPageLog2() >= LARGE_LOG2
         && PageRef.kind(ref) != PageRef.ZERO_PAGE
@@ -168,7 +170,7 @@ public final class PageFaultHandler {
       return Status.ERR_NO_MEMORY;
     }
     charge(cpu, ref);
-    installAround(mapping, page, write);
+    installAround(mapping, page, flags);
     return Status.OK;
   }
 
@@ -189,14 +191,18 @@ public final class PageFaultHandler {
     }
     space.flush();
     charge(cpu, ref);
+    installAround(mapping, page, flags);
     return Status.OK;
   }
 
-  private void installAround(Mapping mapping, long page, boolean write) {
-    Vmo vmo = mapping.vmo();
+  /** Enters what is behind a page that was entered with {@code flags}; there is a table for it. */
+  private void installAround(Mapping mapping, long page, int flags) {
+    boolean write = (flags & MapFlags.WRITE) != 0;
     long next = page + Pages.PAGE_SIZE;
-    if (mayEnterAround(vmo.peekPage(mapping.vmoOffsetOf(next)), write)) {
-      installFrom(mapping, next, limitAround(mapping, page), write);
+    int ready = mapping.vmo().findReady(mapping.vmoOffsetOf(next), write, frames);
+    if (ready > 0) {
+      long limit = Math.min(limitAround(mapping, page), next + Pages.toBytes(ready));
+      installFrom(mapping.space(), next, limit, flags);
     }
   }
 
@@ -208,23 +214,29 @@ public final class PageFaultHandler {
     return Math.min(limit, mapping.base() + mapping.accessibleBytes());
   }
 
-  private static boolean mayEnterAround(long ref, boolean write) {
-    return PageRef.isPresent(ref) && (!write || PageRef.isWritable(ref));
+  /** What is there already is made writable if the rest is, and stays as it is if not. */
+  private void installFrom(AddressSpace space, long first, long limit, int flags) {
+    PageTables tables = space.tables();
+    boolean changed = false;
+    for (long at = first; at < limit; at += Pages.PAGE_SIZE) {
+      long frame = frames[(int) Pages.numberOf(at - first)];
+      EditOutcome outcome = tables.mapPage(at, frame, flags);
+      counters.around += outcome == EditOutcome.DONE ? 1 : 0;
+      if (outcome == EditOutcome.ALREADY_MAPPED && (flags & MapFlags.WRITE) != 0) {
+        outcome = upgrade(tables, at, frame, flags);
+        changed |= outcome == EditOutcome.DONE;
+      }
+      assert outcome != EditOutcome.OUT_OF_FRAMES : "the table is there: the page before is in it";
+    }
+    if (changed) {
+      space.flush();
+    }
   }
 
-  private void installFrom(Mapping mapping, long first, long limit, boolean write) {
-    Vmo vmo = mapping.vmo();
-    PageTables tables = mapping.space().tables();
-    for (long at = first; at < limit; at += Pages.PAGE_SIZE) {
-      long ref = vmo.peekPage(mapping.vmoOffsetOf(at));
-      if (!mayEnterAround(ref, write)) {
-        return;
-      }
-      int flags = PageInstaller.flagsFor(mapping, at, ref);
-      EditOutcome outcome = tables.mapPage(at, PageRef.frame(ref), flags);
-      assert outcome != EditOutcome.OUT_OF_FRAMES : "the table is there: the page before is in it";
-      counters.around += outcome == EditOutcome.DONE ? 1 : 0;
-    }
+  private static EditOutcome upgrade(PageTables tables, long at, long frame, int flags) {
+    return MappedPage.frameAndFlags(tables.query(at)) == MappedPage.of(frame, flags)
+        ? EditOutcome.ALREADY_MAPPED
+        : tables.replacePage(at, frame, flags);
   }
 
   private void charge(Cpu cpu, long ref) {

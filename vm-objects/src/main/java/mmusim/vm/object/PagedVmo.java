@@ -149,6 +149,19 @@ public final class PagedVmo extends Vmo implements PageObserver {
   }
 
   @Override
+  public int findReady(long offset, boolean write, long[] frames) {
+    long size = sizeBytes();
+    return Long.compareUnsigned(offset, size) < 0
+        ? node.findReady(pageAt(offset), Pages.numberOf(size - offset), write, frames)
+        : 0;
+  }
+
+  @Override
+  public boolean isDirtyTracked() {
+    return node.backing() != null;
+  }
+
+  @Override
   public RangeOps ops() {
     return ops;
   }

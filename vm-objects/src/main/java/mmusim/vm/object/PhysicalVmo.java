@@ -86,6 +86,20 @@ final class PhysicalVmo extends Vmo {
   }
 
   @Override
+  public int findReady(long offset, boolean write, long[] frames) {
+    int count = (int) Math.min(frames.length, Pages.numberOf(Math.max(0, sizeBytes - offset)));
+    for (int i = 0; i < count; i++) {
+      frames[i] = paddr + offset + Pages.toBytes(i);
+    }
+    return count;
+  }
+
+  @Override
+  public boolean isDirtyTracked() {
+    return false;
+  }
+
+  @Override
   public RangeOps ops() {
     return ops;
   }

@@ -99,6 +99,21 @@ public abstract class Vmo extends KernelObject {
    */
   public abstract long contiguousBytes(long offset, long maxBytes);
 
+  /**
+   * Finds the pages from {@code offset} on that are there, all in one place: a fault may enter them
+   * with the page before them.
+   *
+   * @param offset page-aligned
+   * @param write whether only pages count that may be written at once, with no copy and no word to
+   *     a pager
+   * @param frames gets the frames of as many as it has room for
+   * @return how many it got
+   */
+  public abstract int findReady(long offset, boolean write, long[] frames);
+
+  /** Returns whether a pager must know which pages are written: they are entered read-only. */
+  public abstract boolean isDirtyTracked();
+
   /** Returns what {@code vmo_op_range} does with it. */
   public abstract RangeOps ops();
 

@@ -72,6 +72,11 @@ public final class PageRef {
     return (ref & WRITABLE) != 0;
   }
 
+  /** Returns the frame as one that may not be mapped writable. */
+  public static long readOnly(long ref) {
+    return ref & ~WRITABLE;
+  }
+
   /** Returns the physical address of the frame. */
   public static long frame(long ref) {
     return ref & FRAME_MASK;

@@ -11,8 +11,10 @@ import mmusim.vm.page.PageRef;
 /**
  * Enters pages that a VMO has into the page tables, large where their frames allow.
  *
- * <p>A page that the VMO does not give as writable is entered without write permission, so that the
- * first write faults.
+ * <p>Ahead of any access, a page that the VMO shares is left out where the mapping may be written,
+ * and one of which a pager must know that it is written is entered without write permission.
+ *
+ * @see "Zircon, kernel/vm/vm_mapping.cc, VmMapping::MapRange"
  */
 public final class PageInstaller {
   private static final long LARGE = 2L << 20;
@@ -47,7 +49,7 @@ public final class PageInstaller {
     for (long at = nextPresent(mapping, start, last); at < last; ) {
       long large = largePageAt(mapping, at, last);
       long entered;
-      if (large != 0 && installRun(mapping, at, large)) {
+      if (large != 0 && installRunAhead(mapping, at, large)) {
         entered = large;
       } else if (installPage(mapping, at)) {
         entered = Pages.PAGE_SIZE;
@@ -69,13 +71,31 @@ public final class PageInstaller {
   /** Enters a page that is present; returns whether there was a frame for its table. */
   private static boolean installPage(Mapping mapping, long at) {
     long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(at));
-    int flags = flagsFor(mapping, at, ref);
+    int flags = flagsAhead(mapping, at, ref);
     return flags == 0
         || mapping.space().tables().mapPage(at, PageRef.frame(ref), flags)
             != EditOutcome.OUT_OF_FRAMES;
   }
 
-  /** Returns the flags with which a page may be entered, or 0 if it may not be read. */
+  private static boolean installRunAhead(Mapping mapping, long start, long length) {
+    long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(start));
+    return installRun(mapping, start, length, flagsAhead(mapping, start, ref));
+  }
+
+  /** Returns the flags with which a page is entered before anybody asks for it, or 0. */
+  private static int flagsAhead(Mapping mapping, long addr, long ref) {
+    if (mapping.vmo().isDirtyTracked()) {
+      return flagsFor(mapping, addr, PageRef.readOnly(ref));
+    }
+    boolean mayWrite = (mapping.permissionsAt(addr) & VmOption.PERM_WRITE) != 0;
+    return mayWrite && !PageRef.isWritable(ref) ? 0 : flagsFor(mapping, addr, ref);
+  }
+
+  /**
+   * Returns the flags with which a page may be entered that is asked for, or 0 if it may not be
+   * read: without write permission if the VMO does not give it as writable, so that the first write
+   * faults.
+   */
   public static int flagsFor(Mapping mapping, long addr, long ref) {
     int permissions = mapping.permissionsAt(addr);
     if (!PageRef.isWritable(ref)) {
@@ -87,7 +107,8 @@ public final class PageInstaller {
   /**
    * Enters the large page around {@code addr} if there is one, in the place of what is there.
    *
-   * @param ref the page at {@code addr}: its frame alone tells of most that there is none
+   * @param ref the page at {@code addr}: its frame alone tells of most that there is none, and
+   *     whether it is writable holds for all
    * @return whether it was entered
    */
   public static boolean installLarge(Mapping mapping, long addr, long ref) {
@@ -95,16 +116,15 @@ public final class PageInstaller {
       return false;
     }
     long large = largePageAround(mapping, addr);
-    return large != 0 && installRun(mapping, addr & -large, large);
+    return large != 0 && installRun(mapping, addr & -large, large, flagsFor(mapping, addr, ref));
   }
 
-  private static boolean installRun(Mapping mapping, long start, long length) {
-    PageTables tables = mapping.space().tables();
-    long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(start));
-    int flags = flagsFor(mapping, start, ref);
+  private static boolean installRun(Mapping mapping, long start, long length, int flags) {
     if (flags == 0) {
       return false;
     }
+    PageTables tables = mapping.space().tables();
+    long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(start));
     long pages = Pages.numberOf(length);
     EditOutcome outcome = tables.map(start, PageRef.frame(ref), pages, flags);
     if (outcome == EditOutcome.ALREADY_MAPPED) {
