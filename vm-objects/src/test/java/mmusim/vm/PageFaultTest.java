@@ -42,6 +42,14 @@ class PageFaultTest {
   }
 
   @Test
+  void aRefusalForWantOfMemorySaysWhatFoundNoFrame() {
+    long addr = rig.map(R | W, rig.vmo(1), 1);
+    rig.kernel.pmm().failAllocation(1);
+    assertThat(rig.write(addr, 1)).isEqualTo(Status.ERR_NO_MEMORY);
+    assertThat(rig.last.explanation()).contains("no frame is free for the page at offset 0x0");
+  }
+
+  @Test
   void unmappedAddressesAreNotFound() {
     long addr = rig.map(R | W, rig.vmo(1), 1);
     assertThat(rig.write(addr, 1)).isEqualTo(Status.OK);

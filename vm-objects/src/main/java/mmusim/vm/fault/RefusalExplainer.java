@@ -58,6 +58,11 @@ public final class RefusalExplainer {
       // The kernel allows it and has done its part, but the walk of this CPU does not get there.
       return what + where + " allows it, but still: " + explainHardware(cpu, vaddr, access);
     }
+    if (status == Status.ERR_NO_MEMORY) {
+      return what
+          + "no frame is free for the page at offset 0x%x that %s shows there, or for a page table"
+              .formatted(offset, where);
+    }
     return what + "%s could not give the page at offset 0x%x".formatted(where, offset);
   }
 
