@@ -14,16 +14,6 @@ public final class Pat {
 
   private Pat() {}
 
-  /** Returns whether a WRMSR of {@code value} succeeds: every byte is one of the six types. */
-  public static boolean isValid(long value) {
-    for (int index = 0; index < ENTRIES; index++) {
-      if (!MemoryType.isPatType((int) (value >>> (index << 3)) & 0xff)) {
-        return false;
-      }
-    }
-    return true;
-  }
-
   /**
    * Returns the type of entry {@code index}.
    *

@@ -74,7 +74,9 @@ class RegistersTest {
     assertThat(registers.refusal()).startsWith("PA4 is 0x16, ");
     assertThat(registers.writeMtrr(MtrrField.PHYS_MASK, 0, 1)).isFalse();
     assertThat(registers.refusal()).startsWith("bits 10:0 ");
-    assertThat(without(Feature.PKU).writePkru(0)).isFalse();
+    Registers keyless = without(Feature.PKU);
+    assertThat(keyless.writePkru(0)).isFalse();
+    assertThat(keyless.refusal()).isEqualTo("the processor lacks PKRU (feature pku)");
     Registers amd = registers(Vendor.AMD, 4);
     assertThat(amd.writeMtrr(MtrrField.PHYS_BASE, 8, 6)).isFalse();
     assertThat(amd.refusal()).isEqualTo("the processor has 8 pairs of variable ranges");

@@ -16,7 +16,7 @@ class CommandPageTest extends CommandTest {
   private static final Path PAGE = Path.of("../docs/commands.md");
   private static final String BEGIN = "<!-- begin of what --help prints -->\n";
   private static final Pattern COMMANDS = Pattern.compile("Commands:\n((?: +\\S.*\n)+)");
-  private static final Pattern NAME = Pattern.compile("^  (\\w+) ", Pattern.MULTILINE);
+  private static final Pattern NAME = Pattern.compile("^  (\\S+) ", Pattern.MULTILINE);
 
   /** With {@code -Dmmusim.update.docs=true} the page is written instead of compared. */
   @Test
