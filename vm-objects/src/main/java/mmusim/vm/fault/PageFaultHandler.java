@@ -171,6 +171,7 @@ public final class PageFaultHandler {
     }
     charge(cpu, ref);
     installAround(mapping, page, flags);
+    space.flush();
     return Status.OK;
   }
 
@@ -189,9 +190,9 @@ public final class PageFaultHandler {
     if (tables.replacePage(page, PageRef.frame(ref), flags) != EditOutcome.DONE) {
       return Status.ERR_NO_MEMORY;
     }
-    space.flush();
     charge(cpu, ref);
     installAround(mapping, page, flags);
+    space.flush();
     return Status.OK;
   }
 
@@ -202,7 +203,7 @@ public final class PageFaultHandler {
     int ready = mapping.vmo().findReady(mapping.vmoOffsetOf(next), write, frames);
     if (ready > 0) {
       long limit = Math.min(limitAround(mapping, page), next + Pages.toBytes(ready));
-      installFrom(mapping.space(), next, limit, flags);
+      installFrom(mapping.space().tables(), next, limit, flags);
     }
   }
 
@@ -214,22 +215,19 @@ public final class PageFaultHandler {
     return Math.min(limit, mapping.base() + mapping.accessibleBytes());
   }
 
-  /** What is there already is made writable if the rest is, and stays as it is if not. */
-  private void installFrom(AddressSpace space, long first, long limit, int flags) {
-    PageTables tables = space.tables();
-    boolean changed = false;
+  /**
+   * What is there already is made writable if the rest is, and stays as it is if not. The caller
+   * flushes, once for all pages of a fault.
+   */
+  private void installFrom(PageTables tables, long first, long limit, int flags) {
     for (long at = first; at < limit; at += Pages.PAGE_SIZE) {
       long frame = frames[(int) Pages.numberOf(at - first)];
       EditOutcome outcome = tables.mapPage(at, frame, flags);
       counters.around += outcome == EditOutcome.DONE ? 1 : 0;
       if (outcome == EditOutcome.ALREADY_MAPPED && (flags & MapFlags.WRITE) != 0) {
         outcome = upgrade(tables, at, frame, flags);
-        changed |= outcome == EditOutcome.DONE;
       }
       assert outcome != EditOutcome.OUT_OF_FRAMES : "the table is there: the page before is in it";
-    }
-    if (changed) {
-      space.flush();
     }
   }
 
