@@ -8,8 +8,8 @@ import mmusim.mmu.memory.Pages;
  * set is named by its first cell.
  *
  * <p>There is a class for each {@link SetShape.History}. Searching many ways one by one ends at a
- * way that the host cannot predict, so all but {@link NarrowLruSets} compare all ways before the
- * first branch. Of few ways most searches find nothing, as most hits are remembered.
+ * way that the host cannot predict, so all but {@link NarrowSets} compare all ways before the first
+ * branch. Of few ways most searches find nothing, as most hits are remembered.
  */
 public abstract class SetView {
   /** Of a key, nothing is left by it. */

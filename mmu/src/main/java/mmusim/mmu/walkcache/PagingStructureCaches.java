@@ -23,8 +23,10 @@ public final class PagingStructureCaches {
   private static final long NO_KEY = 0;
   private static final long NOT_FOUND = 0;
 
-  /** Above all numbers of cells. */
-  private static final long CHANGE = 1L << 24;
+  /** Above the bits of all numbers of cells. */
+  private static final int CHANGE_SHIFT = 24;
+
+  private static final long CHANGE = 1L << CHANGE_SHIFT;
 
   /** The levels of {@link #chainKey}, as {@link #droppedLevels} has them. */
   private static final int CHAIN_LEVELS = 1 << 4 | 1 << 3 | 1 << 2;
@@ -158,7 +160,7 @@ public final class PagingStructureCaches {
   public boolean repeatsPde(long found) {
     long use = found ^ changes;
     CachedLevel cached = pdes;
-    if (use >= CHANGE || cached == null) {
+    if (use >>> CHANGE_SHIFT != 0 || cached == null) {
       return false;
     }
     chainKey = NO_KEY;
