@@ -22,13 +22,6 @@ final class NarrowLruSets extends NarrowSets {
   }
 
   @Override
-  int useOldest(int set) {
-    int way = wayToFill(set);
-    touch(cells, set, way);
-    return way;
-  }
-
-  @Override
   void retire(int set, int way) {
     cells[set] = NarrowOrder.retire(cells[set], way, ways);
   }

@@ -22,19 +22,10 @@ abstract class NarrowSets extends SetView {
   }
 
   @Override
-  public final int fill(long tag, long entry) {
-    int set = setOf(tag);
-    return write(set, useOldest(set), tag, entry);
-  }
-
-  @Override
   final void put(int set, int way, long tag, long entry) {
     touch(set, way);
     write(set, way, tag, entry);
   }
-
-  /** Returns the way that a new entry takes; it is used now. */
-  abstract int useOldest(int set);
 
   private int findIn(int set, long key) {
     int slot = findTag(cells, set, tagOf(key));

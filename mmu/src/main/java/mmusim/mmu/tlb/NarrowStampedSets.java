@@ -26,13 +26,6 @@ final class NarrowStampedSets extends NarrowSets {
     return (int) VictimChooser.lesser(earlier, later) & SlotStore.WAY_MASK;
   }
 
-  @Override
-  int useOldest(int set) {
-    int way = wayToFill(set);
-    touch(set, way);
-    return way;
-  }
-
   /** An empty way is older than any use. */
   @Override
   void retire(int set, int way) {
