@@ -193,24 +193,43 @@ public final class Cpu {
    * @param type 0 an address, 1 a PCID, 2 all with globals, 3 all but globals
    * @param pcid the first 8 bytes of the descriptor
    * @param vaddr the last 8 bytes of the descriptor
-   * @return false, #GP: a type above 3, pcid bits 63:12, a PCID other than 0 in types 0 and 1 while
-   *     CR4.PCIDE = 0, or an address in type 0 that no paging mode of this processor could use; or
-   *     #UD: the processor lacks the instruction
+   * @return false, #UD or #GP: see {@link #refusalOfInvpcid}
    */
-  public boolean invpcid(int type, long pcid, long vaddr) {
-    boolean oneContext = type == 0 || type == 1;
-    if (!registers.model().has(Feature.INVPCID)
-        || type < 0
-        || type > INVPCID_TYPE_MAX
-        || pcid >>> 12 != 0
-        || (oneContext && pcid != 0 && !registers.hasCr4(Cr4.PCIDE))
-        || (type == 0 && !isCanonicalForCapability(vaddr))) {
+  public boolean invpcid(long type, long pcid, long vaddr) {
+    if (refusalOfInvpcid(type, pcid, vaddr) != null) {
       return false;
     }
-    mmu.caches().invpcid(type, (int) pcid, vaddr);
+    mmu.caches().invpcid((int) type, (int) pcid, vaddr);
     ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.INVPCID));
-    noteInvalidation(INVPCID_KINDS.get(type), (int) pcid, vaddr);
+    noteInvalidation(INVPCID_KINDS.get((int) type), (int) pcid, vaddr);
     return true;
+  }
+
+  /**
+   * Returns the rule that INVPCID with these operands breaks, in words; null if none. The first is
+   * that of a #UD, the others are those of a #GP: a type above 3, pcid bits 63:12, a PCID other
+   * than 0 in types 0 and 1 while CR4.PCIDE = 0, or an address in type 0 that no paging mode of
+   * this processor could use.
+   *
+   * @see "Intel SDM vol. 2A, INVPCID"
+   */
+  public @Nullable String refusalOfInvpcid(long type, long pcid, long vaddr) {
+    if (!registers.model().has(Feature.INVPCID)) {
+      return "the processor lacks it (feature invpcid)";
+    }
+    if (Long.compareUnsigned(type, INVPCID_TYPE_MAX) > 0) {
+      return "its type is 0 to 3";
+    }
+    if (pcid >>> 12 != 0) {
+      return "bits 63:12 of its descriptor are reserved, a PCID has 12 bits";
+    }
+    boolean isOfOneContext = type == 0 || type == 1;
+    if (isOfOneContext && pcid != 0 && !registers.hasCr4(Cr4.PCIDE)) {
+      return "while CR4.PCIDE=0 there is only PCID 0";
+    }
+    return type == 0 && !isCanonicalForCapability(vaddr)
+        ? "the address of its descriptor is not canonical"
+        : null;
   }
 
   /** Drops every cached translation, global ones too, as a toggle of CR4.PGE does. */

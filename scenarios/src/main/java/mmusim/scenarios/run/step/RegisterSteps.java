@@ -4,7 +4,6 @@ import static mmusim.scenarios.format.type.FieldTypes.NUMBER;
 
 import java.util.List;
 import mmusim.mmu.Cpu;
-import mmusim.mmu.register.Cr4;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.RegisterField;
 import mmusim.scenarios.format.StepDeclaration;
@@ -14,9 +13,6 @@ import mmusim.scenarios.format.value.Expression;
 
 /** Steps that execute privileged instructions: registers and invalidation. */
 final class RegisterSteps {
-  private static final int INVPCID_TYPE_MAX = 3;
-  private static final int PCID_BITS = 12;
-
   private RegisterSteps() {}
 
   static List<StepKind> kinds() {
@@ -99,31 +95,13 @@ final class RegisterSteps {
 
   private static void runInvpcid(Call call) {
     Cpu cpu = call.rig().cpu(call);
-    if (!cpu.registers().model().has(Feature.INVPCID)) {
-      call.give("fault", Faults.undefinedInstruction());
-      call.give("explanation", "INVPCID refused: the processor lacks it (feature invpcid)");
-      return;
-    }
     long type = call.number("type");
     long pcid = call.number("pcid");
-    boolean isKnown = Long.compareUnsigned(type, INVPCID_TYPE_MAX) <= 0;
-    if (!isKnown || !cpu.invpcid((int) type, pcid, call.number("addr"))) {
-      call.give("fault", Faults.generalProtection());
-      call.give("explanation", "INVPCID refused: " + refusalOfInvpcid(cpu, isKnown, pcid));
+    long vaddr = call.number("addr");
+    if (!cpu.invpcid(type, pcid, vaddr)) {
+      boolean isKnown = cpu.registers().model().has(Feature.INVPCID);
+      call.give("fault", isKnown ? Faults.generalProtection() : Faults.undefinedInstruction());
+      call.give("explanation", "INVPCID refused: " + cpu.refusalOfInvpcid(type, pcid, vaddr));
     }
-  }
-
-  /** Says why the processor did, by the rules of the SDM, vol. 2, INVPCID, in its order. */
-  private static String refusalOfInvpcid(Cpu cpu, boolean isKnown, long pcid) {
-    if (!isKnown) {
-      return "its type is 0 to " + INVPCID_TYPE_MAX;
-    }
-    if (pcid >>> PCID_BITS != 0) {
-      return "bits 63:12 of its descriptor are reserved, a PCID has " + PCID_BITS + " bits";
-    }
-    boolean isWithoutPcids = pcid != 0 && !cpu.registers().hasCr4(Cr4.PCIDE);
-    return isWithoutPcids
-        ? "while CR4.PCIDE=0 there is only PCID 0"
-        : "the address of its descriptor is not canonical";
   }
 }
