@@ -16,6 +16,7 @@ import org.jfree.chart.ChartFactory;
 import org.jfree.chart.JFreeChart;
 import org.jfree.chart.axis.LogAxis;
 import org.jfree.chart.axis.NumberAxis;
+import org.jfree.chart.axis.ValueAxis;
 import org.jfree.chart.labels.ItemLabelAnchor;
 import org.jfree.chart.labels.ItemLabelPosition;
 import org.jfree.chart.labels.StandardCategoryItemLabelGenerator;
@@ -120,20 +121,13 @@ public final class Charts {
     JFreeChart chart =
         ChartFactory.createXYLineChart(
             title, "entries", "miss ratio", data, PlotOrientation.VERTICAL, true, false, false);
-    LogAxis entries = new LogAxis("entries");
-    entries.setBase(2);
-    entries.setStandardTickUnits(NumberAxis.createIntegerTickUnits()); // whole powers of 2
-    entries.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
     XYPlot plot = chart.getXYPlot();
-    entries.setLabelFont(plot.getRangeAxis().getLabelFont());
-    entries.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
+    LogAxis entries = logAxis("entries", plot.getRangeAxis());
+    entries.setBase(2);
     plot.setDomainAxis(entries);
-    LogAxis ratios = new LogAxis("miss ratio (misses per access)");
-    ratios.setStandardTickUnits(NumberAxis.createIntegerTickUnits()); // whole powers of 10
+    LogAxis ratios = logAxis("miss ratio (misses per access)", plot.getRangeAxis());
     ratios.setNumberFormatOverride(
         new DecimalFormat("0.##########", DecimalFormatSymbols.getInstance(Locale.ROOT)));
-    ratios.setLabelFont(plot.getRangeAxis().getLabelFont());
-    ratios.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
     double decade = Math.pow(10, Math.min(-1, Math.floor(Math.log10(least))));
     ratios.setRange(decade / RATIO_AXIS_END, RATIO_AXIS_END);
     plot.setRangeAxis(ratios);
@@ -253,18 +247,24 @@ public final class Charts {
     plot.setRangeGridlinePaint(GRID);
     plot.getDomainAxis().setMaximumCategoryLabelWidthRatio(0.5f);
     if (isLogarithmic) {
-      LogAxis axis = new LogAxis(unit);
+      LogAxis axis = logAxis(unit, plot.getRangeAxis());
       axis.setSmallestValue(0.5);
-      axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits()); // whole powers of 10
-      axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
-      axis.setLabelFont(plot.getRangeAxis().getLabelFont());
-      axis.setTickLabelFont(plot.getRangeAxis().getTickLabelFont());
       plot.setRangeAxis(axis);
     } else {
       ((NumberAxis) plot.getRangeAxis()).setAutoRangeIncludesZero(true);
     }
     plot.getRangeAxis().setUpperMargin(LABEL_MARGIN);
     return chart;
+  }
+
+  /** Returns an axis with marks at whole powers of its base only, in the fonts of another. */
+  private static LogAxis logAxis(String label, ValueAxis fonts) {
+    LogAxis axis = new LogAxis(label);
+    axis.setStandardTickUnits(NumberAxis.createIntegerTickUnits());
+    axis.setNumberFormatOverride(NumberFormat.getIntegerInstance(Locale.ROOT));
+    axis.setLabelFont(fonts.getLabelFont());
+    axis.setTickLabelFont(fonts.getTickLabelFont());
+    return axis;
   }
 
   private static void style(XYPlot plot) {
