@@ -79,7 +79,7 @@ public final class PageInstaller {
 
   private static boolean installRunAhead(Mapping mapping, long start, long length) {
     long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(start));
-    return installRun(mapping, start, length, flagsAhead(mapping, start, ref));
+    return installRun(mapping, start, length, PageRef.frame(ref), flagsAhead(mapping, start, ref));
   }
 
   /** Returns the flags with which a page is entered before anybody asks for it, or 0. */
@@ -116,21 +116,23 @@ public final class PageInstaller {
       return false;
     }
     long large = largePageAround(mapping, addr);
-    return large != 0 && installRun(mapping, addr & -large, large, flagsFor(mapping, addr, ref));
+    long frame = PageRef.frame(ref) & -large;
+    return large != 0
+        && installRun(mapping, addr & -large, large, frame, flagsFor(mapping, addr, ref));
   }
 
-  private static boolean installRun(Mapping mapping, long start, long length, int flags) {
+  private static boolean installRun(
+      Mapping mapping, long start, long length, long frame, int flags) {
     if (flags == 0) {
       return false;
     }
     PageTables tables = mapping.space().tables();
-    long ref = mapping.vmo().peekPage(mapping.vmoOffsetOf(start));
     long pages = Pages.numberOf(length);
-    EditOutcome outcome = tables.map(start, PageRef.frame(ref), pages, flags);
+    EditOutcome outcome = tables.map(start, frame, pages, flags);
     if (outcome == EditOutcome.ALREADY_MAPPED) {
       tables.unmapAtLeast(start, pages);
       mapping.space().flush();
-      outcome = tables.map(start, PageRef.frame(ref), pages, flags);
+      outcome = tables.map(start, frame, pages, flags);
     }
     return outcome == EditOutcome.DONE;
   }
