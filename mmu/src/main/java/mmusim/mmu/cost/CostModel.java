@@ -1,5 +1,6 @@
 package mmusim.mmu.cost;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** One value for each {@link Cost}. Immutable. */
@@ -48,6 +49,15 @@ public final class CostModel {
   /** Returns the cycles that {@code cost} stands for. */
   public long cycles(Cost cost) {
     return cyclesByCost[cost.index()];
+  }
+
+  /** Returns the cycles of all constants, by {@link Cost#key}, in their order. */
+  public Map<String, Long> byKey() {
+    Map<String, Long> cycles = new LinkedHashMap<>();
+    for (Cost cost : Cost.values()) {
+      cycles.put(cost.key(), cycles(cost));
+    }
+    return cycles;
   }
 
   private static long[] defaults() {

@@ -123,6 +123,7 @@ public final class TraceRunCommand extends TraceSubcommand {
     facts.put("mode", mode.toString());
     facts.put("tlb", preset.name());
     facts.put("page_size", sizing.title());
+    facts.put("costs", preset.costs().byKey());
     Report report = Reports.run("trace run", facts, log);
     output.write(report, () -> chart(report), out, err);
   }

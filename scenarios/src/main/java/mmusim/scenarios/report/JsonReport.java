@@ -49,6 +49,7 @@ public final class JsonReport implements ScenarioSink {
       out.write(json.take());
     }
     json.endArray().name("counters").result(null, report.counters());
+    json.name("costs").result(null, report.costs());
     json.endObject();
     out.write(json.take());
     totals.add(report);

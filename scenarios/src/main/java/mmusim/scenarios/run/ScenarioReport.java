@@ -15,6 +15,7 @@ import mmusim.scenarios.json.Problem;
  * @param checkFailures what the machine found wrong when it checked itself at the end
  * @param problems why the input is unusable
  * @param counters the counters at the end, by name
+ * @param costs the constants that cycles were counted with, by name
  * @param seed the seed of the run
  */
 public record ScenarioReport(
@@ -26,6 +27,7 @@ public record ScenarioReport(
     List<String> checkFailures,
     List<Problem> problems,
     Map<String, Long> counters,
+    Map<String, Long> costs,
     long seed) {
   /** How a scenario ended. */
   public enum Verdict {
@@ -55,6 +57,15 @@ public record ScenarioReport(
   /** Returns the report of an input that cannot be run. */
   static ScenarioReport unusable(String file, String name, List<Problem> problems) {
     return new ScenarioReport(
-        file, name, "", Verdict.UNUSABLE, List.of(), List.of(), List.copyOf(problems), Map.of(), 0);
+        file,
+        name,
+        "",
+        Verdict.UNUSABLE,
+        List.of(),
+        List.of(),
+        List.copyOf(problems),
+        Map.of(),
+        Map.of(),
+        0);
   }
 }

@@ -37,6 +37,7 @@ final class ScenarioRun {
   private final List<String> checkFailures = new ArrayList<>();
   private final Budget budget;
   private Map<String, Long> counters = Map.of();
+  private Map<String, Long> costs = Map.of();
   private long stepRuns;
 
   /**
@@ -75,6 +76,7 @@ final class ScenarioRun {
         onMachine(rig, () -> checkFailures.addAll(SelfCheck.failures(rig)));
       }
       counters = rig.machine().counters().snapshot();
+      costs = rig.machine().config().costs().byKey();
       observer.ended(rig.machine(), rig.names(), rig.kernelOrNull());
       return report(passed() ? Verdict.PASSED : Verdict.FAILED, List.of());
     } catch (UnusableInputException unusable) {
@@ -114,6 +116,7 @@ final class ScenarioRun {
         List.copyOf(checkFailures),
         problems,
         counters,
+        costs,
         seed);
   }
 

@@ -54,6 +54,14 @@ class RunReportsTest extends CommandTest {
         .contains("&#10;  note: is there</failure>");
   }
 
+  @Test
+  void theConstantsBehindTheCyclesAreInTheReport() throws IOException {
+    Path json = directory.resolve("r.js");
+    String machine = "{\"scenario\": 1, \"machine\": {\"costs\": {\"invlpg\": 77}}, \"steps\": []}";
+    run("run", "--json", json, file("a.json", machine));
+    assertThat(json).content().contains("\"costs\": {\"tlb_l1_hit\": 0,", "\"invlpg\": 77,");
+  }
+
   /** "The same for the same inputs, byte for byte": docs/reports.md. */
   @Test
   void reportsAreTheSameWhereverTheUserLives() throws IOException {

@@ -37,6 +37,18 @@ class TraceCommandTest extends CommandTest {
     }
   }
 
+  /** Both are constants of preset zen4, the second one by default. */
+  @Test
+  void aRunNamesTheConstantsBehindItsCycles() throws IOException {
+    String trace = write("a.trace", LINES);
+
+    assertThat(execute("run", trace, "--mode", "tlb", "--tlb", "zen4")).isZero();
+    assertThat(out).containsPattern("costs +tlb_l1_hit 0, tlb_l2_hit 7,").contains("invlpg 200,");
+    out.setLength(0);
+    assertThat(execute("run", trace, "--mode", "tlb", "--tlb", "zen4", "--json")).isZero();
+    assertThat(out).contains("\"costs\": {\"tlb_l1_hit\": 0, \"tlb_l2_hit\": 7,");
+  }
+
   @Test
   void warmupIsNotCountedAndIntervalsAreRows() throws IOException {
     String trace = write("a.trace", LINES.repeat(10));

@@ -1,6 +1,7 @@
 package mmusim.scenarios.replay.report;
 
 import java.io.PrintWriter;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -10,6 +11,9 @@ import mmusim.scenarios.json.JsonText;
 /** Writes reports as text, JSON or CSV; the same report gives the same bytes. */
 public final class ReportWriter {
   private static final int GAP = 2;
+
+  /** Of a fact that is a map, the entries on a line of text. */
+  private static final int ENTRIES_IN_LINE = 5;
 
   private ReportWriter() {}
 
@@ -84,12 +88,25 @@ public final class ReportWriter {
   }
 
   private static void textFact(PrintWriter out, String name, Object fact, int width) {
-    if (fact instanceof List<?> lines) {
+    if (fact instanceof Map<?, ?> map) {
+      textFact(out, name, linesOf(map), width);
+    } else if (fact instanceof List<?> lines) {
       lines.forEach(line -> out.printf(Locale.ROOT, "%-" + width + "s%s%n", name, line));
     } else {
       String text = fact instanceof Double setting ? exact(setting) : textCell(fact);
       out.printf(Locale.ROOT, "%-" + width + "s%s%n", name, text);
     }
+  }
+
+  private static List<String> linesOf(Map<?, ?> map) {
+    List<String> entries =
+        map.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
+    List<String> lines = new ArrayList<>();
+    for (int from = 0; from < entries.size(); from += ENTRIES_IN_LINE) {
+      int to = Math.min(entries.size(), from + ENTRIES_IN_LINE);
+      lines.add(String.join(", ", entries.subList(from, to)));
+    }
+    return lines;
   }
 
   private static void textTable(Report.Table table, PrintWriter out) {
@@ -149,6 +166,17 @@ public final class ReportWriter {
         separator = ", ";
       }
       text.append(']');
+    } else if (value instanceof Map<?, ?> map) {
+      String separator = "";
+      text.append('{');
+      for (Map.Entry<?, ?> entry : map.entrySet()) {
+        text.append(separator);
+        appendJson(text, entry.getKey());
+        text.append(": ");
+        appendJson(text, entry.getValue());
+        separator = ", ";
+      }
+      text.append('}');
     } else if (value instanceof Double ratio) {
       text.append(ratio(ratio));
     } else if (value instanceof Number || value instanceof Boolean) {
