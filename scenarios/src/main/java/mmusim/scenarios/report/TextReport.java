@@ -17,6 +17,10 @@ public final class TextReport {
   private static final int DONE_WIDTH = 56;
   private static final int OUTCOME_WIDTH = 140;
   private static final int ROWS_SHOWN = 32;
+
+  /** What the names of the counters of cycles by cause begin with. */
+  private static final String CYCLES_OF = "cycles.";
+
   private static final String INDENT = "       ";
 
   /** Characters of a name that are shown. */
@@ -25,6 +29,9 @@ public final class TextReport {
   private final PrintWriter out;
   private final Style style;
   private final boolean quiet;
+
+  /** The costs that were printed last: scenarios have the same ones, mostly. */
+  private Map<String, Long> costsShown = Map.of();
 
   /**
    * Creates a report.
@@ -60,7 +67,44 @@ public final class TextReport {
     }
     printProblems(report.problems());
     out.println(verdict(report));
+    if (!quiet) {
+      printCycles(report);
+    }
     out.println();
+  }
+
+  /** Prints what the cycles are of, and the constants behind them unless they are those above. */
+  private void printCycles(ScenarioReport report) {
+    List<String> causes = new ArrayList<>();
+    report
+        .counters()
+        .forEach(
+            (name, value) -> {
+              if (name.startsWith(CYCLES_OF) && value != 0) {
+                causes.add(named(name.substring(CYCLES_OF.length()), value));
+              }
+            });
+    if (!causes.isEmpty()) {
+      printList("cycles", causes);
+    }
+    if (!report.costs().equals(costsShown)) {
+      costsShown = report.costs();
+      List<String> costs = new ArrayList<>();
+      costsShown.forEach((name, value) -> costs.add(named(name, value)));
+      printList("costs", costs);
+    }
+  }
+
+  private static String named(String name, long value) {
+    return String.format(Locale.ROOT, "%s %,d", name, value);
+  }
+
+  private void printList(String name, List<String> entries) {
+    String start = name;
+    for (String line : wrapped(String.join(", ", entries))) {
+      out.println(style.dim(String.format(Locale.ROOT, "%-8s%s", start, line).stripTrailing()));
+      start = "";
+    }
   }
 
   private void printProblems(List<Problem> problems) {

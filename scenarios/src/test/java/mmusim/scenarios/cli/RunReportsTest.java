@@ -62,6 +62,32 @@ class RunReportsTest extends CommandTest {
     assertThat(json).content().contains("\"costs\": {\"tlb_l1_hit\": 0,", "\"invlpg\": 77,");
   }
 
+  /** The walk that faults, and the one after it, which finds all but PDE and PTE cached. */
+  @Test
+  void theTextSaysWhatTheCyclesAreOf() throws IOException {
+    assertThat(run("run", file("a.json", ACCESS)).out())
+        .contains(
+            """
+
+            cycles  walk 10, walk.pml4e 8, walk.pdpte 4, walk.pde 14, walk.pte 14, fault_delivery \
+            1,050, handler.zero_fill 1,000, invalidation 800
+            costs   tlb_l1_hit 0, tlb_l2_hit 9, walk_base 5, \
+            """);
+  }
+
+  @Test
+  void theTextRepeatsTheConstantsOnlyWhereTheyChange() throws IOException {
+    String machine = "{\"scenario\": 1, \"machine\": {\"costs\": {\"invlpg\": %d}}, \"steps\": []}";
+    String out =
+        run(
+                "run",
+                file("a.json", machine.formatted(77)),
+                file("b.json", machine.formatted(77)),
+                file("c.json", machine.formatted(78)))
+            .out();
+    assertThat(out).containsOnlyOnce("invlpg 77,").containsOnlyOnce("invlpg 78,");
+  }
+
   /** "The same for the same inputs, byte for byte": docs/reports.md. */
   @Test
   void reportsAreTheSameWhereverTheUserLives() throws IOException {
