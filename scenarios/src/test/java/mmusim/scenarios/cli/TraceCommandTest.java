@@ -160,6 +160,32 @@ class TraceCommandTest extends CommandTest {
     assertThat(out.toString()).containsOnlyOnce("zen4  ").containsOnlyOnce("l1d 32/4");
   }
 
+  /** A hit in the second level of zen4 costs 7 cycles; that of skylake is the default, 9. */
+  @Test
+  void aSweepNamesTheConstantsThatAllShareAndHasAColumnForTheOthers() throws IOException {
+    String trace = write("a.trace", LINES);
+    String grid = write("g.json", "{\"geometries\": [\"zen4\", \"skylake\"]}");
+
+    assertThat(execute("sweep", trace, "--grid", grid)).isZero();
+    assertThat(out.toString())
+        .contains("\ncosts       tlb_l1_hit 0, walk_base 5, read_pte 14\n")
+        .containsPattern("\ngeometry .* costs.tlb_l2_hit\n")
+        .containsPattern("\nskylake .* 9\n")
+        .containsPattern("\nzen4 .* 7\n");
+  }
+
+  /** No line of it depends on what other lines are there. */
+  @Test
+  void aSweepInCsvHasAllConstantsOfEachGeometry() throws IOException {
+    String trace = write("a.trace", LINES);
+    String grid = write("g.json", "{\"geometries\": [\"zen4\"], \"costs\": {\"walk_base\": 6}}");
+
+    assertThat(execute("sweep", trace, "--grid", grid, "--csv")).isZero();
+    assertThat(out.toString())
+        .contains(",costs.tlb_l1_hit,costs.tlb_l2_hit,costs.walk_base,costs.read_pte\nzen4,")
+        .endsWith(",0,9,6,14\n");
+  }
+
   /** Rows and bars that look alike tell nothing. */
   @Test
   void geometriesOfASweepHaveDifferentNames() throws IOException {

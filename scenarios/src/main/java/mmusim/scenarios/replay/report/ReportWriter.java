@@ -100,7 +100,7 @@ public final class ReportWriter {
 
   private static List<String> linesOf(Map<?, ?> map) {
     List<String> entries =
-        map.entrySet().stream().map(e -> e.getKey() + " " + e.getValue()).toList();
+        map.entrySet().stream().map(e -> e.getKey() + " " + textCell(e.getValue())).toList();
     List<String> lines = new ArrayList<>();
     for (int from = 0; from < entries.size(); from += ENTRIES_IN_LINE) {
       int to = Math.min(entries.size(), from + ENTRIES_IN_LINE);

@@ -59,37 +59,10 @@ public final class Reports {
 
   /** Returns the report of a sweep. */
   public static Report sweep(String title, Map<String, Object> facts, List<SweepRow> rows) {
-    List<List<Object>> cells = new ArrayList<>();
-    for (SweepRow row : rows) {
-      cells.add(
-          List.of(
-              row.point().name(),
-              row.point().sizing().title(),
-              row.cycles(),
-              row.walks(),
-              row.dataHits() + row.dataMisses(),
-              row.dataMisses(),
-              row.instrHits() + row.instrMisses(),
-              row.instrMisses(),
-              row.secondHits() + row.secondMisses(),
-              row.secondMisses()));
-    }
-    Report.Table table =
-        new Report.Table(
-            "geometries",
-            List.of(
-                "geometry",
-                "page_size",
-                "cycles",
-                "walks",
-                "l1d_accesses",
-                "l1d_misses",
-                "l1i_accesses",
-                "l1i_misses",
-                "l2_accesses",
-                "l2_misses"),
-            cells);
-    return new Report(title, facts, List.of(), table, table);
+    SweepTable table = new SweepTable(rows);
+    Map<String, Object> all = new LinkedHashMap<>(facts);
+    all.put("costs", table.sharedCosts());
+    return new Report(title, all, List.of(), table.full(), table.brief());
   }
 
   /** The change of every counter in each interval; counters that never change are left out. */
