@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.run.ScenarioReport;
 
 /**
@@ -171,7 +172,7 @@ final class Batch {
       }
       return List.of(
           ScenarioReport.unusable(
-              job.file.toString(),
+              StandardInput.nameOf(job.file),
               "takes longer than " + timeoutMillis / 1000.0 + " s; see --timeout"));
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();

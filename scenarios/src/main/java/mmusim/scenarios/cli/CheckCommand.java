@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.json.Printable;
 import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.json.UnusableInputException;
@@ -32,7 +33,10 @@ import picocli.CommandLine.Spec;
 final class CheckCommand implements Callable<Integer> {
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(paramLabel = "PATH", arity = "1..*", description = "Scenario files or directories.")
+  @Parameters(
+      paramLabel = "PATH",
+      arity = "1..*",
+      description = "Scenario files or directories. - for the standard input.")
   private List<Path> paths = new ArrayList<>();
 
   @Option(
@@ -49,14 +53,15 @@ final class CheckCommand implements Callable<Integer> {
       if (out.checkError()) {
         return ExitStatus.UNREAD;
       }
+      String name = Printable.text(StandardInput.nameOf(file));
       try {
         int scenarios = ScenarioRunner.read(file).size();
         if (!quiet) {
-          out.println(file + (scenarios == 1 ? ": OK" : ": OK, " + scenarios + " scenarios"));
+          out.println(name + (scenarios == 1 ? ": OK" : ": OK, " + scenarios + " scenarios"));
         }
       } catch (OutOfMemoryError full) {
         wrong++;
-        out.println(Printable.text(file.toString()) + ": " + HeapExhausted.MESSAGE);
+        out.println(name + ": " + HeapExhausted.MESSAGE);
       } catch (UnusableInputException unusable) {
         wrong++;
         for (Problem problem : unusable.problems()) {

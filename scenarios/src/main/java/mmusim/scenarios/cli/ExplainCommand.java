@@ -74,7 +74,10 @@ final class ExplainCommand implements Callable<Integer> {
 
   @Spec private CommandSpec spec = CommandSpec.create();
 
-  @Parameters(index = "0", paramLabel = "SCENARIO", description = "A scenario file.")
+  @Parameters(
+      index = "0",
+      paramLabel = "SCENARIO",
+      description = "A scenario file. - for the standard input.")
   private Path file = Path.of("");
 
   @Parameters(

@@ -5,6 +5,7 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.FileSystems;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.HeapExhausted;
 import mmusim.scenarios.run.RunListener;
@@ -43,6 +45,7 @@ import picocli.CommandLine.Spec;
       "  mmusim run --filter 'hardware-*' --fail-fast scenarios/examples",
       "  mmusim run --repeat-seeds 20 my.json",
       "  mmusim run --quiet --json - my.json | jq .totals",
+      "  ./generate | mmusim run -",
       "",
       "Exit status: 0 all as expected, 1 an expectation failed, 2 unusable input,",
       "130 ended early by Ctrl-C, 141 ended early as nobody reads the output."
@@ -53,7 +56,9 @@ final class RunCommand implements Callable<Integer> {
   @Parameters(
       paramLabel = "PATH",
       arity = "1..*",
-      description = "Scenario files, or directories with *.json files in them or below.")
+      description =
+          "Scenario files, or directories with *.json files in them or below. - for the standard"
+              + " input.")
   private List<Path> paths = new ArrayList<>();
 
   @Option(
@@ -126,7 +131,7 @@ final class RunCommand implements Callable<Integer> {
     try (Interruption interruption = Interruption.watch();
         RunOutputs outputs = new RunOutputs(out, text, quiet, json, junit, events)) {
       RunProgress progress = new RunProgress(spec.commandLine().getErr(), files.size());
-      batch(outputs)
+      batch(files, outputs)
           .run(
               files,
               report -> {
@@ -149,7 +154,7 @@ final class RunCommand implements Callable<Integer> {
   /** A shell makes the first scenario a report out of "--json *.json". */
   private void requireReportsApart(List<Path> files) throws IOException {
     for (Path report : Arrays.asList(json, junit, events)) {
-      for (Path file : files) {
+      for (Path file : files.stream().filter(f -> !StandardInput.is(f)).toList()) {
         OutputFile.requireApart(report, file, "an input");
       }
     }
@@ -168,10 +173,12 @@ final class RunCommand implements Callable<Integer> {
     }
   }
 
-  private Batch batch(RunOutputs outputs) {
+  private Batch batch(List<Path> files, RunOutputs outputs) {
     long timeoutMillis = (long) (timeoutSeconds * 1000);
     RunListener listener = outputs.listener();
-    int threads = listener == RunListener.NONE ? jobs : 1;
+    // What runs beside others may have to be read again, and a pipe cannot be.
+    boolean rereadable = files.stream().allMatch(Files::isRegularFile);
+    int threads = listener == RunListener.NONE && rereadable ? jobs : 1;
     return new Batch(
         (file, sharers) ->
             runOrExplain(file, new RunOptions(0, timeoutMillis, sharers, seeds > 1), listener),
@@ -182,25 +189,17 @@ final class RunCommand implements Callable<Integer> {
   /** Runs a file; a bug of the simulator in one file does not keep the others from running. */
   private List<ScenarioReport> runOrExplain(Path file, RunOptions options, RunListener listener) {
     try {
-      return run(file, options, listener);
+      return new ScenarioRunner(options, listener).run(file, seeds);
     } catch (MemoryLimitException | OutOfMemoryError full) {
       if (options.sharers() > 1) {
         throw full;
       }
-      return List.of(ScenarioReport.unusable(file.toString(), HeapExhausted.MESSAGE));
+      return List.of(ScenarioReport.unusable(StandardInput.nameOf(file), HeapExhausted.MESSAGE));
     } catch (UncheckedIOException unwritable) {
       throw unwritable;
     } catch (RuntimeException | AssertionError | StackOverflowError bug) {
-      return List.of(ScenarioReport.unusable(file.toString(), BugReport.describe(bug)));
+      return List.of(ScenarioReport.unusable(StandardInput.nameOf(file), BugReport.describe(bug)));
     }
-  }
-
-  private List<ScenarioReport> run(Path file, RunOptions shared, RunListener listener) {
-    List<ScenarioReport> reports = new ArrayList<>();
-    for (int seed = 0; seed < seeds; seed++) {
-      reports.addAll(new ScenarioRunner(shared.withSeedOffset(seed), listener).run(file));
-    }
-    return reports;
   }
 
   private List<Path> files() {

@@ -2,6 +2,7 @@ package mmusim.scenarios.cli;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.replay.ReferenceSink;
 import mmusim.scenarios.replay.TracePlan;
 import mmusim.scenarios.replay.TraceRun;
@@ -20,15 +21,13 @@ import picocli.CommandLine.Spec;
 
 /** The trace of a command and the options on reading it. */
 final class TraceSource {
-  private static final Path STANDARD_INPUT = Path.of("-");
-
   @Parameters(
       index = "0",
       paramLabel = "FILE",
       description =
           "The trace, plain or compressed with gzip, xz or zstd; its kind is told by its content."
               + " - for the standard input.")
-  private Path file = STANDARD_INPUT;
+  private Path file = Path.of("");
 
   @Option(
       names = "--format",
@@ -67,7 +66,7 @@ final class TraceSource {
 
   /** Returns the file's name as the user wrote it. */
   String name() {
-    return file.equals(STANDARD_INPUT) ? "standard input" : file.toString();
+    return StandardInput.nameOf(file);
   }
 
   /** Returns what charts are called: the file's own name, and whether it is a part of it. */
@@ -80,7 +79,7 @@ final class TraceSource {
 
   /** Returns the file, or null if it is the standard input. */
   @Nullable Path path() {
-    return file.equals(STANDARD_INPUT) ? null : file;
+    return StandardInput.is(file) ? null : file;
   }
 
   /** Returns the references fed by {@link #feed}. */

@@ -1,6 +1,7 @@
 package mmusim.scenarios.json;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.CharBuffer;
 import java.nio.charset.CoderResult;
@@ -9,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import mmusim.scenarios.io.FileErrors;
+import mmusim.scenarios.io.StandardInput;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.core.JsonParser;
@@ -58,32 +60,23 @@ public final class JsonReader {
   }
 
   /**
-   * Reads the file at {@code path}.
+   * Reads the file at {@code path}; {@code -} is the standard input.
    *
    * @throws UnusableInputException if it cannot be read, is too large, or is not one JSON value
    */
   public static JsonNode read(Path path) {
-    return parse(path.toString(), readText(path));
+    return parse(StandardInput.nameOf(path), readText(path));
   }
 
   /**
-   * Returns the text of the file at {@code path}.
+   * Returns the text of the file at {@code path}; {@code -} is the standard input.
    *
    * @throws UnusableInputException if it cannot be read, is too large, or is not UTF-8
    */
   public static String readText(Path path) {
-    String file = path.toString();
+    String file = StandardInput.nameOf(path);
     try {
-      if (Files.isDirectory(path)) {
-        throw new UnusableInputException(file, FileErrors.IS_DIRECTORY);
-      }
-      if (Files.size(path) > FILE_BYTES) {
-        throw tooLarge(file);
-      }
-      byte[] bytes;
-      try (var in = Files.newInputStream(path)) {
-        bytes = in.readNBytes(FILE_BYTES + 1);
-      }
+      byte[] bytes = StandardInput.is(path) ? start(System.in) : start(path);
       if (bytes.length > FILE_BYTES) {
         throw tooLarge(file);
       }
@@ -91,6 +84,23 @@ public final class JsonReader {
     } catch (IOException broken) {
       throw new UnusableInputException(file, FileErrors.reason(broken));
     }
+  }
+
+  private static byte[] start(Path path) throws IOException {
+    if (Files.isDirectory(path)) {
+      throw new UnusableInputException(path.toString(), FileErrors.IS_DIRECTORY);
+    }
+    if (Files.size(path) > FILE_BYTES) {
+      throw tooLarge(path.toString());
+    }
+    try (InputStream in = Files.newInputStream(path)) {
+      return start(in);
+    }
+  }
+
+  /** Returns what fits into the largest file, and a byte more if there is one. */
+  private static byte[] start(InputStream in) throws IOException {
+    return in.readNBytes(FILE_BYTES + 1);
   }
 
   private static UnusableInputException tooLarge(String file) {

@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import mmusim.scenarios.io.FileErrors;
+import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.json.UnusableInputException;
 
 /** Finds the scenario files that arguments name. */
@@ -18,7 +19,8 @@ public final class ScenarioFiles {
   private ScenarioFiles() {}
 
   /**
-   * Returns the files among {@code paths} and all {@code *.json} below the directories, sorted.
+   * Returns the files among {@code paths}, the standard input of the name {@code -} among them, and
+   * all {@code *.json} below the directories, sorted.
    *
    * @throws UnusableInputException if a path does not exist, or a directory holds no scenario
    */
@@ -32,7 +34,7 @@ public final class ScenarioFiles {
               path.toString(), "no scenario (*.json) in this directory or below it");
         }
         files.addAll(below);
-      } else if (Files.exists(path)) {
+      } else if (StandardInput.is(path) || Files.exists(path)) {
         files.add(path);
       } else {
         throw new UnusableInputException(path.toString(), FileErrors.IS_ABSENT);

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.ScenarioChecker;
+import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.json.JsonReader;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.ScenarioReport.Verdict;
@@ -28,13 +29,14 @@ public final class ScenarioRunner {
   }
 
   /**
-   * Reads and checks the file at {@code path}.
+   * Reads and checks the file at {@code path}; {@code -} is the standard input.
    *
    * @return its scenarios: one, or one for each combination of its matrix
    * @throws UnusableInputException with every problem of the file
    */
   public static List<Scenario> read(Path path) {
-    return ScenarioChecker.check(Steps.catalog(), path.toString(), JsonReader.read(path));
+    return ScenarioChecker.check(
+        Steps.catalog(), StandardInput.nameOf(path), JsonReader.read(path));
   }
 
   /**
@@ -48,20 +50,37 @@ public final class ScenarioRunner {
   }
 
   /**
-   * Reads and runs the file at {@code path}.
+   * Reads and runs the file at {@code path}; {@code -} is the standard input.
    *
    * @return a report of each scenario in it, the last of which says if there was no time for more;
    *     or one that says why it cannot be run
    */
   public List<ScenarioReport> run(Path path) {
-    List<ScenarioReport> reports = new ArrayList<>();
+    return run(path, 1);
+  }
+
+  /**
+   * Reads the file at {@code path} and runs it under several seeds, in the time that there is for
+   * each.
+   *
+   * @param seeds how many, at least 1, from the one of the options on
+   * @return for each seed what {@link #run(Path)} returns, but one report alone if the file cannot
+   *     be used
+   */
+  public List<ScenarioReport> run(Path path, int seeds) {
+    List<Scenario> scenarios;
     try {
-      run(read(path), (machine, names, kernel) -> {}, reports::add);
-      return reports;
+      scenarios = read(path);
     } catch (UnusableInputException unusable) {
-      return List.of(
-          ScenarioReport.unusable(path.toString(), path.toString(), unusable.problems()));
+      String name = StandardInput.nameOf(path);
+      return List.of(ScenarioReport.unusable(name, name, unusable.problems()));
     }
+    List<ScenarioReport> reports = new ArrayList<>();
+    for (int seed = 0; seed < seeds; seed++) {
+      new ScenarioRunner(options.withSeedOffset(options.seedOffset() + seed), listener)
+          .run(scenarios, (machine, names, kernel) -> {}, reports::add);
+    }
+    return reports;
   }
 
   /**
