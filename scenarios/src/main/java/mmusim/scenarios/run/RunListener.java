@@ -4,7 +4,7 @@ import java.util.Map;
 import mmusim.mmu.Machine;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.Step;
-import mmusim.scenarios.run.step.AccessListener;
+import mmusim.scenarios.run.rig.AccessListener;
 import mmusim.vm.Kernel;
 import org.jspecify.annotations.Nullable;
 

@@ -17,10 +17,10 @@ import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.ScenarioReport.Verdict;
 import mmusim.scenarios.run.machine.MachineFields;
+import mmusim.scenarios.run.rig.Rig;
+import mmusim.scenarios.run.rig.Rigs;
+import mmusim.scenarios.run.rig.SelfCheck;
 import mmusim.scenarios.run.step.Call;
-import mmusim.scenarios.run.step.Rig;
-import mmusim.scenarios.run.step.Rigs;
-import mmusim.scenarios.run.step.SelfCheck;
 import mmusim.scenarios.run.step.Steps;
 
 /** One run of one scenario, on a machine of its own: step after step, then the self-check. */

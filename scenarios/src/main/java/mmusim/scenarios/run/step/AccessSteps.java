@@ -84,7 +84,7 @@ final class AccessSteps {
       call.give("cycles", 0L);
       return true;
     }
-    call.rig().listener().onAccess(call.rig().cpu(call).index(), vaddr, bytes.length, access);
+    call.rig().listener().onAccess(call.cpu().index(), vaddr, bytes.length, access);
     StaleLog log = call.rig().machine().staleLog();
     long legalBefore = log.legalUses();
     long bugsBefore = log.bugs();
@@ -95,7 +95,7 @@ final class AccessSteps {
     boolean bug = log.bugs() > bugsBefore;
     call.give("stale", bug ? "bug" : log.legalUses() > legalBefore ? "legal" : "fresh");
     if (bug && !call.step().expect().names("stale")) {
-      call.rig().noteBug(call, log);
+      call.rig().noteBug(call.step().index(), log);
     }
     return done;
   }

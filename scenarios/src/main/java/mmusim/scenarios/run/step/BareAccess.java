@@ -22,7 +22,7 @@ final class BareAccess {
 
   BareAccess(Call call, int access) {
     this.call = call;
-    this.cpu = call.rig().cpu(call);
+    this.cpu = call.cpu();
     this.memory = call.rig().machine().memory();
     this.access = access;
   }

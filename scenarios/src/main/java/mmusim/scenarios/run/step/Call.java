@@ -4,6 +4,9 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import mmusim.mmu.Cpu;
+import mmusim.mmu.Machine;
+import mmusim.mmu.paging.Pte;
 import mmusim.scenarios.format.Limits;
 import mmusim.scenarios.format.Step;
 import mmusim.scenarios.format.expect.Matcher;
@@ -15,6 +18,9 @@ import mmusim.scenarios.format.value.Expression;
 import mmusim.scenarios.format.value.UnboundNameException;
 import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.json.UnusableInputException;
+import mmusim.scenarios.run.rig.Binding;
+import mmusim.scenarios.run.rig.KernelRig;
+import mmusim.scenarios.run.rig.Rig;
 import mmusim.vm.abi.Outcome;
 import mmusim.vm.abi.Status;
 import mmusim.vm.handle.Handle;
@@ -25,6 +31,9 @@ import org.jspecify.annotations.Nullable;
 /** One run of one step: its arguments, evaluated when asked for, and the results that it gives. */
 public final class Call {
   private static final int BYTES_KEPT = 4096;
+
+  /** What {@link #rootTable} answers when there is none. */
+  static final long NO_TABLE = -1;
 
   /** What an element of a list of results takes of the heap, roughly. */
   static final long ELEMENT_HEAP_BYTES = 512;
@@ -249,6 +258,28 @@ public final class Call {
     if (handle != null) {
       bind("as", source.withHandle(handle));
     }
+  }
+
+  /** Returns the CPU that the step names, or CPU 0. */
+  Cpu cpu() {
+    Machine machine = rig.machine();
+    long index = number("cpu", 0);
+    if (Long.compareUnsigned(index, machine.cpuCount()) >= 0) {
+      throw unusable(StepChecks.noSuchCpu(index, machine.cpuCount()));
+    }
+    return machine.cpu((int) index);
+  }
+
+  /**
+   * Returns the physical address of the top table that the step is about, or {@link #NO_TABLE}
+   * where the handle in it is not that of a process, which is answered then.
+   */
+  long rootTable() {
+    if (has("process") && rig.hasKernel()) {
+      Process process = process("process");
+      return process == null ? NO_TABLE : process.space().tables().rootPaddr();
+    }
+    return cpu().registers().cr3() & Pte.FRAME_MASK;
   }
 
   /** Returns the kernel that runs on the machine. */

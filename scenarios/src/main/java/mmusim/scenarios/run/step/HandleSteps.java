@@ -6,6 +6,7 @@ import java.util.List;
 import mmusim.scenarios.format.StepDeclaration;
 import mmusim.scenarios.format.type.FieldTypes;
 import mmusim.scenarios.format.type.ResultType;
+import mmusim.scenarios.run.rig.Binding;
 import mmusim.vm.HandleInfo;
 import mmusim.vm.HandleSyscalls;
 import mmusim.vm.abi.Outcome;

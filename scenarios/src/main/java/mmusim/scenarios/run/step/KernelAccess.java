@@ -23,7 +23,7 @@ final class KernelAccess {
    * first process from now on. Returns whether it did.
    */
   boolean run(long vaddr, byte[] bytes) {
-    int cpu = call.rig().cpu(call).index();
+    int cpu = call.cpu().index();
     var accesses = call.kernel().kernel().accesses();
     boolean idle = call.kernel().kernel().running(cpu) == null;
     if (idle || call.has("process")) {

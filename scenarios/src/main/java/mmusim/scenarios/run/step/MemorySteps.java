@@ -54,7 +54,7 @@ final class MemorySteps {
     }
     long paddr = paddr(call, bytes.length);
     if (call.rig().hasKernel()) {
-      call.kernel().tableWrites().noteStore(call, paddr, bytes.length);
+      call.kernel().tableWrites().noteStore(call.step().index(), paddr, bytes.length);
     }
     call.rig().machine().memory().write(paddr, bytes, 0, bytes.length);
   }

@@ -14,6 +14,8 @@ import mmusim.scenarios.format.type.ResultField;
 import mmusim.scenarios.format.type.ResultType;
 import mmusim.scenarios.format.type.Vocabulary;
 import mmusim.scenarios.format.value.NameKind;
+import mmusim.scenarios.run.rig.AutomaticPager;
+import mmusim.scenarios.run.rig.Binding;
 import mmusim.vm.DirtyRange;
 import mmusim.vm.PagerSyscalls;
 import mmusim.vm.pager.PagerPacket;

@@ -8,6 +8,8 @@ import mmusim.scenarios.format.StepDeclaration;
 import mmusim.scenarios.format.type.FieldTypes;
 import mmusim.scenarios.format.type.ResultType;
 import mmusim.scenarios.format.value.NameKind;
+import mmusim.scenarios.run.rig.Binding;
+import mmusim.scenarios.run.rig.KernelRig;
 import mmusim.vm.Pinned;
 
 /** Pins, and memory pressure. */

@@ -17,6 +17,9 @@ import mmusim.scenarios.format.type.ResultType;
 import mmusim.scenarios.format.type.Vocabulary;
 import mmusim.scenarios.format.value.ByteRun;
 import mmusim.scenarios.format.value.NameKind;
+import mmusim.scenarios.run.rig.Binding;
+import mmusim.scenarios.run.rig.Bindings;
+import mmusim.scenarios.run.rig.KernelRig;
 import mmusim.vm.MapsEntry;
 import mmusim.vm.ProcessHandles;
 import mmusim.vm.ProcessSyscalls;
@@ -153,7 +156,7 @@ final class ProcessSteps {
   }
 
   private static void switchTo(Call call) {
-    int cpu = call.rig().cpu(call).index();
+    int cpu = call.cpu().index();
     Process process = call.process("process");
     if (process != null) {
       call.kernel().kernel().switchTo(cpu, process);

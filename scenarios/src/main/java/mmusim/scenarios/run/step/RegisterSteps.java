@@ -23,7 +23,7 @@ final class RegisterSteps {
                 StepDeclaration.named("invlpg", "Executes INVLPG.")
                     .onBareHardware()
                     .needs("addr", NUMBER, "an address in the page")),
-            call -> call.rig().cpu(call).invlpg(call.number("addr"))),
+            call -> call.cpu().invlpg(call.number("addr"))),
         StepKind.of(
             Arguments.withCpu(
                     StepDeclaration.named("invpcid", "Executes INVPCID.")
@@ -42,7 +42,7 @@ final class RegisterSteps {
                 StepDeclaration.named(
                         "flush", "Drops every cached translation of a CPU, global ones too.")
                     .onBareHardware()),
-            call -> call.rig().cpu(call).flushAll()));
+            call -> call.cpu().flushAll()));
   }
 
   private static StepDeclaration.Builder set() {
@@ -69,7 +69,7 @@ final class RegisterSteps {
   }
 
   private static void runSet(Call call) {
-    Cpu cpu = call.rig().cpu(call);
+    Cpu cpu = call.cpu();
     for (var argument : call.step().arguments().entrySet()) {
       RegisterField field = RegisterField.find(argument.getKey());
       if (field == null) {
@@ -80,7 +80,7 @@ final class RegisterSteps {
         throw call.unusable(field.name() + " is one bit, 0 or 1, not " + value);
       }
       if (call.rig().hasKernel() && field.name().equals("cr3")) {
-        call.kernel().tableWrites().noteTables(call);
+        call.kernel().tableWrites().noteTables(call.step().index());
       }
       if (!field.write(cpu.registers(), value)) {
         call.give("fault", Faults.generalProtection());
@@ -94,7 +94,7 @@ final class RegisterSteps {
   }
 
   private static void runInvpcid(Call call) {
-    Cpu cpu = call.rig().cpu(call);
+    Cpu cpu = call.cpu();
     long type = call.number("type");
     long pcid = call.number("pcid");
     long vaddr = call.number("addr");

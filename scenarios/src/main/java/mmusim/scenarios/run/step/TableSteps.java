@@ -68,8 +68,8 @@ final class TableSteps {
     int level = (int) call.number("level");
     long vaddr = call.number("addr");
     int top = call.rig().machine().config().levels();
-    long table = call.rig().rootTable(call);
-    if (table == Rig.NO_TABLE) {
+    long table = call.rootTable();
+    if (table == Call.NO_TABLE) {
       return;
     }
     if (level > top) {
@@ -91,7 +91,7 @@ final class TableSteps {
     long paddr = table + Pte.offset(vaddr, level);
     if (call.has("write")) {
       if (call.rig().hasKernel()) {
-        call.kernel().tableWrites().noteTables(call);
+        call.kernel().tableWrites().noteTables(call.step().index());
       }
       memory.writeU64(paddr, call.number("write"));
     }
@@ -100,7 +100,7 @@ final class TableSteps {
 
   private static void walk(Call call) {
     int access = Arguments.access(call, (int) call.number("access", Access.READ));
-    Walk walk = Explainer.walk(call.rig().cpu(call), call.number("addr"), access);
+    Walk walk = Explainer.walk(call.cpu(), call.number("addr"), access);
     List<Map<String, Object>> entries = new ArrayList<>();
     for (WalkEntry entry : walk.entries()) {
       Map<String, Object> fields = new LinkedHashMap<>();
@@ -124,7 +124,7 @@ final class TableSteps {
   private static void tlb(Call call) {
     long addr = call.number("addr");
     List<Map<String, Object>> entries = new ArrayList<>();
-    for (TlbEntryView entry : call.rig().cpu(call).tlb().entries()) {
+    for (TlbEntryView entry : call.cpu().tlb().entries()) {
       if (!call.has("addr") || Long.compareUnsigned(addr - entry.vaddr(), entry.pageBytes()) < 0) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("level", (long) entry.level());

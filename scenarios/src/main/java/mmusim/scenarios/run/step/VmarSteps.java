@@ -10,6 +10,7 @@ import mmusim.scenarios.format.type.FieldType;
 import mmusim.scenarios.format.type.FieldTypes;
 import mmusim.scenarios.format.type.ResultType;
 import mmusim.scenarios.format.value.NameKind;
+import mmusim.scenarios.run.rig.Binding;
 import mmusim.vm.Region;
 import mmusim.vm.VmarInfo;
 import mmusim.vm.VmarSyscalls;

@@ -11,6 +11,7 @@ import mmusim.scenarios.format.type.FieldTypes;
 import mmusim.scenarios.format.type.ResultType;
 import mmusim.scenarios.format.value.ByteRun;
 import mmusim.scenarios.format.value.NameKind;
+import mmusim.scenarios.run.rig.Binding;
 import mmusim.vm.VmoSyscalls;
 import mmusim.vm.abi.Outcome;
 
@@ -105,7 +106,7 @@ final class VmoSteps {
     long paddr = call.number("paddr");
     long size = call.number("size");
     create(call, calls(call).createPhysical(call.caller(), paddr, size));
-    call.kernel().tableWrites().noteWindow(call, paddr, size);
+    call.kernel().tableWrites().noteWindow(call.step().index(), paddr, size);
   }
 
   /** Binds {@code as} to a VMO with the size that it has now. */

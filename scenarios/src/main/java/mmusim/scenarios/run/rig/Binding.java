@@ -1,4 +1,4 @@
-package mmusim.scenarios.run.step;
+package mmusim.scenarios.run.rig;
 
 import mmusim.scenarios.format.value.NameKind;
 
@@ -12,28 +12,35 @@ import mmusim.scenarios.format.value.NameKind;
  * @param base first address, or the saved number
  * @param sizeBytes size in bytes
  */
-record Binding(NameKind kind, int handle, long objectId, long vmarId, long base, long sizeBytes) {
-  static Binding value(long number) {
+public record Binding(
+    NameKind kind, int handle, long objectId, long vmarId, long base, long sizeBytes) {
+  /** Returns what a saved number is bound as. */
+  public static Binding value(long number) {
     return new Binding(NameKind.VALUE, 0, 0, 0, number, 0);
   }
 
-  static Binding handle(NameKind kind, int handle, long objectId) {
+  /** Returns what an object without addresses is bound as. */
+  public static Binding handle(NameKind kind, int handle, long objectId) {
     return new Binding(kind, handle, objectId, 0, 0, 0);
   }
 
-  static Binding vmo(int handle, long objectId, long sizeBytes) {
+  /** Returns what a VMO is bound as. */
+  public static Binding vmo(int handle, long objectId, long sizeBytes) {
     return new Binding(NameKind.VMO, handle, objectId, 0, 0, sizeBytes);
   }
 
-  static Binding vmar(int handle, long objectId, long base, long sizeBytes) {
+  /** Returns what a VMAR is bound as. */
+  public static Binding vmar(int handle, long objectId, long base, long sizeBytes) {
     return new Binding(NameKind.VMAR, handle, objectId, objectId, base, sizeBytes);
   }
 
-  static Binding mapping(long vmarId, long base, long sizeBytes) {
+  /** Returns what a mapping in the VMAR with the number {@code vmarId} is bound as. */
+  public static Binding mapping(long vmarId, long base, long sizeBytes) {
     return new Binding(NameKind.MAPPING, 0, 0, vmarId, base, sizeBytes);
   }
 
-  Binding withHandle(int newHandle) {
+  /** Returns the same thing by another handle. */
+  public Binding withHandle(int newHandle) {
     return new Binding(kind, newHandle, objectId, vmarId, base, sizeBytes);
   }
 }

@@ -1,4 +1,4 @@
-package mmusim.scenarios.run.step;
+package mmusim.scenarios.run.rig;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -17,7 +17,7 @@ import org.jspecify.annotations.Nullable;
  * A pager that answers every request at once: READ with a byte pattern, which repeats from the
  * start of the VMO, and DIRTY with yes. Each answer takes some cycles of the CPU that waits.
  */
-final class AutomaticPager {
+public final class AutomaticPager {
   private final KernelRig rig;
   private final int pager;
   private final ByteRun pattern;
@@ -28,7 +28,13 @@ final class AutomaticPager {
   /** The DIRTY request that the kernel refused to answer with yes just now. */
   private @Nullable PagerPacket refused;
 
-  AutomaticPager(KernelRig rig, int pager, ByteRun pattern, long cycles) {
+  /**
+   * Creates what answers for a pager.
+   *
+   * @param pager its handle
+   * @param cycles what an answer costs, at least 0
+   */
+  public AutomaticPager(KernelRig rig, int pager, ByteRun pattern, long cycles) {
     this.rig = rig;
     this.pager = pager;
     this.pattern = pattern;
@@ -36,18 +42,18 @@ final class AutomaticPager {
   }
 
   /** Makes this the handler of the pager's packets. */
-  void attach() {
+  public void attach() {
     Status status = calls().setHandler(rig.caller(), pager, this::onPacket);
     assert status.isOk() : status;
   }
 
   /** Returns a key that no other VMO of this pager has. */
-  long nextKey() {
+  public long nextKey() {
     return ++keys;
   }
 
   /** Serves the VMO {@code vmo}, whose packets have the key {@code key}. */
-  void serve(long key, int vmo) {
+  public void serve(long key, int vmo) {
     Outcome<Integer> own = rig.kernel().handles().duplicate(rig.caller(), vmo, Rights.SAME_RIGHTS);
     vmoByKey.put(key, own.isOk() ? own.value() : vmo);
   }

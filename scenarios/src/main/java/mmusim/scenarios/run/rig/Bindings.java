@@ -1,4 +1,4 @@
-package mmusim.scenarios.run.step;
+package mmusim.scenarios.run.rig;
 
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,7 +20,8 @@ public final class Bindings implements Names {
   private final Map<Long, String> objectNames = new HashMap<>();
   private final Map<Integer, Set<String>> namesByHandle = new HashMap<>();
 
-  void bind(String name, Binding binding) {
+  /** Lets {@code name} stand for {@code binding} from now on. */
+  public void bind(String name, Binding binding) {
     Binding before = bound.remove(name); // a name bound again comes last in the order of binding
     if (before != null) {
       objectNames.remove(before.objectId(), name);
@@ -34,7 +35,7 @@ public final class Bindings implements Names {
   }
 
   /** Marks every name of the handle {@code handle} as closed: it answers BAD_HANDLE from now on. */
-  void close(int handle) {
+  public void close(int handle) {
     for (String name : namesOf(handle)) {
       bound.replace(name, get(name).withHandle(CLOSED));
     }
@@ -45,7 +46,12 @@ public final class Bindings implements Names {
     return namesByHandle.computeIfAbsent(handle, key -> new HashSet<>());
   }
 
-  Binding get(String name) {
+  /**
+   * Returns what {@code name} stands for.
+   *
+   * @throws UnboundNameException if no step has bound it
+   */
+  public Binding get(String name) {
     Binding binding = bound.get(name);
     if (binding == null) {
       throw new UnboundNameException(
@@ -55,7 +61,7 @@ public final class Bindings implements Names {
   }
 
   /** Returns a name of the object with the number {@code objectId}, or null. */
-  @Nullable String nameOfObject(long objectId) {
+  public @Nullable String nameOfObject(long objectId) {
     String newest = objectNames.get(objectId);
     return newest != null ? newest : otherNameOf(objectId);
   }
@@ -71,13 +77,13 @@ public final class Bindings implements Names {
   }
 
   /** Returns the object with the number {@code objectId}, by its name if it has one. */
-  NamedObject object(long objectId) {
+  public NamedObject object(long objectId) {
     String name = nameOfObject(objectId);
     return new NamedObject(objectId, name != null ? name : "object " + objectId);
   }
 
   /** Returns the first name of the VMAR with the number {@code vmarId}, or null. */
-  @Nullable String nameOfVmar(long vmarId) {
+  public @Nullable String nameOfVmar(long vmarId) {
     for (Map.Entry<String, Binding> entry : bound.entrySet()) {
       Binding binding = entry.getValue();
       if (binding.kind() == NameKind.VMAR && binding.vmarId() == vmarId) {
@@ -91,7 +97,7 @@ public final class Bindings implements Names {
    * Returns the name of the mapping of this place in the VMAR with the number {@code vmarId}, or
    * null. The last one, as names of earlier mappings there stay bound.
    */
-  @Nullable String nameOfMapping(long vmarId, long base, long sizeBytes) {
+  public @Nullable String nameOfMapping(long vmarId, long base, long sizeBytes) {
     String name = null;
     for (Map.Entry<String, Binding> entry : bound.entrySet()) {
       Binding binding = entry.getValue();

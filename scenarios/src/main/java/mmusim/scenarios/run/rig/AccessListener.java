@@ -1,4 +1,4 @@
-package mmusim.scenarios.run.step;
+package mmusim.scenarios.run.rig;
 
 /** Is told of every access of a step before it is made. */
 public interface AccessListener {

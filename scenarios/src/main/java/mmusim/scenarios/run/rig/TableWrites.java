@@ -1,4 +1,4 @@
-package mmusim.scenarios.run.step;
+package mmusim.scenarios.run.rig;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -11,7 +11,7 @@ import mmusim.pagetables.pmm.Pmm;
  * store into them past it. A real kernel panics sooner or later then; this one, too, may not find
  * its way any more, which is no bug of it.
  */
-final class TableWrites {
+public final class TableWrites {
   /** What {@link #firstStep} answers when there was none. */
   static final int NONE = 0;
 
@@ -30,29 +30,29 @@ final class TableWrites {
     }
   }
 
-  /** Notes that the step of {@code call} stores at {@code paddr}. */
-  void noteStore(Call call, long paddr, int lengthBytes) {
+  /** Notes that the step {@code step} stores at {@code paddr}. */
+  public void noteStore(int step, long paddr, int lengthBytes) {
     long end = paddr + lengthBytes;
     for (long frame = Pages.alignDown(paddr);
         firstStore == NONE && frame < end;
         frame += Pages.PAGE_SIZE) {
       if (pmm.ownerOf(frame) == FrameOwner.PAGE_TABLE) {
-        noteTables(call);
+        noteTables(step);
       }
     }
   }
 
-  /** Notes that the step of {@code call} changes entries, or which tables a CPU uses. */
-  void noteTables(Call call) {
+  /** Notes that the step {@code step} changes entries, or which tables a CPU uses. */
+  public void noteTables(int step) {
     if (firstStore == NONE) {
-      firstStore = call.step().index();
+      firstStore = step;
     }
   }
 
-  /** Notes that the step of {@code call} makes a VMO of given physical addresses. */
-  void noteWindow(Call call, long paddr, long sizeBytes) {
+  /** Notes that the step {@code step} makes a VMO of given physical addresses. */
+  public void noteWindow(int step, long paddr, long sizeBytes) {
     if (sizeBytes != 0) {
-      windows.add(new Window(call.step().index(), paddr, paddr + sizeBytes - 1));
+      windows.add(new Window(step, paddr, paddr + sizeBytes - 1));
     }
   }
 

@@ -1,4 +1,4 @@
-package mmusim.scenarios.run.step;
+package mmusim.scenarios.run.rig;
 
 import java.util.ArrayList;
 import java.util.List;

@@ -1,4 +1,4 @@
-package mmusim.scenarios.run.step;
+package mmusim.scenarios.run.rig;
 
 import java.util.HashMap;
 import java.util.Map;
@@ -9,7 +9,7 @@ import mmusim.vm.handle.Handle;
 import mmusim.vm.process.Process;
 
 /** The kernel of a run, and the process {@code main} that makes all calls. */
-final class KernelRig {
+public final class KernelRig {
   private final Kernel kernel;
   private final Process main;
   private final int mainHandle;
@@ -23,38 +23,39 @@ final class KernelRig {
     this.tableWrites = new TableWrites(kernel.pmm());
   }
 
-  Kernel kernel() {
+  /** Returns the kernel. */
+  public Kernel kernel() {
     return kernel;
   }
 
   /** Returns the process that makes the calls and whose handle table the names' handles are in. */
-  Process caller() {
+  public Process caller() {
     return main;
   }
 
   /** Returns the handle of {@code main} to itself. */
-  int mainHandle() {
+  public int mainHandle() {
     return mainHandle;
   }
 
   /** Returns the pagers that answer by themselves, by their first handle. */
-  Map<Integer, AutomaticPager> automaticPagers() {
+  public Map<Integer, AutomaticPager> automaticPagers() {
     return automaticPagers;
   }
 
   /** Returns what the scenario did to the kernel's page tables. */
-  TableWrites tableWrites() {
+  public TableWrites tableWrites() {
     return tableWrites;
   }
 
   /** Returns the number of the object that {@code handle} stands for, or 0. */
-  long objectIdOf(int handle) {
+  public long objectIdOf(int handle) {
     Handle found = main.handles().get(handle);
     return found == null ? 0 : found.object().koid();
   }
 
   /** Returns a binding of the VMAR that {@code handle} stands for. */
-  Binding vmarBinding(int handle) {
+  public Binding vmarBinding(int handle) {
     Outcome<VmarInfo> info = kernel.vmar().info(main, handle);
     long base = info.isOk() ? info.value().base() : 0;
     long size = info.isOk() ? info.value().lengthBytes() : 0;
@@ -62,7 +63,7 @@ final class KernelRig {
   }
 
   /** Takes back what can be taken back: of one VMO, or of all if {@code handle} is 0. */
-  Outcome<Long> reclaim(int handle) {
+  public Outcome<Long> reclaim(int handle) {
     return handle == 0 ? Outcome.ok(kernel.vmo().reclaimAll()) : kernel.vmo().reclaim(main, handle);
   }
 }

@@ -1,24 +1,18 @@
-package mmusim.scenarios.run.step;
+package mmusim.scenarios.run.rig;
 
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import mmusim.mmu.Cpu;
 import mmusim.mmu.Machine;
-import mmusim.mmu.paging.Pte;
 import mmusim.mmu.stale.StaleFinding;
 import mmusim.mmu.stale.StaleLog;
 import mmusim.mmu.stale.Staleness;
 import mmusim.vm.Kernel;
-import mmusim.vm.process.Process;
 import org.jspecify.annotations.Nullable;
 
 /** A machine, what runs on it, and the names that the scenario gave to things. */
 public final class Rig {
-  /** What {@link #rootTable} answers when there is none. */
-  static final long NO_TABLE = -1;
-
   /** What {@link #firstTableWrite} answers when there was none. */
   public static final int NO_STEP = TableWrites.NONE;
 
@@ -40,12 +34,12 @@ public final class Rig {
   }
 
   /** Returns who hears of accesses. */
-  AccessListener listener() {
+  public AccessListener listener() {
     return listener;
   }
 
   /** Returns the file of the scenario. */
-  String file() {
+  public String file() {
     return file;
   }
 
@@ -59,8 +53,8 @@ public final class Rig {
     return names;
   }
 
-  /** Notes that a step used a translation that an invalidation should have dropped. */
-  void noteBug(Call call, StaleLog log) {
+  /** Notes that the step {@code step} used a translation that was to be dropped before. */
+  public void noteBug(int step, StaleLog log) {
     if (bugs.size() < BUGS_KEPT) {
       StaleFinding last = null;
       for (StaleFinding finding : log.findings()) {
@@ -68,7 +62,7 @@ public final class Rig {
       }
       bugs.add(
           "step "
-              + call.step().index()
+              + step
               + " used a stale translation"
               + (last == null ? "" : ": " + last.describe()));
     }
@@ -80,33 +74,12 @@ public final class Rig {
   }
 
   /** Returns the counters kept under each mark. */
-  Map<String, Map<String, Long>> marks() {
+  public Map<String, Map<String, Long>> marks() {
     return marks;
   }
 
-  /** Returns the CPU that the step names, or CPU 0. */
-  Cpu cpu(Call call) {
-    long index = call.number("cpu", 0);
-    if (Long.compareUnsigned(index, machine.cpuCount()) >= 0) {
-      throw call.unusable(StepChecks.noSuchCpu(index, machine.cpuCount()));
-    }
-    return machine.cpu((int) index);
-  }
-
-  /**
-   * Returns the physical address of the top table that {@code call} is about, or {@link #NO_TABLE}
-   * where the handle in it is not that of a process, which the call has answered then.
-   */
-  long rootTable(Call call) {
-    if (call.has("process") && kernel != null) {
-      Process process = call.process("process");
-      return process == null ? NO_TABLE : process.space().tables().rootPaddr();
-    }
-    return cpu(call).registers().cr3() & Pte.FRAME_MASK;
-  }
-
   /** Returns the kernel; the check has seen to it that there is one. */
-  KernelRig kernel() {
+  public KernelRig kernel() {
     if (kernel == null) {
       throw new IllegalStateException("the machine has no kernel");
     }
@@ -127,7 +100,7 @@ public final class Rig {
   }
 
   /** Returns whether a kernel runs on the machine. */
-  boolean hasKernel() {
+  public boolean hasKernel() {
     return kernel != null;
   }
 }
