@@ -2,6 +2,7 @@ package mmusim.scenarios.cli;
 
 import java.io.PrintWriter;
 import java.util.Set;
+import mmusim.scenarios.cli.output.ExitStatus;
 import mmusim.scenarios.json.Printable;
 import mmusim.scenarios.json.Suggestions;
 import picocli.CommandLine;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import mmusim.scenarios.cli.output.ExitStatus;
 import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.json.Printable;
 import mmusim.scenarios.json.Problem;

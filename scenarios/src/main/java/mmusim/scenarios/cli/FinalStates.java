@@ -6,6 +6,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import mmusim.mmu.Machine;
+import mmusim.scenarios.cli.output.ExitStatus;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.value.Names;
 import mmusim.scenarios.json.Printable;

@@ -10,6 +10,8 @@ import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import mmusim.scenarios.cli.output.ExitStatus;
+import mmusim.scenarios.cli.output.OutputFile;
 import mmusim.scenarios.json.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;

@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import mmusim.scenarios.cli.trace.TraceRunCommand;
 import mmusim.vm.abi.Profile;
 import picocli.CommandLine;
 import picocli.CommandLine.ITypeConverter;

@@ -7,6 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import mmusim.scenarios.cli.output.ExitStatus;
+import mmusim.scenarios.cli.output.OutputFile;
 import mmusim.scenarios.json.Printable;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.permission.PermissionLattice;

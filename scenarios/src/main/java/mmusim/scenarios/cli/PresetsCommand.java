@@ -7,6 +7,7 @@ import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
 import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.walkcache.WalkCacheGeometry;
+import mmusim.scenarios.cli.output.ExitStatus;
 import mmusim.scenarios.geometry.Geometries;
 import mmusim.scenarios.geometry.GeometryWriter;
 import org.jspecify.annotations.Nullable;

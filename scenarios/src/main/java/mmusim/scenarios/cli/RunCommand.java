@@ -16,6 +16,8 @@ import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.scenarios.cli.output.Interruption;
+import mmusim.scenarios.cli.output.OutputFile;
 import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.HeapExhausted;

@@ -1,6 +1,7 @@
 package mmusim.scenarios.cli;
 
 import java.io.PrintWriter;
+import mmusim.scenarios.cli.output.Terminal;
 import mmusim.scenarios.report.Totals;
 
 /** A line on the terminal that says how far a long run is; nothing where there is no terminal. */

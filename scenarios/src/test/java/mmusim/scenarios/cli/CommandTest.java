@@ -6,6 +6,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.stream.Stream;
+import mmusim.scenarios.cli.output.StandardOutput;
 import org.junit.jupiter.api.io.TempDir;
 
 /** What tests of the command share: each sees it as a user does, by its output and exit status. */

@@ -10,6 +10,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import mmusim.scenarios.cli.output.StandardOutput;
 import org.junit.jupiter.api.Test;
 
 /** What the command does when its standard output cannot be written, as after {@code | head}. */

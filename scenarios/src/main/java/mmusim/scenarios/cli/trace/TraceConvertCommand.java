@@ -1,9 +1,11 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.trace;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import mmusim.scenarios.cli.output.Interruption;
+import mmusim.scenarios.cli.output.OutputFile;
 import mmusim.scenarios.trace.catalog.TraceFormat;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -49,7 +51,7 @@ public final class TraceConvertCommand extends TraceSubcommand {
     TraceFormat format = TraceFormat.of(to);
     OutputFile.requireApart(target, source.path(), "the input");
     try (TraceTarget written = new TraceTarget(format, target, out)) {
-      source.feed(written, TraceSource.NO_BORDERS, 0, 0, interruption, err);
+      source.feed(written, interruption, err);
       written.complete();
       report(written.bytes(), OutputFile.isStandardOutput(target) ? err : out);
     } catch (UncheckedIOException e) {

@@ -1,7 +1,9 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.trace;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import mmusim.scenarios.cli.output.Interruption;
+import mmusim.scenarios.cli.output.Progress;
 import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.replay.ReferenceSink;
 import mmusim.scenarios.replay.TracePlan;
@@ -21,6 +23,25 @@ import picocli.CommandLine.Spec;
 
 /** The trace of a command and the options on reading it. */
 final class TraceSource {
+  /** A sink's borders when nothing happens at them. */
+  private static final TraceRun.Borders NO_BORDERS =
+      new TraceRun.Borders() {
+        @Override
+        public void warmedUp() {
+          // Nothing is counted from here on.
+        }
+
+        @Override
+        public void intervalOver(long fed) {
+          // There are no intervals.
+        }
+
+        @Override
+        public void ended(long fed) {
+          // There is nothing to close.
+        }
+      };
+
   @Parameters(
       index = "0",
       paramLabel = "FILE",
@@ -97,6 +118,11 @@ final class TraceSource {
     return tally == null ? new TraceTally() : tally;
   }
 
+  /** As the other, without warm-up and intervals. */
+  void feed(ReferenceSink sink, Interruption interruption, PrintWriter err) throws TraceException {
+    feed(sink, NO_BORDERS, 0, 0, interruption, err);
+  }
+
   /**
    * Feeds the trace to a sink, with a progress bar on a terminal, until it ends or the user
    * interrupts.
@@ -153,23 +179,4 @@ final class TraceSource {
               .formatted(name(), plan.warmup(), fed));
     }
   }
-
-  /** A sink's borders when nothing happens at them. */
-  static final TraceRun.Borders NO_BORDERS =
-      new TraceRun.Borders() {
-        @Override
-        public void warmedUp() {
-          // Nothing is counted from here on.
-        }
-
-        @Override
-        public void intervalOver(long fed) {
-          // There are no intervals.
-        }
-
-        @Override
-        public void ended(long fed) {
-          // There is nothing to close.
-        }
-      };
 }

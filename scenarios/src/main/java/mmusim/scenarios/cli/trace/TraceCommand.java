@@ -1,4 +1,4 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.trace;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;

@@ -1,4 +1,4 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.output;
 
 import java.io.PrintWriter;
 import java.util.function.LongSupplier;
@@ -9,7 +9,7 @@ import mmusim.scenarios.trace.TraceInput;
 import org.jspecify.annotations.Nullable;
 
 /** A progress bar with rate and time left on the standard error; silent where it is no terminal. */
-final class Progress implements AutoCloseable {
+public final class Progress implements AutoCloseable {
   private static final int UPDATE_MILLIS = 250;
   private static final long MEBIBYTE = 1L << 20;
 
@@ -29,7 +29,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Shows how far reading a trace is. */
-  static Progress start(TraceInput input, PrintWriter err) {
+  public static Progress start(TraceInput input, PrintWriter err) {
     return start(input.sizeBytes(), input::consumedBytes, "references", err);
   }
 
@@ -40,7 +40,7 @@ final class Progress implements AutoCloseable {
    * @param consumedBytes how much of it was read
    * @param things what is read
    */
-  static Progress start(
+  public static Progress start(
       long sizeBytes, LongSupplier consumedBytes, String things, PrintWriter err) {
     if (!Terminal.showsProgress()) {
       return new Progress(null, consumedBytes, things);
@@ -58,7 +58,7 @@ final class Progress implements AutoCloseable {
   }
 
   /** Shows how far reading came; cheap enough to be called for every batch. */
-  void update(long done) {
+  public void update(long done) {
     if (bar == null || done < next) {
       return;
     }

@@ -1,9 +1,10 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.trace;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.function.Supplier;
+import mmusim.scenarios.cli.output.OutputFile;
 import mmusim.scenarios.replay.report.Report;
 import mmusim.scenarios.replay.report.ReportWriter;
 import org.jspecify.annotations.Nullable;

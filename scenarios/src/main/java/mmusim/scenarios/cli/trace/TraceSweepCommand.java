@@ -1,10 +1,11 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.trace;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import mmusim.scenarios.cli.output.Interruption;
 import mmusim.scenarios.replay.report.Charts;
 import mmusim.scenarios.replay.report.Reports;
 import mmusim.scenarios.replay.sweep.Sweep;
@@ -82,7 +83,7 @@ public final class TraceSweepCommand extends TraceSubcommand {
       List<SweepPoint> points, int count, Interruption interruption, PrintWriter err)
       throws IOException {
     try (Sweep sweep = new Sweep(points, count, seed)) {
-      source.feed(sweep, TraceSource.NO_BORDERS, 0, 0, interruption, err);
+      source.feed(sweep, interruption, err);
       return sweep.rows();
     }
   }

@@ -1,10 +1,13 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.trace;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import mmusim.mmu.memory.LimitException;
+import mmusim.scenarios.cli.output.ExitStatus;
+import mmusim.scenarios.cli.output.Interruption;
+import mmusim.scenarios.cli.output.LostOutputException;
 import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.replay.ReplayException;
 import picocli.CommandLine.Mixin;

@@ -1,21 +1,21 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.output;
 
 /** What the command exits with. */
-final class ExitStatus {
+public final class ExitStatus {
   /** All as expected. */
-  static final int OK = 0;
+  public static final int OK = 0;
 
   /** An expectation failed. */
-  static final int FAILED = 1;
+  public static final int FAILED = 1;
 
   /** Unusable input or arguments. */
-  static final int UNUSABLE = 2;
+  public static final int UNUSABLE = 2;
 
   /**
    * Ended early because nobody reads the output any more: as a shell reports a program that SIGPIPE
    * ended, 128 + 13.
    */
-  static final int UNREAD = 141;
+  public static final int UNREAD = 141;
 
   private ExitStatus() {}
 }

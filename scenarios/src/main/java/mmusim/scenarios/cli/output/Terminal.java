@@ -1,21 +1,21 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.output;
 
 import java.io.Console;
 import mmusim.scenarios.report.Style;
 
 /** What is known of where the output goes. */
-final class Terminal {
+public final class Terminal {
   private Terminal() {}
 
   /** Returns coloured on a terminal that does not forbid it ({@code NO_COLOR}), else plain. */
-  static Style style() {
+  public static Style style() {
     String noColor = System.getenv("NO_COLOR");
     boolean forbidden = noColor != null && !noColor.isEmpty();
     return isTerminal() && !forbidden ? Style.COLOURED : Style.PLAIN;
   }
 
   /** Returns whether a progress bar would be seen: on the standard error. */
-  static boolean showsProgress() {
+  public static boolean showsProgress() {
     String said = System.getProperty("mmusim.terminal.error");
     return said == null ? isTerminal() : Boolean.parseBoolean(said);
   }
@@ -25,7 +25,7 @@ final class Terminal {
    * property {@code mmusim.terminal}; without it, input and output must both be one.
    */
   @SuppressWarnings("SystemConsoleNull") // newer JDKs, which never return null, have isTerminal
-  static boolean isTerminal() {
+  private static boolean isTerminal() {
     String said = System.getProperty("mmusim.terminal");
     if (said != null) {
       return Boolean.parseBoolean(said);

@@ -1,10 +1,11 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.trace;
 
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import mmusim.scenarios.cli.output.Interruption;
 import mmusim.scenarios.replay.PageSizing;
 import mmusim.scenarios.replay.curve.CurveOptions;
 import mmusim.scenarios.replay.curve.CurveRecorder;
@@ -76,7 +77,7 @@ public final class TraceCurveCommand extends TraceSubcommand {
                     setsBesidesOne(),
                     sample));
     CurveRecorder recorder = new CurveRecorder(options);
-    source.feed(recorder, TraceSource.NO_BORDERS, 0, 0, interruption, err);
+    source.feed(recorder, interruption, err);
     List<MissCurve> curves = recorder.curves();
     if (curves.stream().allMatch(curve -> curve.isUnknown() || curve.accesses() == 0)
         && curves.stream().anyMatch(MissCurve::isUnknown)) {

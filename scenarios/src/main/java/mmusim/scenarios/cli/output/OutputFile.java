@@ -1,4 +1,4 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.output;
 
 import java.io.FilterWriter;
 import java.io.IOException;
@@ -12,7 +12,7 @@ import mmusim.scenarios.json.UnusableInputException;
 import org.jspecify.annotations.Nullable;
 
 /** A text file that a command writes; its errors name it. */
-final class OutputFile extends FilterWriter {
+public final class OutputFile extends FilterWriter {
   private static final Set<String> STANDARD_OUTPUT =
       Set.of("-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1");
 
@@ -25,12 +25,12 @@ final class OutputFile extends FilterWriter {
   }
 
   /** Returns whether a file's name is one of those of the standard output. */
-  static boolean isStandardOutput(@Nullable Path file) {
+  public static boolean isStandardOutput(@Nullable Path file) {
     return file != null && STANDARD_OUTPUT.contains(file.toString());
   }
 
   /** Opens a file, or {@code out}, which is only flushed when it is closed. */
-  static Writer open(Path file, PrintWriter out) throws IOException {
+  public static Writer open(Path file, PrintWriter out) throws IOException {
     if (!isStandardOutput(file)) {
       return new OutputFile(file);
     }
@@ -43,7 +43,7 @@ final class OutputFile extends FilterWriter {
   }
 
   /** Writes a whole file. */
-  static void write(Path file, String text, PrintWriter out) throws IOException {
+  public static void write(Path file, String text, PrintWriter out) throws IOException {
     try (Writer writer = open(file, out)) {
       writer.write(text);
     }
@@ -55,7 +55,7 @@ final class OutputFile extends FilterWriter {
    * @param output what is asked for, or null
    * @param use what the other is, as "an input"
    */
-  static void requireApart(@Nullable Path output, @Nullable Path other, String use)
+  public static void requireApart(@Nullable Path output, @Nullable Path other, String use)
       throws IOException {
     if (output != null && other != null && isSame(output, other)) {
       throw new UnusableInputException(output.toString(), "is " + use + "; name another output");

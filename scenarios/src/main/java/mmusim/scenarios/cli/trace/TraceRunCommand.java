@@ -1,4 +1,4 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.trace;
 
 import java.io.IOException;
 import java.io.PrintWriter;
@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Map;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
+import mmusim.scenarios.cli.output.Interruption;
 import mmusim.scenarios.geometry.Geometries;
 import mmusim.scenarios.replay.CounterLog;
 import mmusim.scenarios.replay.FullReplayer;
@@ -47,7 +48,7 @@ public final class TraceRunCommand extends TraceSubcommand {
           "page_faults");
 
   /** What is simulated. */
-  enum Mode {
+  public enum Mode {
     tlb,
     full
   }

@@ -1,4 +1,4 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.output;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -11,22 +11,23 @@ import org.jspecify.annotations.Nullable;
  * first one; what comes after that is dropped. The writer's {@code checkError} tells a command that
  * there was one, and that it need not go on.
  */
-final class StandardOutput extends OutputStream {
+public final class StandardOutput extends OutputStream {
   private final OutputStream target;
   private @Nullable IOException broken;
   private boolean readerIsOptional;
 
-  StandardOutput() {
+  /** Writes to the real one. */
+  public StandardOutput() {
     this(new FileOutputStream(FileDescriptor.out));
   }
 
   /** Writes to {@code target} in place of the real one. */
-  StandardOutput(OutputStream target) {
+  public StandardOutput(OutputStream target) {
     this.target = target;
   }
 
   /** Notes that the command does all of its work, and its status counts, though nobody reads. */
-  void makeReaderOptional() {
+  public void makeReaderOptional() {
     readerIsOptional = true;
   }
 
@@ -34,7 +35,7 @@ final class StandardOutput extends OutputStream {
    * Returns the exit status of a command whose own is {@code status}: that nobody reads what a
    * command is for ends it, as SIGPIPE ends other tools.
    */
-  int exitStatus(int status) {
+  public int exitStatus(int status) {
     if (isUnread()) {
       return readerIsOptional ? status : ExitStatus.UNREAD;
     }
@@ -49,7 +50,7 @@ final class StandardOutput extends OutputStream {
    * Returns why something was lost, or null. A reader that wants no more, as {@code head}, is no
    * error.
    */
-  @Nullable String failure() {
+  public @Nullable String failure() {
     IOException first = broken;
     return first == null || isUnread() ? null : "standard output: " + first.getMessage();
   }

@@ -1,4 +1,4 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.output;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -7,7 +7,7 @@ import java.util.concurrent.TimeUnit;
  * Lets a command end early and still print what it has: when the process is asked to end (Ctrl-C),
  * {@link #isRequested} becomes true, and the process waits for {@link #close} before it ends.
  */
-final class Interruption implements AutoCloseable {
+public final class Interruption implements AutoCloseable {
   private static final int WAIT_SECONDS = 20;
 
   private final CountDownLatch finished = new CountDownLatch(1);
@@ -17,14 +17,14 @@ final class Interruption implements AutoCloseable {
   private Interruption() {}
 
   /** Watches for Ctrl-C until {@link #close}. */
-  static Interruption watch() {
+  public static Interruption watch() {
     Interruption interruption = new Interruption();
     Runtime.getRuntime().addShutdownHook(interruption.hook);
     return interruption;
   }
 
   /** Returns whether the command should stop. */
-  boolean isRequested() {
+  public boolean isRequested() {
     return requested;
   }
 

@@ -1,4 +1,4 @@
-package mmusim.scenarios.cli;
+package mmusim.scenarios.cli.trace;
 
 import java.io.BufferedOutputStream;
 import java.io.Closeable;
@@ -11,6 +11,8 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import mmusim.scenarios.cli.output.OutputFile;
+import mmusim.scenarios.cli.output.StandardWriter;
 import mmusim.scenarios.replay.ReferenceSink;
 import mmusim.scenarios.trace.TraceWriter;
 import mmusim.scenarios.trace.catalog.TraceFormat;
