@@ -15,6 +15,6 @@ import mmusim.scenarios.replay.ReferenceSink;
 public class FullReplayBenchmark extends FeedBenchmark {
   @Override
   ReferenceSink sink() {
-    return new FullReplayer(Presets.get("skylake"), PageSizing.SMALL, 4L << 30, 0);
+    return new FullReplayer(Presets.get("skylake"), PageSizing.SMALL, 4, 4L << 30, 0);
   }
 }

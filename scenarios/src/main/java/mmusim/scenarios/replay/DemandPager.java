@@ -125,9 +125,7 @@ final class DemandPager {
   private void mapDirectly(long page, long pageBytes) {
     PageTables tables = page < 0 ? kernel.kernelTables() : process.space().tables();
     if (page < tables.firstVaddr() || page > tables.lastVaddr()) {
-      throw new ReplayException(
-          "address 0x%x is not canonical with %d levels of tables; try --mode tlb"
-              .formatted(page, kernel.machine().config().levels()));
+      throw ReplayException.notCanonical(page, kernel.machine().config().levels());
     }
     long frames = Pages.numberOf(pageBytes);
     int alignLog2 = Long.numberOfTrailingZeros(pageBytes);

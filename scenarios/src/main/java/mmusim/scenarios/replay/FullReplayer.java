@@ -40,11 +40,12 @@ public final class FullReplayer extends SplittingReplayer {
    * Boots a machine with one CPU and one process.
    *
    * @param preset TLBs, paging-structure caches and costs
+   * @param levels of page tables, 4 or 5
    * @param ramBytes of the machine, a multiple of 4 KiB
    * @param seed of every random choice
    */
-  public FullReplayer(Preset preset, PageSizing sizing, long ramBytes, long seed) {
-    this(boot(preset, sizing, ramBytes, seed), sizing);
+  public FullReplayer(Preset preset, PageSizing sizing, int levels, long ramBytes, long seed) {
+    this(boot(preset, sizing, levels, ramBytes, seed), sizing);
   }
 
   private FullReplayer(Kernel kernel, PageSizing sizing) {
@@ -96,9 +97,7 @@ public final class FullReplayer extends SplittingReplayer {
     long result = fault;
     for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
       if (TranslationResult.vector(result) != TranslationResult.VECTOR_PF) {
-        throw new ReplayException(
-            "address 0x%x is not canonical with %d levels of tables; try --mode tlb"
-                .formatted(vaddr, kernel.machine().config().levels()));
+        throw ReplayException.notCanonical(vaddr, kernel.machine().config().levels());
       }
       forget(); // A page fault may drop the whole TLB: see InvalidationPolicy.
       pager.resolve(vaddr, TranslationResult.errorCode(result), pageSize);
@@ -148,9 +147,10 @@ public final class FullReplayer extends SplittingReplayer {
     return geometry.arrays(level, operation).stream().anyMatch(array -> array.holds(pageSize));
   }
 
-  private static Kernel boot(Preset preset, PageSizing sizing, long ramBytes, long seed) {
+  private static Kernel boot(
+      Preset preset, PageSizing sizing, int levels, long ramBytes, long seed) {
     MachineConfig machine =
-        MachineConfig.builder().preset(preset).ramBytes(ramBytes).seed(seed).build();
+        MachineConfig.builder().preset(preset).levels(levels).ramBytes(ramBytes).seed(seed).build();
     long commitBytes = sizing == PageSizing.SMALL ? Pages.PAGE_SIZE : 2L << 20;
     return new Kernel(
         KernelConfig.builder()

@@ -8,4 +8,11 @@ public final class ReplayException extends RuntimeException {
   public ReplayException(String message) {
     super(message);
   }
+
+  /** Returns the exception for an address that needs more levels of tables. */
+  static ReplayException notCanonical(long vaddr, int levels) {
+    return new ReplayException(
+        "address 0x%x is not canonical with %d levels of tables; try --levels 5"
+            .formatted(vaddr, levels));
+  }
 }

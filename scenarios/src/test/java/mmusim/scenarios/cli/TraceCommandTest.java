@@ -269,6 +269,7 @@ class TraceCommandTest extends CommandTest {
       value = {
         "run T --page-size 8KiB       | no page size is called \"8KiB\"; there are 4KiB, 2MiB, 1GiB, mixed",
         "run T --interval 0           | --interval must be at least 1, not 0",
+        "run T --levels 3             | --levels must be 4 or 5, not 3",
         "run T --ram 0                | --ram must be 1 to 16384 GiB, not 0",
         "run T --warmup -1            | --warmup must be at least 0, not -1",
         "run T --limit 0              | --limit must be at least 1, not 0",
@@ -347,8 +348,8 @@ class TraceCommandTest extends CommandTest {
             "error: "
                 + trace
                 + ": address 0x80000000000000 is not canonical with 4 levels of tables; try"
-                + " --mode tlb\n");
-    assertThat(execute("run", trace, "--mode", "tlb")).isZero();
+                + " --levels 5\n");
+    assertThat(execute("run", trace, "--levels", "5")).isZero();
   }
 
   @Test

@@ -25,7 +25,7 @@ class FullReplayerGoldenTest {
             skylake.walkCaches(),
             skylake.costs(),
             "");
-    FullReplayer replayer = new FullReplayer(preset, Golden.sizing(golden), RAM_BYTES, 0);
+    FullReplayer replayer = new FullReplayer(preset, Golden.sizing(golden), 4, RAM_BYTES, 0);
 
     Golden.feed(trace, replayer);
 

@@ -1,6 +1,7 @@
 package mmusim.scenarios.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import mmusim.mmu.paging.Access;
@@ -25,7 +26,7 @@ class FullReplayerTest {
   @Test
   void codeInTheLastTwoMebibytesOfTheUsersHalfIsMapped() {
     FullReplayer replayer =
-        new FullReplayer(Presets.get("skylake"), PageSizing.of("mixed"), RAM_BYTES, 0);
+        new FullReplayer(Presets.get("skylake"), PageSizing.of("mixed"), 4, RAM_BYTES, 0);
 
     feed(replayer, Reference.FETCH, 0x7fff_fffd_e000L);
     feed(replayer, Reference.FETCH, 0x7fff_ffff_e000L);
@@ -34,6 +35,26 @@ class FullReplayerTest {
     assertThat(replayer.counters().get("page_faults")).isEqualTo(3);
     assertThat(replayer.counters().get("trace.direct_pages")).isEqualTo(1);
     assertThat(replayer.counters().get("tlb.l1i.4k.misses")).isEqualTo(3);
+  }
+
+  /** The walk that faults ends at an empty PML5E, the one after it reads an entry of each level. */
+  @Test
+  void fiveLevelsMapWhatFourCannot() {
+    long vaddr = 0x12_3456_7000_0000L;
+    FullReplayer five =
+        new FullReplayer(Presets.get("skylake"), PageSizing.of("4KiB"), 5, RAM_BYTES, 0);
+
+    feed(five, Reference.LOAD, vaddr);
+
+    assertThat(five.counters().get("page_faults")).isEqualTo(1);
+    assertThat(five.counters().get("walk.reads.pte")).isEqualTo(1);
+    assertThat(five.counters().get("walk.reads.pml5e")).isEqualTo(2);
+    FullReplayer four =
+        new FullReplayer(Presets.get("skylake"), PageSizing.of("4KiB"), 4, RAM_BYTES, 0);
+    assertThatThrownBy(() -> feed(four, Reference.LOAD, vaddr))
+        .isInstanceOf(ReplayException.class)
+        .hasMessage(
+            "address 0x12345670000000 is not canonical with 4 levels of tables; try --levels 5");
   }
 
   /** The second level got the part of the large page that loads hold, and gives it to fetches. */
@@ -50,7 +71,7 @@ class FullReplayerTest {
     Preset skylake = Presets.get("skylake");
     Preset preset =
         new Preset("fragments", "", geometry, skylake.walkCaches(), skylake.costs(), "");
-    FullReplayer replayer = new FullReplayer(preset, PageSizing.of("2MiB"), RAM_BYTES, 0);
+    FullReplayer replayer = new FullReplayer(preset, PageSizing.of("2MiB"), 4, RAM_BYTES, 0);
 
     feed(replayer, Reference.LOAD, LARGE);
     for (int i = 0; i < 4; i++) {
@@ -77,7 +98,7 @@ class FullReplayerTest {
               policy,
               DeniedHitPolicy.WALK_AGAIN,
               "");
-      FullReplayer replayer = new FullReplayer(preset, PageSizing.of("4KiB"), RAM_BYTES, 0);
+      FullReplayer replayer = new FullReplayer(preset, PageSizing.of("4KiB"), 4, RAM_BYTES, 0);
       for (int i = 0; i < 3; i++) {
         feed(replayer, Reference.FETCH, 0x40_0000 + i);
       }

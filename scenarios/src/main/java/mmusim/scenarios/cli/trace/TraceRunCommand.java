@@ -30,6 +30,7 @@ import picocli.CommandLine.ParameterException;
     footerHeading = "%nExamples:%n",
     footer = {
       "  mmusim trace run ls.trace.gz --tlb zen4 --warmup 100000",
+      "  mmusim trace run ls.trace.gz --levels 5 --page-size mixed",
       "  mmusim trace run ls.trace.gz --mode tlb --tlb mine.json --csv",
       "  mmusim trace run ls.trace.gz --interval 100000 --svg ls.svg",
       "",
@@ -92,6 +93,13 @@ public final class TraceRunCommand extends TraceSubcommand {
   private @Nullable Long interval;
 
   @Option(
+      names = "--levels",
+      paramLabel = "N",
+      defaultValue = "4",
+      description = "Levels of page tables, 4 or 5, for full. Default: ${DEFAULT-VALUE}.")
+  private int levels;
+
+  @Option(
       names = "--ram",
       paramLabel = "GIB",
       defaultValue = "64",
@@ -124,6 +132,9 @@ public final class TraceRunCommand extends TraceSubcommand {
     facts.put("mode", mode.toString());
     facts.put("tlb", preset.name());
     facts.put("page_size", sizing.title());
+    if (mode == Mode.full) {
+      facts.put("levels", levels);
+    }
     facts.put("costs", preset.costs().byKey());
     Report report = Reports.run("trace run", facts, log);
     output.write(report, () -> chart(report), out, err);
@@ -137,7 +148,10 @@ public final class TraceRunCommand extends TraceSubcommand {
       throw new ParameterException(
           spec.commandLine(), "--ram must be 1 to 16384 GiB, not " + ramGib);
     }
-    return new FullReplayer(preset, sizing, (long) ramGib << 30, seed);
+    if (levels != 4 && levels != 5) {
+      throw new ParameterException(spec.commandLine(), "--levels must be 4 or 5, not " + levels);
+    }
+    return new FullReplayer(preset, sizing, levels, (long) ramGib << 30, seed);
   }
 
   private String chart(Report report) {
