@@ -1,15 +1,15 @@
 package mmusim.mmu.tlb;
 
+import mmusim.mmu.random.SplitMix64;
+
 /** Chooses the way of a set that a new entry takes: the replacement policies. */
 final class VictimChooser {
-  private static final long GOLDEN_RATIO = 0x9e37_79b9_7f4a_7c15L;
-
   private final long[] cells;
   private final SetShape shape;
   private final int ways;
   private final int firstUse;
   private final Replacement replacement;
-  private long random;
+  private final SplitMix64 random;
 
   VictimChooser(SlotStore store, SetShape shape, Replacement replacement, long seed) {
     this.cells = store.cells;
@@ -17,7 +17,7 @@ final class VictimChooser {
     this.ways = shape.ways();
     this.firstUse = shape.firstUse();
     this.replacement = replacement;
-    this.random = seed;
+    this.random = new SplitMix64(seed);
   }
 
   /**
@@ -53,7 +53,7 @@ final class VictimChooser {
       case LRU -> oldest(set + firstUse);
       case FIFO -> oldest(set + shape.firstFill());
       case TREE_PLRU -> treeVictim(set + firstUse);
-      case RANDOM -> (int) Long.remainderUnsigned(nextRandom(), ways);
+      case RANDOM -> (int) Long.remainderUnsigned(random.next(), ways);
     };
   }
 
@@ -79,13 +79,5 @@ final class VictimChooser {
       newest = Math.max(newest, cells[firstStamp + way] / SlotStore.TICK);
     }
     return newest;
-  }
-
-  /** SplitMix64: the next number for any seed, 0 included. */
-  private long nextRandom() {
-    random += GOLDEN_RATIO;
-    long mixed = (random ^ (random >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
-    mixed = (mixed ^ (mixed >>> 27)) * 0x94d0_49bb_1331_11ebL;
-    return mixed ^ (mixed >>> 31);
   }
 }

@@ -1,6 +1,7 @@
 package mmusim.vm.region;
 
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.random.SplitMix64;
 import mmusim.vm.abi.VmOption;
 
 /**
@@ -23,16 +24,20 @@ final class Placement {
   /** No spot. */
   static final long NO_SPOT = -1;
 
+  /** With more children than this, spots are drawn before they are counted. */
   private static final int CHILDREN_COUNTED = 64;
+
+  /** Draws that may miss before the gaps are counted; every third is of an address. */
   private static final int DRAWS = 24;
-  private static final long SCRAMBLE = 0x9e37_79b9_7f4a_7c15L;
+
+  private static final int DRAWS_PER_ADDRESS = 3;
 
   private final PlacementPolicy policy;
-  private long state;
+  private final SplitMix64 random;
 
   Placement(PlacementPolicy policy, long seed) {
     this.policy = policy;
-    this.state = seed;
+    this.random = new SplitMix64(seed);
   }
 
   /** A request: the spots that start in {@code [from, to)} and end at or below {@code limit}. */
@@ -50,6 +55,11 @@ final class Placement {
       long first = firstIn(gapStart);
       long last = lastIn(gapEnd);
       return last >= first ? (last - first) / align + 1 : 0;
+    }
+
+    /** Shows the gaps that a spot may lie in. */
+    void forEachGap(RegionTree.GapVisitor visitor) {
+      tree.forEachGap(from, limit, size, visitor);
     }
 
     boolean isSpot(long addr) {
@@ -115,7 +125,10 @@ final class Placement {
       long first = search.firstIn(search.from());
       long addresses = (search.lastIn(search.limit()) - first) / search.align() + 1;
       for (int i = 0; i < DRAWS && addresses > 0; i++) {
-        long spot = i % 3 == 0 ? first + below(addresses) * search.align() : drawByPage(search);
+        long spot =
+            i % DRAWS_PER_ADDRESS == 0
+                ? first + below(addresses) * search.align()
+                : drawByPage(search);
         if (search.isSpot(spot)) {
           return spot;
         }
@@ -149,36 +162,26 @@ final class Placement {
   /** Returns the number of spots, or a smaller one that is at least {@code enough}. */
   private static long count(Search search, long enough) {
     long[] spots = new long[1];
-    search
-        .tree()
-        .forEachGap(
-            search.from(),
-            search.limit(),
-            search.size(),
-            (start, end) -> {
-              spots[0] += search.spotsIn(start, end);
-              return spots[0] < enough && start < search.to();
-            });
+    search.forEachGap(
+        (start, end) -> {
+          spots[0] += search.spotsIn(start, end);
+          return spots[0] < enough && start < search.to();
+        });
     return spots[0];
   }
 
   private long drawCounted(Search search, long spots) {
     long[] rest = {below(spots), NO_SPOT};
-    search
-        .tree()
-        .forEachGap(
-            search.from(),
-            search.limit(),
-            search.size(),
-            (start, end) -> {
-              long here = search.spotsIn(start, end);
-              if (rest[0] < here) {
-                rest[1] = search.firstIn(start) + rest[0] * search.align();
-                return false;
-              }
-              rest[0] -= here;
-              return true;
-            });
+    search.forEachGap(
+        (start, end) -> {
+          long here = search.spotsIn(start, end);
+          if (rest[0] < here) {
+            rest[1] = search.firstIn(start) + rest[0] * search.align();
+            return false;
+          }
+          rest[0] -= here;
+          return true;
+        });
     assert rest[1] != NO_SPOT : search;
     return rest[1];
   }
@@ -188,14 +191,8 @@ final class Placement {
     long mask = -1L >>> Long.numberOfLeadingZeros(Math.max(1, bound - 1));
     long value;
     do {
-      value = next() & mask;
+      value = random.next() & mask;
     } while (value >= bound);
     return value;
-  }
-
-  /** SplitMix64. */
-  private long next() {
-    state += SCRAMBLE;
-    return RegionTree.scramble(state);
   }
 }

@@ -1,5 +1,6 @@
 package mmusim.vm.region;
 
+import mmusim.mmu.random.SplitMix64;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -7,8 +8,8 @@ import org.jspecify.annotations.Nullable;
  * taken and the largest gap between neighbours, so that finding, inserting, removing and choosing a
  * gap all take logarithmic time.
  *
- * <p>The shape depends on the addresses alone (priorities are a hash of the base), so the same
- * calls give the same tree.
+ * <p>The shape depends on the addresses alone (priorities are the bases, mixed, and so distinct),
+ * so the same calls give the same tree.
  *
  * <p>Invariants: regions are sorted by base; they never overlap; no node has a greater priority
  * than its parent.
@@ -41,7 +42,7 @@ final class RegionTree {
       this.region = region;
       base = region.base();
       end = region.end();
-      priority = scramble(base);
+      priority = SplitMix64.mix(base);
       update();
     }
 
@@ -67,14 +68,6 @@ final class RegionTree {
         usedBytes += right.usedBytes;
       }
     }
-  }
-
-  /** The finalizer of SplitMix64: a bijection, so that bases give distinct priorities. */
-  static long scramble(long value) {
-    long z = value;
-    z = (z ^ (z >>> 30)) * 0xbf58_476d_1ce4_e5b9L;
-    z = (z ^ (z >>> 27)) * 0x94d0_49bb_1331_11ebL;
-    return z ^ (z >>> 31);
   }
 
   /** Returns the number of regions. */
