@@ -1,6 +1,7 @@
 package mmusim.mmu.tlb;
 
 import mmusim.mmu.paging.Pte;
+import mmusim.mmu.register.Cr3;
 
 /**
  * The words by which a slot is found: a key made from an address, and a tag stored in the slot. A
@@ -22,7 +23,7 @@ public final class Tag {
   public static final long ADDRESS_MASK = 0x01ff_ffff_ffff_f000L;
 
   /** Highest PCID, and the mask of the PCID in a key. */
-  public static final int PCID_MAX = 0xfff;
+  public static final int PCID_MAX = (int) Cr3.PCID_MASK;
 
   static final int ADDRESS_BITS = 57;
   private static final int VALID_SHIFT = ADDRESS_BITS;

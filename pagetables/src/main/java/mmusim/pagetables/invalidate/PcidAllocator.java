@@ -1,5 +1,6 @@
 package mmusim.pagetables.invalidate;
 
+import mmusim.mmu.register.Cr3;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -8,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * PCIDs.
  */
 final class PcidAllocator {
-  private static final int PCID_COUNT = 4096;
+  private static final int PCID_COUNT = (int) Cr3.PCID_MASK + 1;
 
   private final @Nullable TlbContext[] owners = new TlbContext[PCID_COUNT];
   private final int cpuCount;
