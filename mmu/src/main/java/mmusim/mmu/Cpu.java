@@ -227,7 +227,7 @@ public final class Cpu {
     if (isOfOneContext && pcid != 0 && !registers.hasCr4(Cr4.PCIDE)) {
       return "while CR4.PCIDE=0 there is only PCID 0";
     }
-    return type == 0 && !isCanonicalForCapability(vaddr)
+    return type == 0 && !registers.model().isCanonicalAtFullWidth(vaddr)
         ? "the address of its descriptor is not canonical"
         : null;
   }
@@ -347,11 +347,5 @@ public final class Cpu {
       case CR4 -> InvalidationKind.CR4;
       default -> InvalidationKind.FLUSH;
     };
-  }
-
-  /** Descriptors are checked against the widest address that the processor is capable of. */
-  private boolean isCanonicalForCapability(long vaddr) {
-    int shift = Long.SIZE - (registers.model().has(Feature.LA57) ? 57 : 48);
-    return vaddr << shift >> shift == vaddr;
   }
 }

@@ -18,6 +18,9 @@ import mmusim.mmu.register.Registers;
  * @see "AMD APM vol. 2, 5.10 Upper Address Ignore"
  */
 final class LinearAddressRules {
+  /** What UAI ignores, bits 63:57, with 4 levels of tables as with 5. */
+  private static final int UAI_BITS = 7;
+
   /** Bits above the canonical sign bit: 16 with 4 levels, 7 with 5. */
   private final int signShift;
 
@@ -49,9 +52,9 @@ final class LinearAddressRules {
     upperAddressIgnore = (registers.efer() & Efer.UAIE) != 0;
     userMaskShift = 0;
     if ((registers.cr3() & Cr3.LAM_U57) != 0) {
-      userMaskShift = 7;
+      userMaskShift = signShift(5);
     } else if ((registers.cr3() & Cr3.LAM_U48) != 0) {
-      userMaskShift = 16;
+      userMaskShift = signShift(4);
     }
     supervisorMaskShift = registers.hasCr4(Cr4.LAM_SUP) ? signShift : 0;
     plain = !lass && !upperAddressIgnore && userMaskShift == 0 && supervisorMaskShift == 0;
@@ -73,7 +76,7 @@ final class LinearAddressRules {
       return vaddr;
     }
     if (upperAddressIgnore) {
-      return Access.isStack(access) ? vaddr : vaddr << 7 >> 7;
+      return Access.isStack(access) ? vaddr : vaddr << UAI_BITS >> UAI_BITS;
     }
     int shift = vaddr < 0 ? supervisorMaskShift : userMaskShift;
     if (shift == 0) {

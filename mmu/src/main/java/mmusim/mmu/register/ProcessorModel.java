@@ -27,7 +27,9 @@ public record ProcessorModel(
     if (physicalAddressBits < PHYSICAL_ADDRESS_BITS_MIN
         || physicalAddressBits > PHYSICAL_ADDRESS_BITS_MAX) {
       throw new IllegalArgumentException(
-          "physical address bits must be 36 to 52: " + physicalAddressBits);
+          "physical address bits must be %d to %d: %d"
+              .formatted(
+                  PHYSICAL_ADDRESS_BITS_MIN, PHYSICAL_ADDRESS_BITS_MAX, physicalAddressBits));
     }
     if (levels != 4 && levels != 5) {
       throw new IllegalArgumentException("levels must be 4 or 5: " + levels);
@@ -41,6 +43,15 @@ public record ProcessorModel(
   /** Returns whether the processor has {@code feature}. */
   public boolean has(Feature feature) {
     return features.contains(feature);
+  }
+
+  /**
+   * Returns whether an address is canonical at the greatest width that the processor has, 57 bits
+   * with LA57 and else 48, however deep its tables are: INVPCID and the MSRs check against that.
+   */
+  public boolean isCanonicalAtFullWidth(long vaddr) {
+    int shift = Long.SIZE - (has(Feature.LA57) ? 57 : 48);
+    return vaddr << shift >> shift == vaddr;
   }
 
   /** Returns the bits that a physical address may have. */

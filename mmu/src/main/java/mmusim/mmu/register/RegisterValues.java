@@ -130,9 +130,6 @@ final class RegisterValues {
   /**
    * Not a reserved bit; not SUPPRESS together with TRACKER; a bitmap base that is canonical; and
    * nothing at all where the processor has no such register.
-   *
-   * <p>The bases in MSRs are checked against the widest address that the processor is capable of,
-   * so that a 57-bit value passes with 4 levels on a processor that has LA57.
    */
   @Nullable String refusalOfCet(long value) {
     if (!model.has(Feature.CET)) {
@@ -145,9 +142,7 @@ final class RegisterValues {
     if ((value & Cet.SUPPRESS) != 0 && (value & Cet.TRACKER) != 0) {
       return "SUPPRESS and TRACKER, bits 10 and 11, exclude each other";
     }
-    int shift = Long.SIZE - (model.has(Feature.LA57) ? 57 : 48);
-    boolean isCanonical = value << shift >> shift == value;
-    return isCanonical ? null : "the base of its bitmap is not canonical";
+    return model.isCanonicalAtFullWidth(value) ? null : "the base of its bitmap is not canonical";
   }
 
   /** Not one that the processor lacks: AMD's have eight pairs of variable ranges. */

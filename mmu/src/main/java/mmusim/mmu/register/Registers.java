@@ -119,6 +119,7 @@ public final class Registers {
     return refusal;
   }
 
+  /** Keeps the rule that a write broke; returns whether there is one. */
   private boolean isRefused(@Nullable String rule) {
     if (rule == null) {
       return false;
@@ -137,12 +138,12 @@ public final class Registers {
     return (cr4 & Cr4.PCIDE) != 0 ? (int) (cr3 & Cr3.PCID_MASK) : 0;
   }
 
-  /** Returns whether bit {@code mask} of CR0 is set. */
+  /** Returns whether a bit of {@code mask}, one or several, is set in CR0. */
   public boolean hasCr0(long mask) {
     return (cr0 & mask) != 0;
   }
 
-  /** Returns whether bit {@code mask} of CR4 is set. */
+  /** Returns whether a bit of {@code mask}, one or several, is set in CR4. */
   public boolean hasCr4(long mask) {
     return (cr4 & mask) != 0;
   }
