@@ -12,7 +12,7 @@ import mmusim.scenarios.format.value.ByteRun;
 
 /** Steps that look at physical memory as a debugger does: past the MMU, at no cost. */
 final class MemorySteps {
-  private static final int WORD_BYTES = 8;
+  static final int WORD_BYTES = 8;
 
   private MemorySteps() {}
 
@@ -73,11 +73,9 @@ final class MemorySteps {
   private static long paddr(Call call, int lengthBytes) {
     long paddr = call.number("paddr");
     int bits = call.rig().machine().config().physicalAddressBits();
-    long end = 1L << bits;
-    if (Long.compareUnsigned(paddr, end) > 0 || lengthBytes > end - paddr) {
-      throw call.unusable(
-          "0x%x and %d bytes on is no physical address; there are %d bits"
-              .formatted(paddr, lengthBytes, bits));
+    String problem = StepChecks.beyondPhysicalAddresses(paddr, lengthBytes, bits);
+    if (problem != null) {
+      throw call.unusable(problem);
     }
     return paddr;
   }

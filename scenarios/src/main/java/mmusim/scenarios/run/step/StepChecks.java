@@ -107,14 +107,37 @@ final class StepChecks {
     }
   }
 
-  /** The first byte has a physical address. */
+  /** What is stored or loaded lies in the physical address space, as far as its length is known. */
   static void paddr(CheckedStep step) {
     Long paddr = step.constant("paddr");
-    long bits = MachineFields.physicalAddressBits(step.machine());
-    if (paddr != null && Long.compareUnsigned(paddr, 1L << bits) > 0) {
-      step.problem(
-          "paddr", "0x%x is no physical address; there are %d bits".formatted(paddr, bits));
+    if (paddr != null) {
+      Long length = movedBytes(step);
+      long bits = MachineFields.physicalAddressBits(step.machine());
+      String problem = beyondPhysicalAddresses(paddr, length == null ? 0 : length, bits);
+      if (problem != null) {
+        step.problem("paddr", problem);
+      }
     }
+  }
+
+  private static @Nullable Long movedBytes(CheckedStep step) {
+    if (step.has("bytes")) {
+      return step.constantLength("bytes");
+    }
+    return step.has("size") ? step.constant("size") : Long.valueOf(MemorySteps.WORD_BYTES);
+  }
+
+  /** Returns how bytes from {@code paddr} on leave the physical address space, or null. */
+  static @Nullable String beyondPhysicalAddresses(long paddr, long lengthBytes, long bits) {
+    long end = 1L << bits;
+    if (Long.compareUnsigned(paddr, end) <= 0
+        && Long.compareUnsigned(lengthBytes, end - paddr) <= 0) {
+      return null;
+    }
+    return Long.compareUnsigned(paddr, end) >= 0
+        ? "0x%x is no physical address; there are %d bits".formatted(paddr, bits)
+        : "0x%x is a physical address, but not all %s bytes from it on; there are %d bits"
+            .formatted(paddr, Long.toUnsignedString(lengthBytes), bits);
   }
 
   /** Frames are a kernel's. */
