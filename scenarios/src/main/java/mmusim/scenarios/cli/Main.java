@@ -10,6 +10,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Supplier;
 import mmusim.scenarios.cli.output.ExitStatus;
+import mmusim.scenarios.cli.output.LostOutputException;
 import mmusim.scenarios.cli.output.StandardOutput;
 import mmusim.scenarios.cli.output.StandardWriter;
 import mmusim.scenarios.cli.trace.TraceCommand;
@@ -140,6 +141,9 @@ public final class Main implements Runnable {
   }
 
   private static int explain(Exception thrown, CommandLine where) {
+    if (thrown instanceof LostOutputException) {
+      return ExitStatus.UNREAD; // why, if somebody reads, is said when all is over
+    }
     if (thrown instanceof UnusableInputException unusable) {
       unusable.problems().forEach(problem -> printError(where, problem.toString()));
     } else if (thrown instanceof IOException broken) {

@@ -298,6 +298,15 @@ class TraceCommandTest extends CommandTest {
     assertThat(out.toString()).isEmpty();
   }
 
+  /**
+   * As of every command: a name must not move the cursor of who reads that there is no such file.
+   */
+  @Test
+  void theNameOfAFileIsFitForATerminal() {
+    assertThat(execute("run", "\u001b[2J.trace")).isEqualTo(2);
+    assertThat(err.toString()).isEqualTo("error: \\u001b[2J.trace: no such file or directory\n");
+  }
+
   /** A result of nothing would look like one of a program that does nothing. */
   @Test
   void optionsThatLeaveNothingToMeasureAreMistakes() throws IOException {

@@ -7,22 +7,21 @@ import java.util.function.Supplier;
 import mmusim.mmu.memory.LimitException;
 import mmusim.scenarios.cli.output.ExitStatus;
 import mmusim.scenarios.cli.output.Interruption;
-import mmusim.scenarios.cli.output.LostOutputException;
-import mmusim.scenarios.io.FileErrors;
+import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.replay.ReplayException;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** What the commands on traces share: the trace, its errors, and Ctrl-C. */
+/** What the commands on traces share: the trace and Ctrl-C. */
 abstract class TraceSubcommand implements Callable<Integer> {
   @Mixin final TraceSource source = new TraceSource();
 
   @Spec CommandSpec spec = CommandSpec.create();
 
   @Override
-  public final Integer call() {
+  public final Integer call() throws IOException {
     PrintWriter err = spec.commandLine().getErr();
     try (Interruption interruption = Interruption.watch()) {
       execute(interruption, spec.commandLine().getOut(), err);
@@ -31,16 +30,8 @@ abstract class TraceSubcommand implements Callable<Integer> {
         err.flush();
       }
       return ExitStatus.OK;
-    } catch (LimitException | ReplayException e) {
-      err.println("error: " + source.name() + ": " + e.getMessage());
-      err.flush();
-      return ExitStatus.UNUSABLE;
-    } catch (LostOutputException e) {
-      return ExitStatus.UNREAD;
-    } catch (IOException e) {
-      err.println("error: " + FileErrors.describe(e));
-      err.flush();
-      return ExitStatus.UNUSABLE;
+    } catch (LimitException | ReplayException tooMuch) {
+      throw new UnusableInputException(source.name(), String.valueOf(tooMuch.getMessage()));
     }
   }
 
