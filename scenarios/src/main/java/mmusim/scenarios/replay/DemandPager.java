@@ -124,9 +124,6 @@ final class DemandPager {
 
   private void mapDirectly(long page, long pageBytes) {
     PageTables tables = page < 0 ? kernel.kernelTables() : process.space().tables();
-    if (page < tables.firstVaddr() || page > tables.lastVaddr()) {
-      throw ReplayException.notCanonical(page, kernel.machine().config().levels());
-    }
     long frames = Pages.numberOf(pageBytes);
     int alignLog2 = Long.numberOfTrailingZeros(pageBytes);
     long frame =
