@@ -8,7 +8,6 @@ import java.nio.charset.CoderResult;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.io.StandardInput;
 import org.jspecify.annotations.Nullable;
@@ -118,8 +117,7 @@ public final class JsonReader {
       int lineStart = read.lastIndexOf('\n') + 1;
       int line = 1 + (int) read.chars().filter(c -> c == '\n').count();
       String message = "the byte 0x%02x here is not UTF-8 text".formatted(in.get(in.position()));
-      throw new UnusableInputException(
-          List.of(new Problem(file, line, read.length() - lineStart + 1, "", message)));
+      throw at(file, line, read.length() - lineStart + 1, message);
     }
     return read;
   }
@@ -142,7 +140,7 @@ public final class JsonReader {
 
   private static UnusableInputException at(String file, int line, int column, String message) {
     return new UnusableInputException(
-        List.of(new Problem(file, Math.max(line, 1), Math.max(column, 1), "", message)));
+        new Problem(file, Math.max(line, 1), Math.max(column, 1), "", message));
   }
 
   private JsonNode readAll() {
@@ -165,7 +163,7 @@ public final class JsonReader {
     }
     return message.startsWith("Number")
         ? "a number of more than " + NUMBER_LENGTH + " digits"
-        : "too long: " + firstSentence(message);
+        : "too long: " + firstSentence(constraint);
   }
 
   /** Returns what is wrong and where; {@code reached} is where reading came, if that is known. */
@@ -174,7 +172,7 @@ public final class JsonReader {
     String message =
         cause instanceof StreamConstraintsException constraint
             ? limitMessage(constraint)
-            : "not JSON: " + withHint(firstSentence(cause.getOriginalMessage()));
+            : "not JSON: " + withHint(firstSentence(cause));
     TokenStreamLocation said = cause.getLocation();
     TokenStreamLocation at = said == null || said.getLineNr() < 1 ? reached : said;
     return at == null
@@ -196,7 +194,9 @@ public final class JsonReader {
         : message;
   }
 
-  private static String firstSentence(String message) {
+  /** Returns what Jackson says is wrong, cut to what a user can read. */
+  public static String firstSentence(JacksonException malformed) {
+    String message = malformed.getOriginalMessage();
     int end = message.indexOf('\n');
     String line =
         (end < 0 ? message : message.substring(0, end)).replaceFirst(" \\(start marker.*", "");

@@ -15,6 +15,11 @@ public record Problem(String file, int line, int column, String path, String mes
     return new Problem(file, 0, 0, "", message);
   }
 
+  /** A problem with the value {@code at} of a file. */
+  public static Problem at(String file, JsonNode at, String message) {
+    return new Problem(file, at.line(), at.column(), at.path(), message);
+  }
+
   /** Returns the line to print: {@code file:line:column: path: message}. */
   @Override
   public String toString() {

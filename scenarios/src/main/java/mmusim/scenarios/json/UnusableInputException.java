@@ -22,9 +22,14 @@ public final class UnusableInputException extends RuntimeException {
     this.problems = List.copyOf(problems);
   }
 
+  /** Creates the exception for one problem. */
+  public UnusableInputException(Problem problem) {
+    this(List.of(problem));
+  }
+
   /** Creates the exception for a mistake that concerns {@code file} as a whole. */
   public UnusableInputException(String file, String message) {
-    this(List.of(Problem.ofFile(file, message)));
+    this(Problem.ofFile(file, message));
   }
 
   /** Returns the problems, at least one. */

@@ -126,8 +126,7 @@ final class ScenarioRun {
     if (index < 0) {
       return Problem.ofFile(scenario.file(), message);
     }
-    var source = scenario.steps().get(index).source();
-    return new Problem(scenario.file(), source.line(), source.column(), source.path(), message);
+    return Problem.at(scenario.file(), scenario.steps().get(index).source(), message);
   }
 
   private StepReport runStep(Rig rig, Step step) {
@@ -168,12 +167,11 @@ final class ScenarioRun {
     stepRuns += Long.compareUnsigned(runs, Limits.REPEAT) > 0 ? Limits.STEP_RUNS + 1 : runs;
     if (stepRuns > Limits.STEP_RUNS) {
       throw new UnusableInputException(
-          List.of(
-              problemHere(
-                  "repeats too often; a step may run "
-                      + Limits.REPEAT
-                      + " times, all steps of a file "
-                      + Limits.STEP_RUNS)));
+          problemHere(
+              "repeats too often; a step may run "
+                  + Limits.REPEAT
+                  + " times, all steps of a file "
+                  + Limits.STEP_RUNS));
     }
     return runs;
   }
@@ -190,11 +188,10 @@ final class ScenarioRun {
         throw lost;
       }
       throw new UnusableInputException(
-          List.of(
-              problemHere(
-                  "the kernel cannot go on: since step "
-                      + step
-                      + " its page tables may not be what it wrote")));
+          problemHere(
+              "the kernel cannot go on: since step "
+                  + step
+                  + " its page tables may not be what it wrote"));
     }
   }
 

@@ -6,12 +6,12 @@ import java.io.InputStream;
 import java.io.PushbackInputStream;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import mmusim.mmu.paging.Access;
 import mmusim.scenarios.io.Compression;
 import mmusim.scenarios.io.CountingInputStream;
 import mmusim.scenarios.io.FileErrors;
 import mmusim.scenarios.io.SequentialFile;
+import mmusim.scenarios.json.JsonReader;
 import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.json.UnusableInputException;
 import org.jspecify.annotations.Nullable;
@@ -86,8 +86,7 @@ public final class VectorReader implements AutoCloseable {
     } catch (JacksonIOException broken) {
       throw damaged(broken.getCause());
     } catch (JacksonException exception) {
-      throw problem(
-          "not JSON: " + exception.getOriginalMessage().replaceFirst(" \\(start marker.*", ""));
+      throw problem("not JSON: " + JsonReader.firstSentence(exception));
     }
   }
 
@@ -248,7 +247,7 @@ public final class VectorReader implements AutoCloseable {
   private int small(String property) {
     long value = number(property);
     if (value < 0 || value > Integer.MAX_VALUE) {
-      throw problem(property + " is too large: 0x" + Long.toHexString(value));
+      throw problem(property + " is too large: " + VectorRules.hex(value));
     }
     return (int) value;
   }
@@ -304,6 +303,6 @@ public final class VectorReader implements AutoCloseable {
   private UnusableInputException problem(String text) {
     TokenStreamLocation at = parser.currentLocation();
     return new UnusableInputException(
-        List.of(new Problem(name, at.getLineNr(), at.getColumnNr(), "", text)));
+        new Problem(name, at.getLineNr(), at.getColumnNr(), "", text));
   }
 }

@@ -128,14 +128,14 @@ public final class VectorReplayer {
 
   private static String describe(Vector.Outcome outcome, long result) {
     return outcome == Vector.Outcome.PF
-        ? "pf, error_code 0x%x".formatted(TranslationResult.errorCode(result))
+        ? "pf, error_code " + VectorRules.hex(TranslationResult.errorCode(result))
         : outcome.label();
   }
 
   private static void compare(
       List<Difference> differences, String field, long expected, long actual) {
     if (expected != actual) {
-      differences.add(new Difference(field, hex(expected), hex(actual)));
+      differences.add(new Difference(field, VectorRules.hex(expected), VectorRules.hex(actual)));
     }
   }
 
@@ -177,9 +177,5 @@ public final class VectorReplayer {
       long actual = memory.readU64(entryPaddr(vector, vaddr, tables, i));
       compare(differences, name, tables.after.get(variant)[i], actual);
     }
-  }
-
-  private static String hex(long value) {
-    return "0x" + Long.toHexString(value);
   }
 }

@@ -89,7 +89,7 @@ final class VectorRules {
         : null;
   }
 
-  private static String hex(long value) {
+  static String hex(long value) {
     return "0x" + Long.toHexString(value);
   }
 }

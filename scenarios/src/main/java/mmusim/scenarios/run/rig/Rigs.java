@@ -1,13 +1,11 @@
 package mmusim.scenarios.run.rig;
 
-import java.util.List;
 import java.util.Map;
 import mmusim.mmu.Machine;
 import mmusim.mmu.MachineConfig;
 import mmusim.mmu.memory.Budget;
 import mmusim.scenarios.format.Scenario;
 import mmusim.scenarios.format.value.NameKind;
-import mmusim.scenarios.json.JsonNode;
 import mmusim.scenarios.json.Problem;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.machine.KernelFields;
@@ -36,15 +34,9 @@ public final class Rigs {
       kernel = new Kernel(KernelFields.config(fields, config), budget);
       main = kernel.createProcess("main");
     } catch (IllegalArgumentException tooSmall) {
-      JsonNode at = scenario.machineSource();
+      String message = String.valueOf(tooSmall.getMessage());
       throw new UnusableInputException(
-          List.of(
-              new Problem(
-                  scenario.file(),
-                  at.line(),
-                  at.column(),
-                  at.path(),
-                  String.valueOf(tooSmall.getMessage()))));
+          Problem.at(scenario.file(), scenario.machineSource(), message));
     }
     kernel.switchTo(0, main.process());
     KernelRig kernelRig = new KernelRig(kernel, main.process(), main.processHandle());

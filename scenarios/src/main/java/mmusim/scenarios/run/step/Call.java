@@ -191,14 +191,7 @@ public final class Call {
 
   /** Returns the exception that ends the run because the step asks for the impossible. */
   UnusableInputException unusable(String message) {
-    return new UnusableInputException(
-        List.of(
-            new Problem(
-                rig.file(),
-                step.source().line(),
-                step.source().column(),
-                step.source().path(),
-                message)));
+    return new UnusableInputException(Problem.at(rig.file(), step.source(), message));
   }
 
   /** Sets a result field. */
