@@ -23,6 +23,9 @@ import org.jspecify.annotations.Nullable;
  * machine, one thread.
  */
 public final class PhysicalMemory {
+  /** Where physical addresses end: no processor has more than 52 bits of them. */
+  public static final long ADDRESS_LIMIT = 1L << 52;
+
   /** Bytes that come into being together when one of them is first written. */
   public static final long CHUNK_BYTES = Chunks.BYTES;
 
@@ -55,7 +58,7 @@ public final class PhysicalMemory {
   /**
    * Creates memory of {@code sizeBytes} bytes that may take half of the Java heap.
    *
-   * @param sizeBytes a multiple of 4 KiB, at least one page, at most 2^52
+   * @param sizeBytes a multiple of 4 KiB, at least one page, at most {@link #ADDRESS_LIMIT}
    */
   public PhysicalMemory(long sizeBytes) {
     this(sizeBytes, Budget.ofHalfTheHeap());
@@ -64,12 +67,12 @@ public final class PhysicalMemory {
   /**
    * Creates memory of {@code sizeBytes} bytes.
    *
-   * @param sizeBytes a multiple of 4 KiB, at least one page, at most 2^52
+   * @param sizeBytes a multiple of 4 KiB, at least one page, at most {@link #ADDRESS_LIMIT}
    * @param budget of the machine: what is written is taken from it
    * @throws IllegalArgumentException if the size is outside that range
    */
   public PhysicalMemory(long sizeBytes, Budget budget) {
-    if (sizeBytes <= 0 || sizeBytes > 1L << 52 || !Pages.isAligned(sizeBytes)) {
+    if (sizeBytes <= 0 || sizeBytes > ADDRESS_LIMIT || !Pages.isAligned(sizeBytes)) {
       throw new IllegalArgumentException(
           "RAM must be a multiple of 4 KiB from 4 KiB to 4 PiB: " + sizeBytes + " bytes");
     }

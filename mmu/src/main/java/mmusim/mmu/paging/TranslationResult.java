@@ -1,5 +1,7 @@
 package mmusim.mmu.paging;
 
+import mmusim.mmu.memory.PhysicalMemory;
+
 /**
  * The outcome of one translation, held in a {@code long} so that the hot path allocates nothing.
  *
@@ -37,7 +39,7 @@ public final class TranslationResult {
   /** By how much the result of a walk that read a PTE alone is above that of a second-level hit. */
   public static final long WALK_OF_PTE = found(TLB_MISS, 1) - found(TLB_L2, 0);
 
-  private static final long PADDR_MASK = (1L << 52) - 1;
+  private static final long PADDR_MASK = PhysicalMemory.ADDRESS_LIMIT - 1;
 
   private TranslationResult() {}
 

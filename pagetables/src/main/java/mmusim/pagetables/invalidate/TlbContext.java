@@ -1,5 +1,7 @@
 package mmusim.pagetables.invalidate;
 
+import mmusim.mmu.MachineConfig;
+
 /**
  * One set of tables as the CPUs know it: the root, the PCID while it has one, and the CPUs that may
  * have cached something of it.
@@ -11,11 +13,9 @@ public final class TlbContext {
   /** No PCID: the tables have not run yet, or another address space took it. */
   static final int NO_PCID = -1;
 
-  private static final int CPUS_MAX = 1024;
-
-  final CpuSet active = new CpuSet(CPUS_MAX);
-  final CpuSet used = new CpuSet(CPUS_MAX);
-  final CpuSet dirty = new CpuSet(CPUS_MAX);
+  final CpuSet active = new CpuSet(MachineConfig.CPUS_MAX);
+  final CpuSet used = new CpuSet(MachineConfig.CPUS_MAX);
+  final CpuSet dirty = new CpuSet(MachineConfig.CPUS_MAX);
   int pcid = NO_PCID;
   private final long rootPaddr;
   private final boolean shared;

@@ -1,6 +1,7 @@
 package mmusim.pagetables.pmm;
 
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.memory.PhysicalMemory;
 
 /**
  * Whole frames of physical memory.
@@ -19,7 +20,7 @@ public record PhysicalRange(long startPaddr, long lengthBytes) {
         || !Pages.isAligned(lengthBytes)
         || startPaddr < 0
         || lengthBytes <= 0
-        || lengthBytes > (1L << 52) - startPaddr) {
+        || lengthBytes > PhysicalMemory.ADDRESS_LIMIT - startPaddr) {
       throw new IllegalArgumentException(
           "a physical range is whole pages below 2^52: 0x%x, 0x%x bytes"
               .formatted(startPaddr, lengthBytes));

@@ -3,6 +3,7 @@ package mmusim.scenarios.replay;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.cost.Counters;
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.CachedTranslation;
 import mmusim.mmu.paging.TranslationResult;
 import mmusim.mmu.tlb.FirstLevelHits;
@@ -25,7 +26,7 @@ public final class TlbReplayer extends SplittingReplayer {
           | CachedTranslation.USER
           | CachedTranslation.DIRTY
           | CachedTranslation.UPPER_WRITABLE;
-  private static final long PADDR_MASK = (1L << 52) - 1;
+  private static final long PADDR_MASK = PhysicalMemory.ADDRESS_LIMIT - 1;
 
   private final TlbHierarchy tlb;
   private final Counters counters = new Counters();

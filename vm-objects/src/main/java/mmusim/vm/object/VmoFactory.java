@@ -1,6 +1,7 @@
 package mmusim.vm.object;
 
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
 import mmusim.vm.abi.Outcome;
@@ -13,9 +14,6 @@ import mmusim.vm.pager.Pager;
 /** Makes VMOs that are nobody's child, with the checks of their calls. */
 public final class VmoFactory {
   private static final int MAX_ALIGNMENT_LOG2 = 63;
-
-  /** Beyond this there is nothing: the widest physical address of x86-64. */
-  private static final long PADDR_LIMIT = 1L << 52;
 
   private final VmContext context;
 
@@ -99,7 +97,7 @@ public final class VmoFactory {
     if (size == 0 || !Pages.isAligned(size) || !Pages.isAligned(paddr)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
-    if (!VmoSizes.isInRange(paddr, size, PADDR_LIMIT)) {
+    if (!VmoSizes.isInRange(paddr, size, PhysicalMemory.ADDRESS_LIMIT)) {
       return Outcome.refused(Status.ERR_ACCESS_DENIED);
     }
     return Outcome.ok(PhysicalVmo.window(context, paddr, size));

@@ -19,6 +19,7 @@ import java.util.function.BiConsumer;
 import mmusim.mmu.MachineConfig;
 import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.memory.Pages;
+import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.AccessedPolicy;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.register.Feature;
@@ -37,8 +38,7 @@ import mmusim.vm.page.VmSettings;
 public final class MachineFields implements MachineCheck {
   private static final List<Vendor> VENDORS = List.of(Vendor.values());
   private static final List<Feature> FEATURES = List.of(Feature.values());
-  private static final long RAM_DEFAULT = 256L << 20;
-  private static final long RAM_MAX = 1L << 52;
+  private static final MachineConfig DEFAULTS = MachineConfig.defaults();
   private static final Vocabulary VENDOR =
       Vocabulary.ofWords("vendor", Arrays.stream(Vendor.values()).map(Vendor::label).toList());
   private static final Vocabulary FEATURE = features();
@@ -53,7 +53,13 @@ public final class MachineFields implements MachineCheck {
 
   /** What is assumed of fields that are wrong, so that nothing else is refused for it. */
   private static final Map<String, Long> MOST_ALLOWING =
-      Map.of("physical_address_bits", 52L, "levels", 5L, "cpus", (long) Limits.CPUS);
+      Map.of(
+          "physical_address_bits",
+          (long) ProcessorModel.PHYSICAL_ADDRESS_BITS_MAX,
+          "levels",
+          5L,
+          "cpus",
+          (long) Limits.CPUS);
 
   private static final Set<String> LEAST_BY_DEFAULT = Set.of("levels", "cpus");
 
@@ -143,9 +149,11 @@ public final class MachineFields implements MachineCheck {
   }
 
   private static boolean checkRam(Map<String, Object> machine, BiConsumer<String, String> problem) {
-    long ram = number(machine, "ram", RAM_DEFAULT);
+    long ram = number(machine, "ram", DEFAULTS.ramBytes());
     long bits = physicalAddressBits(machine);
-    if (Long.compareUnsigned(ram, RAM_MAX) > 0 || ram == 0 || !Pages.isAligned(ram)) {
+    if (Long.compareUnsigned(ram, PhysicalMemory.ADDRESS_LIMIT) > 0
+        || ram == 0
+        || !Pages.isAligned(ram)) {
       problem.accept("ram", "must be a multiple of 4 KiB from 4 KiB to 4 PiB");
       return false;
     }
@@ -182,7 +190,8 @@ public final class MachineFields implements MachineCheck {
   private static void checkRoom(
       Map<String, Object> possible, Map<String, Object> given, BiConsumer<String, String> problem) {
     boolean sure =
-        number(possible, "ram", RAM_DEFAULT) >= RAM_ENOUGH && !possible.containsKey("reserved");
+        number(possible, "ram", DEFAULTS.ramBytes()) >= RAM_ENOUGH
+            && !possible.containsKey("reserved");
     if (sure || !hasKernel(possible)) {
       return;
     }
@@ -213,7 +222,7 @@ public final class MachineFields implements MachineCheck {
           || !Pages.isAligned(size)
           || base < 0
           || size <= 0
-          || size > RAM_MAX - base) {
+          || size > PhysicalMemory.ADDRESS_LIMIT - base) {
         problem.accept("reserved", "a range is whole pages below 4 PiB, at least one");
         continue;
       }
@@ -249,29 +258,29 @@ public final class MachineFields implements MachineCheck {
 
   /** Returns the seed of every random choice. */
   public static long seed(Map<String, Object> machine) {
-    return number(machine, "seed", 0);
+    return number(machine, "seed", DEFAULTS.seed());
   }
 
   /** Returns MAXPHYADDR. */
   public static long physicalAddressBits(Map<String, Object> machine) {
-    return number(machine, "physical_address_bits", 46);
+    return number(machine, "physical_address_bits", DEFAULTS.physicalAddressBits());
   }
 
   /** Returns the depth of the page tables. */
   public static long levels(Map<String, Object> machine) {
-    return number(machine, "levels", 4);
+    return number(machine, "levels", DEFAULTS.levels());
   }
 
   /** Returns how many logical processors there are. */
   public static long cpus(Map<String, Object> machine) {
-    return number(machine, "cpus", 1);
+    return number(machine, "cpus", DEFAULTS.cpus());
   }
 
   /** Returns the hardware that the fields describe; {@code seed} replaces theirs. */
   public static MachineConfig config(Map<String, Object> machine, long seed) {
     MachineConfig.Builder config =
         MachineConfig.builder()
-            .ramBytes(number(machine, "ram", RAM_DEFAULT))
+            .ramBytes(number(machine, "ram", DEFAULTS.ramBytes()))
             .physicalAddressBits((int) physicalAddressBits(machine))
             .levels((int) levels(machine))
             .cpus((int) cpus(machine))
