@@ -18,6 +18,9 @@ import mmusim.vm.region.Vmar;
  * @see "zircon/vdso/process.fidl"
  */
 public final class ProcessSyscalls {
+  /** The most bytes that one call reads or writes. */
+  private static final int MAX_BYTES = 64 << 20;
+
   private final Kernel kernel;
 
   ProcessSyscalls(Kernel kernel) {
@@ -39,12 +42,14 @@ public final class ProcessSyscalls {
    * its permissions.
    *
    * @param target holds {@code lengthBytes} bytes from {@code targetOffset} on
-   * @return how many bytes were read; INVALID_ARGS for none, before the handle is looked at;
-   *     NO_MEMORY if no mapping is there, and what {@code vmo_read} answers
+   * @return how many bytes were read; INVALID_ARGS for none or more than 64 MiB, before the handle
+   *     is looked at; ACCESS_DENIED without READ and WRITE; NO_MEMORY if no mapping is there, and
+   *     what {@code vmo_read} answers
    */
   public Outcome<Integer> readMemory(
       Process caller, int process, long addr, byte[] target, int targetOffset, int lengthBytes) {
-    Outcome<Mapping> mapping = mappingAt(caller, process, Rights.READ, addr, lengthBytes);
+    int rights = Rights.READ | Rights.WRITE;
+    Outcome<Mapping> mapping = mappingAt(caller, process, rights, addr, lengthBytes);
     if (!mapping.isOk()) {
       return Outcome.refused(mapping.status());
     }
@@ -59,7 +64,8 @@ public final class ProcessSyscalls {
    * its permissions.
    *
    * @param source holds {@code lengthBytes} bytes from {@code sourceOffset} on
-   * @return how many bytes were written; errors as {@link #readMemory}, and of {@code vmo_write}
+   * @return how many bytes were written; errors as {@link #readMemory}, but only WRITE is needed,
+   *     and of {@code vmo_write}
    */
   public Outcome<Integer> writeMemory(
       Process caller, int process, long addr, byte[] source, int sourceOffset, int lengthBytes) {
@@ -89,11 +95,11 @@ public final class ProcessSyscalls {
   }
 
   private static Outcome<Mapping> mappingAt(
-      Process caller, int process, int right, long addr, int lengthBytes) {
-    if (lengthBytes == 0) {
+      Process caller, int process, int rights, long addr, int lengthBytes) {
+    if (lengthBytes == 0 || lengthBytes > MAX_BYTES) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
-    Outcome<Process> target = living(caller, process, right);
+    Outcome<Process> target = living(caller, process, rights);
     if (!target.isOk()) {
       return Outcome.refused(target.status());
     }
@@ -101,9 +107,9 @@ public final class ProcessSyscalls {
     return mapping == null ? Outcome.refused(Status.ERR_NO_MEMORY) : Outcome.ok(mapping);
   }
 
-  /** Returns the process of a handle that has {@code right}; BAD_STATE if it is gone. */
-  private static Outcome<Process> living(Process caller, int process, int right) {
-    Outcome<Handle> handle = caller.handles().require(process, ObjectType.PROCESS, right);
+  /** Returns the process of a handle that has {@code rights}; BAD_STATE if it is gone. */
+  private static Outcome<Process> living(Process caller, int process, int rights) {
+    Outcome<Handle> handle = caller.handles().require(process, ObjectType.PROCESS, rights);
     if (!handle.isOk()) {
       return Outcome.refused(handle.status());
     }
