@@ -27,6 +27,10 @@ final class VmarOptions {
           | VmOption.OFFSET_IS_UPPER_LIMIT
           | VmOption.PERM_READ_IF_XOM_UNSUPPORTED
           | VmOption.FAULT_BEYOND_STREAM_SIZE;
+
+  /** What only a VMAR takes, though the call on mappings knows it: refused with the VMO in view. */
+  private static final int OF_VMARS = VmOption.COMPACT | VmOption.CAN_MAP_SPECIFIC;
+
   private static final int OF_PROTECT = VmOption.PERM_MASK | VmOption.PERM_READ_IF_XOM_UNSUPPORTED;
 
   private VmarOptions() {}
@@ -70,12 +74,15 @@ final class VmarOptions {
     }
     boolean allowsFaults = (options & VmOption.ALLOW_FAULTS) != 0;
     boolean beyondStream = (options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
-    if ((beyondStream && !allowsFaults) || !areKnown(options, OF_MAP)) {
+    if ((beyondStream && !allowsFaults) || !areKnown(options, OF_MAP | OF_VMARS)) {
       return Status.ERR_INVALID_ARGS;
     }
     boolean needsFixedSize = (options & VmOption.REQUIRE_NON_RESIZABLE) != 0;
     if ((needsFixedSize && vmo.isResizable()) || (!allowsFaults && vmo.isDiscardable())) {
       return Status.ERR_NOT_SUPPORTED;
+    }
+    if ((options & OF_VMARS) != 0) {
+      return Status.ERR_INVALID_ARGS;
     }
     return (permissions & ~vmar.permissions()) == 0 ? Status.OK : Status.ERR_ACCESS_DENIED;
   }

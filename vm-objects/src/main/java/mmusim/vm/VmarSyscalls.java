@@ -112,8 +112,8 @@ public final class VmarSyscalls {
       return Outcome.refused(Status.ERR_OUT_OF_RANGE);
     }
     long shown = isQuirkyUpperLimit(granted) ? 0 : vmoOffset;
-    boolean beyondStream = (granted & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
-    MapSource what = new MapSource(source, shown, vmarHandle, vmoHandle, beyondStream);
+    int flags = granted & MapSource.LASTING_OPTIONS;
+    MapSource what = new MapSource(source, shown, vmarHandle, vmoHandle, flags);
     Outcome<Long> addr = Regions.map(target, what, granted, vmarOffset, length);
     return addr.isOk() && (granted & VmOption.MAP_RANGE) != 0
         ? mapPresent(target, addr.value(), length)

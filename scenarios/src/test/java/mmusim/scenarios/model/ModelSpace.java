@@ -43,10 +43,14 @@ final class ModelSpace {
     }
   }
 
-  /** What a page shows. */
-  record Shown(ModelVmo vmo, int offset, int ceiling, int permissions, boolean endsWithStream) {
+  /** What a page shows, and the options that its mapping keeps. */
+  record Shown(ModelVmo vmo, int offset, int ceiling, int permissions, int options) {
+    boolean endsWithStream() {
+      return (options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
+    }
+
     Shown with(int newPermissions) {
-      return new Shown(vmo, offset, ceiling, newPermissions, endsWithStream);
+      return new Shown(vmo, offset, ceiling, newPermissions, options);
     }
 
     /** Returns whether the next page may belong to the same mapping. */
@@ -55,12 +59,12 @@ final class ModelSpace {
           && next.vmo == vmo
           && next.offset == offset + 1
           && next.ceiling == ceiling
-          && next.endsWithStream == endsWithStream;
+          && next.options == options;
     }
 
     /** Returns the first page of the VMO that may not be accessed. */
     int accessibleEnd() {
-      return endsWithStream ? vmo.stream.pages : vmo.size();
+      return endsWithStream() ? vmo.stream.pages : vmo.size();
     }
   }
 
@@ -152,7 +156,7 @@ final class ModelSpace {
               first.offset() + i,
               first.ceiling() & in.permissions(),
               first.permissions(),
-              first.endsWithStream());
+              first.options());
     }
     return Status.OK;
   }
