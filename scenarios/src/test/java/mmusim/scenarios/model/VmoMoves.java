@@ -141,8 +141,11 @@ final class VmoMoves {
     if (vmo.isDevice() && op != VmoOp.PREFETCH) {
       return Status.ERR_NOT_SUPPORTED;
     }
-    if (op == VmoOp.ZERO && vmo.uncached) {
-      return Status.ERR_BAD_STATE;
+    if (op == VmoOp.DECOMMIT && vmo.isContiguous()) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    if (op == VmoOp.ZERO && (count == 0 || vmo.uncached)) {
+      return count == 0 ? Status.OK : Status.ERR_BAD_STATE;
     }
     if (!vmo.contains(first, count)) {
       return Status.ERR_OUT_OF_RANGE;
@@ -164,7 +167,7 @@ final class VmoMoves {
     if (first == end) {
       return Status.OK;
     }
-    if (vmo.pages.isPagerBacked() || vmo.isContiguous() || system.isInFamily(vmo.pages)) {
+    if (vmo.pages.isPagerBacked() || system.isInFamily(vmo.pages)) {
       return Status.ERR_NOT_SUPPORTED;
     }
     return vmo.pages.hasPins(first, end) ? Status.ERR_BAD_STATE : vmo.pages.zeroAll(first, end);

@@ -38,13 +38,16 @@ final class PagedRangeOps implements RangeOps {
 
   @Override
   public Status decommit(long offset, long length) {
+    if (vmo.isContiguous()) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
     if (!vmo.isInRange(offset, length)) {
       return Status.ERR_OUT_OF_RANGE;
     }
     if (length == 0) {
       return Status.OK;
     }
-    if (vmo.isPagerBacked() || vmo.isContiguous() || node.isInFamily()) {
+    if (vmo.isPagerBacked() || node.isInFamily()) {
       return Status.ERR_NOT_SUPPORTED;
     }
     if (!Pages.isAligned(offset) || !Pages.isAligned(length)) {
@@ -61,6 +64,9 @@ final class PagedRangeOps implements RangeOps {
 
   @Override
   public Status zero(long offset, long length) {
+    if (length == 0) {
+      return Status.OK;
+    }
     if (vmo.cachePolicy() != CachePolicy.CACHED) {
       return Status.ERR_BAD_STATE;
     }

@@ -20,14 +20,15 @@ public interface RangeOps {
   /**
    * DECOMMIT: the frames of the range are freed, and it reads as zero.
    *
-   * @return NOT_SUPPORTED; INVALID_ARGS if misaligned; BAD_STATE if a page is pinned
+   * @return NOT_SUPPORTED, of a contiguous VMO before the range is looked at; INVALID_ARGS if
+   *     misaligned; BAD_STATE if a page is pinned
    */
   Status decommit(long offset, long length);
 
   /**
    * ZERO: the bytes of the range become zero, with as few frames as possible.
    *
-   * @return BAD_STATE unless the VMO is cached
+   * @return OK for no bytes, wherever; BAD_STATE unless the VMO is cached
    */
   Status zero(long offset, long length);
 
