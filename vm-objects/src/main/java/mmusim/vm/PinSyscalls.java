@@ -57,17 +57,19 @@ public final class PinSyscalls {
   }
 
   /**
-   * {@code zx_pmt_unpin}: releases the range and closes the handle.
+   * {@code zx_pmt_unpin}: releases the range. The handle is closed whatever it is of.
    *
    * @return OK, BAD_HANDLE, WRONG_TYPE
    */
   public Status unpin(Process caller, int handle) {
     Outcome<Handle> found = caller.handles().require(handle, ObjectType.PINNED_MEMORY, 0);
-    if (!found.isOk()) {
-      return found.status();
+    if (found.isOk()) {
+      ((PinnedMemory) found.value().object()).unpin();
     }
-    ((PinnedMemory) found.value().object()).unpin();
-    return caller.handles().close(handle);
+    if (found.status() != Status.ERR_BAD_HANDLE) {
+      caller.handles().close(handle);
+    }
+    return found.status();
   }
 
   /** {@code zx_bti_release_quarantine}: releases what was closed without an unpin. */

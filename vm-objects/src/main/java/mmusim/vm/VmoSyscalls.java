@@ -52,7 +52,7 @@ public final class VmoSyscalls {
    * {@code zx_vmo_create_contiguous}.
    *
    * @param alignmentLog2 0, or 12..63
-   * @return a handle; INVALID_ARGS, NO_MEMORY
+   * @return a handle; INVALID_ARGS, OUT_OF_RANGE, NO_MEMORY
    */
   public Outcome<Integer> createContiguous(Process caller, long size, int alignmentLog2) {
     return newHandle(caller, factory.createContiguous(size, alignmentLog2));

@@ -37,6 +37,9 @@ final class ChildMaker {
 
   private Outcome<Vmo> makeSlice() {
     long size = Pages.alignUp(request.size());
+    if (!VmoSizes.isValid(size)) {
+      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
+    }
     if (!vmo.isInRange(request.offset(), size)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
@@ -81,7 +84,8 @@ final class ChildMaker {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
     boolean slice = vmo.kind() == PagedVmo.Kind.SLICE;
-    if (VmoSizes.overflows(request.offset(), size)
+    if (!VmoSizes.isValid(size)
+        || VmoSizes.overflows(request.offset(), size)
         || (slice && !vmo.isInRange(request.offset(), size))) {
       return Outcome.refused(Status.ERR_OUT_OF_RANGE);
     }

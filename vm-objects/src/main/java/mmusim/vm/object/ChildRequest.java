@@ -1,5 +1,6 @@
 package mmusim.vm.object;
 
+import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.Status;
 import mmusim.vm.abi.VmoChildOption;
 import mmusim.vm.handle.Rights;
@@ -23,10 +24,11 @@ public record ChildRequest(int options, long offset, long size) {
   /**
    * Checks what needs no parent.
    *
-   * @return OUT_OF_RANGE for a size that no VMO can have, INVALID_ARGS for NO_WRITE with RESIZABLE
+   * @return OUT_OF_RANGE for a size that cannot be rounded up to pages, INVALID_ARGS for NO_WRITE
+   *     with RESIZABLE
    */
   public Status checkAlone() {
-    if (!VmoSizes.isValid(size)) {
+    if (Long.compareUnsigned(Pages.alignUp(size), size) < 0) {
       return Status.ERR_OUT_OF_RANGE;
     }
     return has(VmoChildOption.NO_WRITE) && has(VmoChildOption.RESIZABLE)

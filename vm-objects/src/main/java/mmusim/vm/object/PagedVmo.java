@@ -230,7 +230,7 @@ public final class PagedVmo extends Vmo implements PageObserver {
     Set<String> flags = new TreeSet<>();
     flags.add("TYPE_PAGED");
     addIf(flags, resizable, "RESIZABLE");
-    addIf(flags, kind == Kind.CLONE, "IS_COW_CLONE");
+    addIf(flags, kind == Kind.CLONE && parent() != null, "IS_COW_CLONE");
     addIf(flags, isPagerBacked(), "PAGER_BACKED");
     addIf(flags, isContiguous(), "CONTIGUOUS");
     addIf(flags, isDiscardable(), "DISCARDABLE");

@@ -139,6 +139,9 @@ final class PhysicalVmo extends Vmo {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
     long size = Pages.alignUp(request.size());
+    if (!VmoSizes.isValid(size)) {
+      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
+    }
     if (!isInRange(request.offset(), size)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }

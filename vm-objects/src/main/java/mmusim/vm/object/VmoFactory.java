@@ -57,8 +57,8 @@ public final class VmoFactory {
   }
 
   /**
-   * {@code vmo_create_contiguous}: INVALID_ARGS for the size or the alignment, NO_MEMORY if there
-   * is no free run.
+   * {@code vmo_create_contiguous}: INVALID_ARGS for the size or the alignment, OUT_OF_RANGE for a
+   * size that no VMO can have, NO_MEMORY if there is no free run.
    *
    * @param alignmentLog2 0 for that of a page, or 12..63
    */
@@ -68,6 +68,9 @@ public final class VmoFactory {
             || (alignmentLog2 >= Pages.PAGE_SHIFT && alignmentLog2 <= MAX_ALIGNMENT_LOG2);
     if (size == 0 || !Pages.isAligned(size) || !aligned) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
+    }
+    if (!VmoSizes.isValid(size)) {
+      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
     }
     long frames = Pages.numberOf(size);
     long first = Pmm.NO_FRAME;

@@ -1,6 +1,7 @@
 package mmusim.vm.call;
 
 import static mmusim.vm.abi.Status.ERR_ACCESS_DENIED;
+import static mmusim.vm.abi.Status.ERR_BAD_HANDLE;
 import static mmusim.vm.abi.Status.ERR_BAD_STATE;
 import static mmusim.vm.abi.Status.ERR_INVALID_ARGS;
 import static mmusim.vm.abi.Status.ERR_OUT_OF_RANGE;
@@ -100,6 +101,14 @@ class PinRulesTest {
               return op(f, v, VmoOp.DECOMMIT, 0, P);
             }),
         rule("unpin of a VMO", ERR_WRONG_TYPE, f -> f.pins.unpin(f.process, f.vmo(P, 0))),
+        rule(
+            "it closes the handle all the same",
+            ERR_BAD_HANDLE,
+            f -> {
+              int v = f.vmo(P, 0);
+              f.pins.unpin(f.process, v);
+              return f.pins.unpin(f.process, v);
+            }),
         rule(
             "after unpin",
             OK,
