@@ -15,6 +15,7 @@ import mmusim.scenarios.format.value.Names;
 import mmusim.scenarios.format.value.UnboundNameException;
 import mmusim.scenarios.json.Printable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -32,6 +33,7 @@ import picocli.CommandLine.Spec;
     footer = {
       "  mmusim explain my.json 0x400000",
       "  mmusim explain my.json m+4KiB --access write --mode supervisor",
+      "  mmusim explain matrix.json m --name smep=1 --name smap=0",
       "",
       "Exit status: 0 shown, 1 shown but the scenario failed, 2 unusable input."
     })
@@ -102,6 +104,8 @@ final class ExplainCommand implements Callable<Integer> {
               + " Default: user.")
   private Mode mode = Mode.USER;
 
+  @Mixin private final ScenarioChoice choice = new ScenarioChoice();
+
   @Option(names = "--shadow-stack", description = "The access is one of the shadow stack.")
   private boolean shadowStack;
 
@@ -117,6 +121,7 @@ final class ExplainCommand implements Callable<Integer> {
     Expression expression = expression();
     return FinalStates.show(
         file,
+        choice,
         (title, machine, names, kernel) -> show(title, machine, names, expression),
         spec.commandLine().getOut(),
         spec.commandLine().getErr());

@@ -35,15 +35,17 @@ final class FinalStates {
   }
 
   /**
-   * Runs every combination of a file, as long as somebody reads.
+   * Runs every combination of a file that is asked for, as long as somebody reads.
    *
    * @param view is shown each at its end
    * @param out where it shows them
    * @param err where it is said that one failed or cannot be used
    * @return the worst exit status
    */
-  static int show(Path file, View view, PrintWriter out, PrintWriter err) {
-    List<Scenario> scenarios = ScenarioRunner.read(file);
+  static int show(Path file, ScenarioChoice choice, View view, PrintWriter out, PrintWriter err) {
+    List<Scenario> all = ScenarioRunner.read(file);
+    List<Scenario> scenarios = all.stream().filter(choice::has).toList();
+    choice.requireSome(scenarios.size());
     int[] done = {0};
     int[] status = {ExitStatus.OK};
     Set<String> told = new HashSet<>();
@@ -52,10 +54,7 @@ final class FinalStates {
             scenarios,
             (machine, names, kernel) ->
                 view.show(
-                    scenarios.size() == 1 ? "" : scenarios.get(done[0]).name(),
-                    machine,
-                    names,
-                    kernel),
+                    all.size() == 1 ? "" : scenarios.get(done[0]).name(), machine, names, kernel),
             report -> {
               done[0]++;
               status[0] = Math.max(status[0], statusOf(report, told, err));

@@ -98,6 +98,7 @@ final class PermissionsCommand implements Callable<Integer> {
     int status =
         FinalStates.show(
             file,
+            new ScenarioChoice(),
             (title, machine, names, kernel) -> {
               if (kernel == null) {
                 throw new UnusableInputException(

@@ -16,6 +16,7 @@ import java.util.concurrent.Callable;
 import java.util.regex.PatternSyntaxException;
 import java.util.stream.Stream;
 import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.scenarios.cli.output.ExitStatus;
 import mmusim.scenarios.cli.output.Interruption;
 import mmusim.scenarios.cli.output.OutputFile;
 import mmusim.scenarios.io.StandardInput;
@@ -28,6 +29,7 @@ import mmusim.scenarios.run.ScenarioReport;
 import mmusim.scenarios.run.ScenarioRunner;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.ParameterException;
@@ -45,6 +47,7 @@ import picocli.CommandLine.Spec;
       "  mmusim run scenarios/examples",
       "  mmusim run --quiet --jobs 4 --junit results.xml scenarios/examples",
       "  mmusim run --filter 'hardware-*' --fail-fast scenarios/examples",
+      "  mmusim run --name smep=1 --name wp=0 matrix.json",
       "  mmusim run --repeat-seeds 20 my.json",
       "  mmusim run --quiet --json - my.json | jq .totals",
       "  ./generate | mmusim run -",
@@ -73,6 +76,8 @@ final class RunCommand implements Callable<Integer> {
       paramLabel = "GLOB",
       description = "Run only files whose name or path fits, as 'hardware-*' or '**/x86/*'.")
   private @Nullable String filter;
+
+  @Mixin private final ScenarioChoice choice = new ScenarioChoice();
 
   @Option(names = "--fail-fast", description = "Stop after the first scenario that fails.")
   private boolean failFast;
@@ -149,7 +154,11 @@ final class RunCommand implements Callable<Integer> {
       if (interruption.isRequested()) {
         outputs.interrupted();
       }
-      return outputs.finish();
+      int status = outputs.finish();
+      if (status == ExitStatus.OK && !interruption.isRequested()) {
+        choice.requireSome(outputs.totals().scenarios());
+      }
+      return status;
     }
   }
 
@@ -191,7 +200,7 @@ final class RunCommand implements Callable<Integer> {
   /** Runs a file; a bug of the simulator in one file does not keep the others from running. */
   private List<ScenarioReport> runOrExplain(Path file, RunOptions options, RunListener listener) {
     try {
-      return new ScenarioRunner(options, listener).run(file, seeds);
+      return new ScenarioRunner(options, listener).run(file, choice::has, seeds);
     } catch (MemoryLimitException | OutOfMemoryError full) {
       if (options.sharers() > 1) {
         throw full;

@@ -56,21 +56,22 @@ public final class ScenarioRunner {
    *     or one that says why it cannot be run
    */
   public List<ScenarioReport> run(Path path) {
-    return run(path, 1);
+    return run(path, scenario -> true, 1);
   }
 
   /**
    * Reads the file at {@code path} and runs it under several seeds, in the time that there is for
    * each.
    *
+   * @param chosen which of its scenarios to run
    * @param seeds how many, at least 1, from the one of the options on
    * @return for each seed what {@link #run(Path)} returns, but one report alone if the file cannot
    *     be used
    */
-  public List<ScenarioReport> run(Path path, int seeds) {
+  public List<ScenarioReport> run(Path path, Predicate<Scenario> chosen, int seeds) {
     List<Scenario> scenarios;
     try {
-      scenarios = read(path);
+      scenarios = read(path).stream().filter(chosen).toList();
     } catch (UnusableInputException unusable) {
       String name = StandardInput.nameOf(path);
       return List.of(ScenarioReport.unusable(name, name, unusable.problems()));

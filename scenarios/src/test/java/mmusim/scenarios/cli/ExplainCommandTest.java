@@ -95,6 +95,13 @@ class ExplainCommandTest extends CommandTest {
     assertThat(explain(ACCESS, "m").out()).startsWith("user read at");
   }
 
+  @Test
+  void aNameChoosesACombination() throws IOException {
+    assertThat(explain(matrixOf(ACCESS), "m", "--name", "n=2").out())
+        .startsWith("scenario m [n=2]\nuser read at")
+        .doesNotContain("n=1");
+  }
+
   private Result explain(String scenario, String... arguments) throws IOException {
     Path file = file("scenario.json", scenario);
     return run(Stream.concat(Stream.of("explain", file), Stream.of(arguments)).toArray());

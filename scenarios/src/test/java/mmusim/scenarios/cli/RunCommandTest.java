@@ -76,6 +76,21 @@ class RunCommandTest extends CommandTest {
   }
 
   @Test
+  void aNameChoosesCombinationsOfAMatrix() throws IOException {
+    Path file = file("a.json", matrixOf(GOOD.replace("\"name\": \"good\", ", "")));
+    Result result = run("run", "--name", "m [", "--name", "n=2", file);
+    assertThat(result.status()).isZero();
+    assertThat(result.out()).contains("m [n=2]").doesNotContain("m [n=1]");
+  }
+
+  @Test
+  void aNameThatNoScenarioHasIsAMistake() throws IOException {
+    Result result = run("run", "--name", "godo", file("a.json", GOOD));
+    assertThat(result.status()).isEqualTo(2);
+    assertThat(result.err()).isEqualTo("error: --name godo: fits no scenario\n");
+  }
+
+  @Test
   void repeatSeedsRunsTheSameScenarioUnderSeveral() throws IOException {
     Result result = run("run", "--repeat-seeds", 3, file("a.json", GOOD));
     assertThat(result.out())
