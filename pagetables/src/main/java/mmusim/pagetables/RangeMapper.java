@@ -1,5 +1,6 @@
 package mmusim.pagetables;
 
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.paging.Pte;
 import mmusim.pagetables.entry.LeafFormat;
 import org.jspecify.annotations.Nullable;
@@ -175,7 +176,8 @@ final class RangeMapper {
         || (paddrOf(at) & offsetMask) != 0) {
       return false;
     }
-    return paddrs == null || areAdjacent(paddrs, frameIndex(at), 1 << (9 * (level - 1)));
+    return paddrs == null
+        || areAdjacent(paddrs, frameIndex(at), (int) Pages.numberOf(Pte.coverage(level)));
   }
 
   private static boolean areAdjacent(long[] paddrs, int first, int count) {

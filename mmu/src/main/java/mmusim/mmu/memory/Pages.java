@@ -1,6 +1,9 @@
 package mmusim.mmu.memory;
 
-/** The 4-KiB page and the conversions between bytes and pages; addresses and sizes are unsigned. */
+/**
+ * The 4-KiB page, which is meant by "page", and the larger ones; conversions between bytes and
+ * pages. Addresses and sizes are unsigned.
+ */
 public final class Pages {
   /** log2 of {@link #PAGE_SIZE}. */
   public static final int PAGE_SHIFT = 12;
@@ -10,6 +13,18 @@ public final class Pages {
 
   /** Bits of an address below the page number. */
   public static final long PAGE_MASK = PAGE_SIZE - 1;
+
+  /** log2 of {@link #LARGE_SIZE}. */
+  public static final int LARGE_SHIFT = 21;
+
+  /** Bytes in a large page, that of a PDE: 2 MiB. */
+  public static final long LARGE_SIZE = 1L << LARGE_SHIFT;
+
+  /** log2 of {@link #HUGE_SIZE}. */
+  public static final int HUGE_SHIFT = 30;
+
+  /** Bytes in the largest page, that of a PDPTE: 1 GiB. */
+  public static final long HUGE_SIZE = 1L << HUGE_SHIFT;
 
   private Pages() {}
 

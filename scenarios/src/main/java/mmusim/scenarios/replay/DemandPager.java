@@ -32,9 +32,8 @@ import mmusim.vm.region.AddressSpace;
  */
 final class DemandPager {
   private static final int DIRECT_FLAGS = MapFlags.PERMISSIONS;
-  private static final int HUGE_LOG2 = 30;
-  private static final long HUGE_BYTES = 1L << HUGE_LOG2;
-  private static final long LARGE_BYTES = 2L << 20;
+
+  /** The number of pages of 1 GiB among the sizes. */
   private static final int HUGE = 2;
 
   private final Kernel kernel;
@@ -84,12 +83,13 @@ final class DemandPager {
 
   private void mapAround(long page, int pageSize, long vmarEnd) {
     if (pageSize == HUGE) {
-      Outcome<Integer> vmo = kernel.vmo().createContiguous(process, HUGE_BYTES, HUGE_LOG2);
-      map(value(vmo, page), page, page + HUGE_BYTES);
+      Outcome<Integer> vmo =
+          kernel.vmo().createContiguous(process, Pages.HUGE_SIZE, Pages.HUGE_SHIFT);
+      map(value(vmo, page), page, page + Pages.HUGE_SIZE);
     } else if (sizing == PageSizing.MIXED && pageSize == 0) {
-      mapInHalves(page & -LARGE_BYTES, vmarEnd);
+      mapInHalves(page & -Pages.LARGE_SIZE, vmarEnd);
     } else {
-      long chunk = sizing == PageSizing.MIXED ? LARGE_BYTES : HUGE_BYTES;
+      long chunk = sizing == PageSizing.MIXED ? Pages.LARGE_SIZE : Pages.HUGE_SIZE;
       long start = Math.max(page & -chunk, AddressSpace.BASE);
       long end = Math.min((page & -chunk) + chunk, vmarEnd);
       map(value(kernel.vmo().create(process, end - start, 0), page), start, end);
@@ -98,8 +98,8 @@ final class DemandPager {
 
   /** Two mappings, so that the kernel cannot join what they hold into a large page. */
   private void mapInHalves(long start, long vmarEnd) {
-    long half = LARGE_BYTES / 2;
-    for (long at = start; at < start + LARGE_BYTES; at += half) {
+    long half = Pages.LARGE_SIZE / 2;
+    for (long at = start; at < start + Pages.LARGE_SIZE; at += half) {
       long end = Math.min(at + half, vmarEnd);
       map(value(kernel.vmo().create(process, end - at, 0), at), at, end);
     }

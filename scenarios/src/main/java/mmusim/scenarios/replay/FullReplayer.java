@@ -151,7 +151,7 @@ public final class FullReplayer extends SplittingReplayer {
       Preset preset, PageSizing sizing, int levels, long ramBytes, long seed) {
     MachineConfig machine =
         MachineConfig.builder().preset(preset).levels(levels).ramBytes(ramBytes).seed(seed).build();
-    long commitBytes = sizing == PageSizing.SMALL ? Pages.PAGE_SIZE : 2L << 20;
+    long commitBytes = sizing == PageSizing.SMALL ? Pages.PAGE_SIZE : Pages.LARGE_SIZE;
     return new Kernel(
         KernelConfig.builder()
             .machine(machine)

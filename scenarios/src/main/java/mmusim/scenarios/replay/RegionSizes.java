@@ -1,5 +1,6 @@
 package mmusim.scenarios.replay;
 
+import mmusim.mmu.memory.Pages;
 import mmusim.scenarios.trace.Reference;
 
 /**
@@ -7,13 +8,11 @@ import mmusim.scenarios.trace.Reference;
  * proportional to the regions that are used.
  */
 final class RegionSizes {
-  private static final int REGION_SHIFT = 21;
-
   private final LongIntMap sizes = new LongIntMap();
 
   /** Returns the page size at an address, chosen now if no reference was there before. */
   int at(long vaddr, int kind) {
-    long region = vaddr >>> REGION_SHIFT;
+    long region = vaddr >>> Pages.LARGE_SHIFT;
     int size = sizes.get(region);
     if (size == LongIntMap.ABSENT) {
       size = kind == Reference.FETCH ? 0 : 1;

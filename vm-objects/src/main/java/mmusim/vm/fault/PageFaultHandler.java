@@ -35,9 +35,6 @@ public final class PageFaultHandler {
   /** Pages that one fault enters at most. */
   public static final int PAGES_MAX = 16;
 
-  private static final long TABLE_BYTES = 2L << 20;
-  private static final int LARGE_LOG2 = 21;
-
   private final FaultCounters counters = new FaultCounters();
   private final long[] frames = new long[PAGES_MAX - 1];
   private final long zeroFillCycles;
@@ -153,7 +150,7 @@ public final class PageFaultHandler {
 
   private Status install(Cpu cpu, Mapping mapping, long page, long ref) {
     AddressSpace space = mapping.space();
-    if (space.largestPageLog2() >= LARGE_LOG2
+    if (space.largestPageLog2() >= Pages.LARGE_SHIFT
         && PageRef.kind(ref) != PageRef.ZERO_PAGE
         && PageInstaller.installLarge(mapping, page, ref)) {
       counters.large++;
@@ -209,7 +206,7 @@ public final class PageFaultHandler {
 
   /** Returns where the pages end that a fault at a page may enter with it. */
   private static long limitAround(Mapping mapping, long page) {
-    long tableEnd = (page | (TABLE_BYTES - 1)) + 1;
+    long tableEnd = (page | (Pages.LARGE_SIZE - 1)) + 1; // a table of PTEs is for a large page
     long limit = Math.min(page + Pages.toBytes(PAGES_MAX), tableEnd);
     limit = Math.min(limit, mapping.rangeEnd(mapping.rangeOf(page)));
     return Math.min(limit, mapping.base() + mapping.accessibleBytes());

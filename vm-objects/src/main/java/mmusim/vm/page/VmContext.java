@@ -4,6 +4,7 @@ import java.util.ArrayDeque;
 import java.util.Arrays;
 import java.util.function.LongConsumer;
 import mmusim.mmu.memory.LimitException;
+import mmusim.mmu.memory.Pages;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.pagetables.pmm.FrameOwner;
 import mmusim.pagetables.pmm.Pmm;
@@ -18,11 +19,8 @@ import org.jspecify.annotations.Nullable;
  * #releaseReserve} gives back the rest.
  */
 public final class VmContext {
-  /** Pages of a run of 2 MiB. */
-  public static final int RUN_PAGES = 512;
-
-  /** Log2 of the bytes of a run. */
-  private static final int RUN_SHIFT = 21;
+  /** Pages of a run, whose frames a large page can map. */
+  public static final int RUN_PAGES = (int) (Pages.LARGE_SIZE / Pages.PAGE_SIZE);
 
   private final Pmm pmm;
   private final PhysicalMemory memory;
@@ -188,7 +186,7 @@ public final class VmContext {
   private long allocateContiguous(Object user) {
     Object outer = allocating;
     allocating = user;
-    long run = pmm.allocateContiguous(RUN_PAGES, RUN_SHIFT, Long.MAX_VALUE, FrameOwner.VMO);
+    long run = pmm.allocateContiguous(RUN_PAGES, Pages.LARGE_SHIFT, Long.MAX_VALUE, FrameOwner.VMO);
     allocating = outer;
     return run;
   }

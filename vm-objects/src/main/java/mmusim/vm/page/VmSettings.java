@@ -22,6 +22,6 @@ public record VmSettings(boolean readCommits, boolean debugSyscalls, long commit
 
   /** Returns whether memory can be committed in runs of {@code bytes}. */
   public static boolean isCommitSize(long bytes) {
-    return bytes == Pages.PAGE_SIZE || bytes == 2L << 20;
+    return bytes == Pages.PAGE_SIZE || bytes == Pages.LARGE_SIZE;
   }
 }

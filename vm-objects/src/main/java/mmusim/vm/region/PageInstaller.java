@@ -17,9 +17,6 @@ import mmusim.vm.page.PageRef;
  * @see "Zircon, kernel/vm/vm_mapping.cc, VmMapping::MapRange"
  */
 public final class PageInstaller {
-  private static final long LARGE = 2L << 20;
-  private static final long HUGE = 1L << 30;
-
   private PageInstaller() {}
 
   /**
@@ -112,7 +109,7 @@ public final class PageInstaller {
    * @return whether it was entered
    */
   public static boolean installLarge(Mapping mapping, long addr, long ref) {
-    if (((PageRef.frame(ref) ^ addr) & (LARGE - Pages.PAGE_SIZE)) != 0) {
+    if (((PageRef.frame(ref) ^ addr) & (Pages.LARGE_SIZE - Pages.PAGE_SIZE)) != 0) {
       return false;
     }
     long large = largePageAround(mapping, addr);
@@ -139,24 +136,26 @@ public final class PageInstaller {
 
   /** Returns the size of the largest page that may be entered from {@code at} on, or 0. */
   private static long largePageAt(Mapping mapping, long at, long last) {
-    if ((at & (LARGE - 1)) != 0 || last - at < LARGE) {
+    if ((at & (Pages.LARGE_SIZE - 1)) != 0 || last - at < Pages.LARGE_SIZE) {
       return 0;
     }
     long large = largePageAround(mapping, at);
     boolean startsHere = (at & (large - 1)) == 0 && large <= last - at;
-    return startsHere || large == 0 ? large : LARGE;
+    return startsHere || large == 0 ? large : Pages.LARGE_SIZE;
   }
 
   /** Returns the size of the largest page that may be entered around {@code addr}, or 0. */
   private static long largePageAround(Mapping mapping, long addr) {
     int largest = mapping.space().largestPageLog2();
-    if (largest < 21 || mapping.sizeBytes() < LARGE) {
+    if (largest < Pages.LARGE_SHIFT || mapping.sizeBytes() < Pages.LARGE_SIZE) {
       return 0;
     }
-    if (largest >= 30 && mapping.vmo().isContiguous() && fits(mapping, addr, HUGE)) {
-      return HUGE;
+    if (largest >= Pages.HUGE_SHIFT
+        && mapping.vmo().isContiguous()
+        && fits(mapping, addr, Pages.HUGE_SIZE)) {
+      return Pages.HUGE_SIZE;
     }
-    return fits(mapping, addr, LARGE) ? LARGE : 0;
+    return fits(mapping, addr, Pages.LARGE_SIZE) ? Pages.LARGE_SIZE : 0;
   }
 
   /**

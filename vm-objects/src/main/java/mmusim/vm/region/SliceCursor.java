@@ -4,7 +4,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Goes through a range of addresses mapping by mapping, in the order of addresses, into child VMARs
- * too. After {@link #advance}, the fields say what was found.
+ * too. What {@link #advance} found is told by the other methods.
  */
 final class SliceCursor {
   /** What lies at the cursor. */
