@@ -140,6 +140,14 @@ public final class CowNode implements EvictionQueue.Owner {
     return offset;
   }
 
+  /**
+   * Returns whether pages that end before {@code endPage} of this node would be beyond the offsets
+   * of the root, which have 64 bits: no clone is made so, and none grows so far.
+   */
+  public boolean reachesBeyondRoot(long endPage) {
+    return offsetInRoot() + endPage >= 1L << (Long.SIZE - Pages.PAGE_SHIFT);
+  }
+
   /** Returns whether it is a clone that has a parent still. */
   public boolean hasParent() {
     return parent != null;

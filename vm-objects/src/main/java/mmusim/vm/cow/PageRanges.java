@@ -150,7 +150,7 @@ public final class PageRanges {
     if (newCount < node.pageCount && PagePins.anyIn(node, newCount, node.pageCount)) {
       return Status.ERR_BAD_STATE;
     }
-    if (newCount > node.pageCount && wrapsInRoot(node, newCount)) {
+    if (newCount > node.pageCount && node.reachesBeyondRoot(newCount)) {
       return Status.ERR_INVALID_ARGS;
     }
     int tail = (int) (-sizeBytes & Pages.PAGE_MASK);
@@ -162,10 +162,5 @@ public final class PageRanges {
     }
     PageRelease.resize(node, newCount);
     return Status.OK;
-  }
-
-  /** A clone grows only as far as it could have been made: the root has offsets of 64 bits. */
-  private static boolean wrapsInRoot(CowNode node, long pageCount) {
-    return node.offsetInRoot() + pageCount >= 1L << (Long.SIZE - Pages.PAGE_SHIFT);
   }
 }

@@ -96,8 +96,8 @@ final class ChildMaker {
       return Outcome.refused(Status.ERR_NOT_SUPPORTED);
     }
     long first = vmo.pageAt(request.offset());
-    if (VmoSizes.overflows(Pages.toBytes(node.offsetInRoot() + first), size)
-        || node.offsetInRoot() + first >= 1L << 52) {
+    long pages = Pages.numberOf(size);
+    if (node.reachesBeyondRoot(first + pages)) {
       return Outcome.refused(Status.ERR_INVALID_ARGS);
     }
     boolean twoWay = isTwoWay();
@@ -110,7 +110,6 @@ final class ChildMaker {
     if (twoWay && !CloneTree.canSnapshot(node)) {
       return Outcome.refused(Status.ERR_NOT_SUPPORTED);
     }
-    long pages = Pages.numberOf(size);
     CowNode clone =
         twoWay ? CloneTree.snapshot(node, first, pages) : CloneTree.oneWay(node, first, pages);
     PagedVmoBuilder child = child(clone, PagedVmo.Kind.CLONE);
