@@ -131,7 +131,8 @@ public final class VmoSyscalls {
   /**
    * {@code zx_vmo_set_size}: needs WRITE, and RESIZE of a resizable VMO.
    *
-   * @return UNAVAILABLE, ACCESS_DENIED, OUT_OF_RANGE, BAD_STATE, NO_MEMORY
+   * @return UNAVAILABLE, ACCESS_DENIED, OUT_OF_RANGE, BAD_STATE, INVALID_ARGS, NO_MEMORY, or what
+   *     the pager says
    */
   public Status setSize(Process caller, int vmo, long size) {
     Outcome<Handle> found = find(caller, vmo, Rights.WRITE);
@@ -150,7 +151,11 @@ public final class VmoSyscalls {
     return find(caller, vmo, NO_RIGHTS).map(found -> vmoOf(found).streamSizeBytes());
   }
 
-  /** {@code zx_vmo_set_stream_size}: NOT_SUPPORTED, OUT_OF_RANGE, NO_MEMORY. */
+  /**
+   * {@code zx_vmo_set_stream_size}: needs WRITE.
+   *
+   * @return NOT_SUPPORTED, OUT_OF_RANGE, BAD_STATE, NO_MEMORY, or what the pager says
+   */
   public Status setStreamSize(Process caller, int vmo, long size) {
     Outcome<Handle> found = find(caller, vmo, Rights.WRITE);
     return found.isOk() ? vmoOf(found.value()).setStreamSize(size) : found.status();
@@ -176,7 +181,7 @@ public final class VmoSyscalls {
   }
 
   /**
-   * {@code zx_vmo_set_cache_policy}.
+   * {@code zx_vmo_set_cache_policy}: needs MAP.
    *
    * @param policy 0..3; other bits are INVALID_ARGS before the handle is looked at
    * @return BAD_STATE if pages are pinned or it is mapped, a child or a parent

@@ -117,25 +117,50 @@ public abstract class Vmo extends KernelObject {
   /** Returns what {@code vmo_op_range} does with it. */
   public abstract RangeOps ops();
 
-  /** {@code vmo_set_size} below the handle, for a resizable VMO. */
+  /**
+   * {@code vmo_set_size} below the handle; the stream size follows.
+   *
+   * @param size in bytes, rounded up to pages
+   * @return UNAVAILABLE unless resizable; OUT_OF_RANGE if it is too large; BAD_STATE if a page that
+   *     would go is pinned; INVALID_ARGS beyond the offsets of the root; NO_MEMORY, or what the
+   *     pager answers, if the rest of the last page cannot be zeroed
+   */
   public abstract Status setSize(long size);
 
-  /** {@code vmo_set_stream_size} below the handle. */
+  /**
+   * {@code vmo_set_stream_size} below the handle: what lies behind the shorter of old and new end
+   * becomes zero.
+   *
+   * @param size in bytes, not rounded
+   * @return NOT_SUPPORTED of a physical or contiguous VMO; OUT_OF_RANGE beyond the VMO's size;
+   *     BAD_STATE if a pager's page behind the new end is pinned; NO_MEMORY, or what the pager
+   *     answers
+   */
   public abstract Status setStreamSize(long size);
 
-  /** {@code vmo_set_cache_policy} below the handle. */
+  /**
+   * {@code vmo_set_cache_policy} below the handle.
+   *
+   * @return BAD_STATE while something is pinned or mapped, of a child or a parent, and if pages of
+   *     this kind must be cached
+   */
   public abstract Status setCachePolicy(CachePolicy policy);
 
   /** Makes a child; see {@link ChildRequest} for what was checked before. */
   public abstract Outcome<Vmo> createChild(ChildRequest request);
 
-  /** Commits and pins a range, and counts it; see {@code mmusim.vm.pin}. */
+  /**
+   * Commits and pins the pages around a range, and counts it; see {@code mmusim.vm.pin}.
+   *
+   * @return OUT_OF_RANGE; NOT_FOUND if discarded; UNAVAILABLE if a page has 31 pins; NO_MEMORY, or
+   *     what the pager answers; then nothing is pinned
+   */
   public abstract Status pinRange(long offset, long length);
 
-  /** Takes back what {@link #pinRange} did. */
+  /** Takes back what one {@link #pinRange} of the same range did. */
   public abstract void unpinRange(long offset, long length);
 
-  /** Returns what it is charged for. */
+  /** Returns what it is charged for in the pages around a range, of which it may have only some. */
   public abstract Attribution attribution(long offset, long length);
 
   /** Returns the names of the flags of vmo_info, without those of the handle. */
