@@ -100,17 +100,13 @@ public final class VmarSyscalls {
     int vmoHandle = Rights.permissionsIn(object.value().rights());
     Vmar target = (Vmar) region.value().object();
     Status status = VmarOptions.checkMap(granted, vmarHandle & vmoHandle, source, target);
+    if (status.isOk()) {
+      status = checkShownRange(vmoOffset, lengthBytes);
+    }
     if (!status.isOk()) {
       return Outcome.refused(status);
     }
     long length = Pages.alignUp(lengthBytes);
-    if (!Pages.isAligned(vmoOffset)) {
-      return Outcome.refused(Status.ERR_INVALID_ARGS);
-    }
-    if (Long.compareUnsigned(length, lengthBytes) < 0
-        || Long.compareUnsigned(vmoOffset + length, vmoOffset) < 0) {
-      return Outcome.refused(Status.ERR_OUT_OF_RANGE);
-    }
     long shown = isQuirkyUpperLimit(granted) ? 0 : vmoOffset;
     int flags = granted & MapSource.LASTING_OPTIONS;
     MapSource what = new MapSource(source, shown, vmarHandle, vmoHandle, flags);
@@ -223,6 +219,18 @@ public final class VmarSyscalls {
         .require(vmar, ObjectType.VMAR, Rights.INSPECT)
         .map(found -> (Vmar) found.object())
         .map(target -> new VmarInfo(target.base(), target.sizeBytes()));
+  }
+
+  /** Pages of a VMO, from a page on, whose end does not wrap; whether it has them is not asked. */
+  private static Status checkShownRange(long vmoOffset, long lengthBytes) {
+    if (!Pages.isAligned(vmoOffset)) {
+      return Status.ERR_INVALID_ARGS;
+    }
+    long length = Pages.alignUp(lengthBytes);
+    boolean wraps =
+        Long.compareUnsigned(length, lengthBytes) < 0
+            || Long.compareUnsigned(vmoOffset + length, vmoOffset) < 0;
+    return wraps ? Status.ERR_OUT_OF_RANGE : Status.OK;
   }
 
   private static Outcome<Long> mapPresent(Vmar vmar, long addr, long length) {

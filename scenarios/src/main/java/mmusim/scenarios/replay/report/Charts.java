@@ -94,7 +94,6 @@ public final class Charts {
    * page size and sets, the dashes the stream.
    */
   public static String curves(List<MissCurve> curves, String title) {
-    XYSeriesCollection data = new XYSeriesCollection();
     double end = 2;
     double least = 1;
     for (MissCurve curve : curves) {
@@ -102,21 +101,9 @@ public final class Charts {
       double lowest = curve.missRatioWith(curve.misses().length - 1);
       least = lowest > 0 ? Math.min(least, lowest) : least;
     }
+    XYSeriesCollection data = new XYSeriesCollection();
     for (MissCurve curve : curves) {
-      XYSeries series = new XYSeries(Reports.label(curve));
-      int last = curve.misses().length - 1;
-      double step = Math.pow(Math.max(last, 2), 1.0 / POINTS_MAX);
-      double next = 1;
-      for (int ways = 1; ways <= last; ways++) {
-        if (ways >= next || ways == last) {
-          addRatio(series, (double) curve.sets() * ways, curve.missRatioWith(ways));
-          next = Math.max(next, ways) * step;
-        }
-      }
-      if ((double) curve.sets() * last < end && !curve.isUnknown()) {
-        addRatio(series, end, curve.missRatioWith(last));
-      }
-      data.addSeries(series);
+      data.addSeries(line(curve, end));
     }
     JFreeChart chart =
         ChartFactory.createXYLineChart(
@@ -125,16 +112,45 @@ public final class Charts {
     LogAxis entries = logAxis("entries", plot.getRangeAxis());
     entries.setBase(2);
     plot.setDomainAxis(entries);
-    LogAxis ratios = logAxis("miss ratio (misses per access)", plot.getRangeAxis());
+    plot.setRangeAxis(ratioAxis(least, plot.getRangeAxis()));
+    style(plot);
+    plot.setRenderer(linesOf(curves));
+    return svg(chart, HEIGHT);
+  }
+
+  /**
+   * Returns the points of a curve, so few that a chart can have them, up to {@code end} entries.
+   */
+  private static XYSeries line(MissCurve curve, double end) {
+    XYSeries series = new XYSeries(Reports.label(curve));
+    int last = curve.misses().length - 1;
+    double step = Math.pow(Math.max(last, 2), 1.0 / POINTS_MAX);
+    double next = 1;
+    for (int ways = 1; ways <= last; ways++) {
+      if (ways >= next || ways == last) {
+        addRatio(series, (double) curve.sets() * ways, curve.missRatioWith(ways));
+        next = Math.max(next, ways) * step;
+      }
+    }
+    if ((double) curve.sets() * last < end && !curve.isUnknown()) {
+      addRatio(series, end, curve.missRatioWith(last));
+    }
+    return series;
+  }
+
+  /** Returns an axis that reaches down to the power of ten below the least ratio. */
+  private static LogAxis ratioAxis(double least, ValueAxis fonts) {
+    LogAxis ratios = logAxis("miss ratio (misses per access)", fonts);
     ratios.setNumberFormatOverride(
         new DecimalFormat("0.##########", DecimalFormatSymbols.getInstance(Locale.ROOT)));
     double decade = Math.pow(10, Math.min(-1, Math.floor(Math.log10(least))));
     ratios.setRange(decade / RATIO_AXIS_END, RATIO_AXIS_END);
-    plot.setRangeAxis(ratios);
-    style(plot);
+    return ratios;
+  }
+
+  private static XYLineAndShapeRenderer linesOf(List<MissCurve> curves) {
     XYLineAndShapeRenderer renderer = new XYLineAndShapeRenderer(true, false);
     renderer.setDrawSeriesLineAsPath(true); // else dashes begin anew at every point
-    plot.setRenderer(renderer);
     List<String> kinds = new ArrayList<>();
     for (int i = 0; i < curves.size(); i++) {
       MissCurve curve = curves.get(i);
@@ -145,7 +161,7 @@ public final class Charts {
       renderer.setSeriesPaint(i, colour(kinds.indexOf(kind)));
       renderer.setSeriesStroke(i, dashes(STREAMS.indexOf(curve.stream())));
     }
-    return svg(chart, HEIGHT);
+    return renderer;
   }
 
   /** Leaves out 0, which a sample may give, and a logarithmic axis does not have. */
