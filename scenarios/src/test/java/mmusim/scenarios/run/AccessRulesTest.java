@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import mmusim.scenarios.json.Problem;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** What an access answers: its status, and the address of its fault. */
 class AccessRulesTest {
@@ -185,6 +187,15 @@ class AccessRulesTest {
             MAP,
             "{\"do\": \"read\", \"addr\": \"m\", \"shadow_stack\": true, \"expect\": {\"fault\":"
                 + " {\"status\": \"ERR_ACCESS_DENIED\", \"error_code\": \"0x45\"}}}"));
+  }
+
+  /** What the check cannot know, the run sees: 2^32 + 1 is no level, though its low half is. */
+  @ParameterizedTest
+  @CsvSource({"i, 0", "i-1, 18446744073709551615", "i+5, 5", "i+4294967297, 4294967297"})
+  void aLevelThatTheTablesDoNotHaveEndsTheRun(String level, String said) {
+    String entry = "{\"do\": \"entry\", \"addr\": 0, \"level\": \"%s\", \"repeat\": 1}";
+    assertThat(runBare(entry.formatted(level)).problems().toString())
+        .contains("there is no level " + said + "; the tables have 4");
   }
 
   @Test

@@ -52,7 +52,7 @@ final class StepChecks {
   }
 
   static String noSuchLevel(long level, long levels) {
-    return "there is no level " + level + "; the tables have " + levels;
+    return "there is no level " + Long.toUnsignedString(level) + "; the tables have " + levels;
   }
 
   /** The bytes in {@code argument} are not more than a step may move. */

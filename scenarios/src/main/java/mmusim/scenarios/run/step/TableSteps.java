@@ -65,16 +65,13 @@ final class TableSteps {
 
   private static void entry(Call call) {
     PhysicalMemory memory = call.rig().machine().memory();
-    int level = (int) call.number("level");
     long vaddr = call.number("addr");
     int top = call.rig().machine().config().levels();
     long table = call.rootTable();
     if (table == Call.NO_TABLE) {
       return;
     }
-    if (level > top) {
-      throw call.unusable(StepChecks.noSuchLevel(level, top));
-    }
+    int level = level(call, top);
     for (int depth = top; depth > level; depth--) {
       long upper = memory.readU64(table + Pte.offset(vaddr, depth));
       if (!Pte.isPresent(upper) || Pte.isLeaf(upper, depth)) {
@@ -96,6 +93,14 @@ final class TableSteps {
       memory.writeU64(paddr, call.number("write"));
     }
     give(call, memory.readU64(paddr), level);
+  }
+
+  private static int level(Call call, int top) {
+    long level = call.number("level");
+    if (Long.compareUnsigned(level - 1, top) >= 0) {
+      throw call.unusable(StepChecks.noSuchLevel(level, top));
+    }
+    return (int) level;
   }
 
   private static void walk(Call call) {
