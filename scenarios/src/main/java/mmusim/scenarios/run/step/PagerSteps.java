@@ -207,10 +207,7 @@ final class PagerSteps {
         call.answer(
             calls(call)
                 .queryVmoStats(
-                    call.caller(),
-                    call.handle("pager"),
-                    call.handle("vmo"),
-                    Boolean.TRUE.equals(call.argument("reset"))));
+                    call.caller(), call.handle("pager"), call.handle("vmo"), call.isTrue("reset")));
     if (modified != null) {
       call.give("modified", modified);
     }

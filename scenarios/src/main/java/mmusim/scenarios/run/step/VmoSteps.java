@@ -14,6 +14,7 @@ import mmusim.scenarios.format.value.NameKind;
 import mmusim.scenarios.run.rig.Binding;
 import mmusim.vm.VmoSyscalls;
 import mmusim.vm.abi.Outcome;
+import mmusim.vm.object.VmoSizes;
 
 /** The calls that make VMOs and move bytes in and out of them. */
 final class VmoSteps {
@@ -145,9 +146,7 @@ final class VmoSteps {
       return true;
     }
     Outcome<Long> size = calls(call).getSize(call.caller(), vmo);
-    if (size.isOk()
-        && Long.compareUnsigned(offset, size.value()) <= 0
-        && Long.compareUnsigned(length, size.value() - offset) <= 0) {
+    if (size.isOk() && VmoSizes.isInRange(offset, length, size.value())) {
       int refused = call.requireMovable(length);
       throw new AssertionError("moved too much: " + refused);
     }
