@@ -33,7 +33,6 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Cpu {
   private static final int INVPCID_TYPE_MAX = 3;
-  private static final int NOTHING_READ = 0;
 
   /** What INVPCID does, by its type. */
   private static final List<InvalidationKind> INVPCID_KINDS =
@@ -312,8 +311,7 @@ public final class Cpu {
   }
 
   private long refusedAddress(long vaddr, int access) {
-    int vector = Access.isStack(access) ? TranslationResult.VECTOR_SS : TranslationResult.VECTOR_GP;
-    long fault = TranslationResult.fault(vector, 0, 0, TranslationResult.TLB_MISS, NOTHING_READ);
+    long fault = TranslationResult.refusedAddress(access);
     if (observer != null) {
       observer.faulted(vaddr, access, fault);
     }

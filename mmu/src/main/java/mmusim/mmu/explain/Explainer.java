@@ -23,10 +23,8 @@ public final class Explainer {
   public static Walk walk(Cpu cpu, long vaddr, int access) {
     TranslationRules rules = cpu.rules();
     long linear = rules.maskedAddress(vaddr, access);
-    if (rules.violatesLass(linear, access) || !rules.isCanonical(linear)) {
-      int vector =
-          Access.isStack(access) ? TranslationResult.VECTOR_SS : TranslationResult.VECTOR_GP;
-      long result = TranslationResult.fault(vector, 0, 0, TranslationResult.TLB_MISS, 0);
+    if (!rules.acceptsAddress(vaddr, access)) {
+      long result = TranslationResult.refusedAddress(access);
       String verdict = AddressVerdict.refused(rules, linear, access);
       return new Walk(vaddr, linear, access, List.of(), result, List.of(), verdict);
     }
@@ -73,9 +71,9 @@ public final class Explainer {
     List<WalkEntry> entries = new ArrayList<>();
     long table = rules.rootTable();
     for (int level = rules.levels(); level >= 1; level--) {
-      int index = Pte.index(linear, level);
-      long paddr = table + 8L * index;
-      WalkEntry entry = new WalkEntry(level, index, paddr, memory.readU64(paddr));
+      long paddr = table + Pte.offset(linear, level);
+      WalkEntry entry =
+          new WalkEntry(level, Pte.index(linear, level), paddr, memory.readU64(paddr));
       entries.add(entry);
       boolean malformed = (entry.raw() & rules.reservedInTable(level)) != 0;
       if (!entry.isPresent() || entry.isLeaf() || malformed) {

@@ -1,5 +1,6 @@
 package mmusim.mmu.memtype;
 
+import java.util.Arrays;
 import mmusim.mmu.memory.Pages;
 
 /**
@@ -53,7 +54,7 @@ public final class Mtrrs {
    */
   public Mtrrs(int physicalAddressBits) {
     this.addressMask = ((1L << physicalAddressBits) - 1) & ~0xfffL;
-    java.util.Arrays.fill(fixed, ALL_WB);
+    Arrays.fill(fixed, ALL_WB);
   }
 
   /** Returns IA32_MTRR_DEF_TYPE. */

@@ -63,6 +63,14 @@ public final class TranslationResult {
         | found(tlbLevel, walkReads);
   }
 
+  /**
+   * Returns the fault of an access to an address that it may not use, found before any table is
+   * read: #SS(0) if it is through SS, else #GP(0).
+   */
+  public static long refusedAddress(int access) {
+    return fault(Access.isStack(access) ? VECTOR_SS : VECTOR_GP, 0, 0, TLB_MISS, 0);
+  }
+
   /** Returns whether the access faulted. */
   public static boolean isFault(long result) {
     return result < 0;

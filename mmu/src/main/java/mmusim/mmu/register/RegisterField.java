@@ -1,6 +1,7 @@
 package mmusim.mmu.register;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -86,7 +87,7 @@ public final class RegisterField {
 
   /** Returns all names, registers before their bits. */
   public static Set<String> names() {
-    return java.util.Collections.unmodifiableSet(BY_NAME.keySet());
+    return Collections.unmodifiableSet(BY_NAME.keySet());
   }
 
   /** Returns the name. */
