@@ -1,6 +1,7 @@
 /**
- * What reading a file needs, whatever is in it: {@link mmusim.scenarios.io.SequentialFile} opens
- * it, {@link mmusim.scenarios.io.Compression} tells how it is compressed, {@link
+ * What reading a file needs, whatever is in it: {@link mmusim.scenarios.io.StandardInput} says what
+ * {@code -} is, {@link mmusim.scenarios.io.SequentialFile} opens a file, {@link
+ * mmusim.scenarios.io.Compression} tells how it is compressed, {@link
  * mmusim.scenarios.io.FileErrors} why it cannot be used, {@link
  * mmusim.scenarios.io.CountingInputStream} how far reading came.
  */
