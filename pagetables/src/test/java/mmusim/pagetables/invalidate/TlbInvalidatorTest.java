@@ -149,6 +149,18 @@ class TlbInvalidatorTest {
     assertThat(isCached(0, 0x1000 * (pages + 1L))).isFalse();
   }
 
+  /** INVPCID of one PCID leaves global entries: SDM vol. 3A, 4.10.4.1. */
+  @Test
+  void oneGlobalPageOfALongListTakesGlobalEntriesWithIt() {
+    map(space, 0x1000, 1, READ_USER | GLOBAL);
+    map(space, 0x2000, PendingInvalidation.PAGE_LIMIT, READ_USER);
+    rig.invalidator.switchTo(0, space.context());
+    assertThat(canRead(rig, 0, 0x1000)).isTrue();
+    assertThat(space.unmap(0x1000, PendingInvalidation.PAGE_LIMIT + 1)).isEqualTo(EditOutcome.DONE);
+    rig.invalidator.run(0, space.pending());
+    assertThat(canRead(rig, 0, 0x1000)).isFalse();
+  }
+
   @Test
   void aChangeOfTheKernelHalfReachesEveryCpuUnderEveryPcid() {
     for (Feature[] lacking : new Feature[][] {{}, {Feature.INVPCID}, {Feature.PCID}}) {
