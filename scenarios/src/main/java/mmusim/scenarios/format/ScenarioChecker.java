@@ -141,7 +141,7 @@ public final class ScenarioChecker {
       return true;
     }
     Object word =
-        FieldTypes.word(Vocabulary.ofWords("setting of checks", "off", "on"), false)
+        FieldTypes.word(Vocabulary.ofWords("setting of checks", "off", "on"))
             .compile(node, context);
     return word == null || ((Expression) word).constantValue() == 1;
   }

@@ -44,17 +44,19 @@ public final class FieldTypes {
     return new NumberType(min, max);
   }
 
-  /**
-   * One of the words, or a number of 32 bits if {@code rawAllowed}; compiles to an {@link
-   * Expression}.
-   */
-  public static FieldType word(Vocabulary vocabulary, boolean rawAllowed) {
-    return new WordTypes.One(vocabulary, rawAllowed);
+  /** One of the words; compiles to an {@link Expression}. */
+  public static FieldType word(Vocabulary vocabulary) {
+    return new WordTypes.One(vocabulary);
+  }
+
+  /** One of the words, or a number of 32 bits; compiles to an {@link Expression}. */
+  public static FieldType wordOrNumber32(Vocabulary vocabulary) {
+    return new WordTypes.OneOrNumber(vocabulary, CheckContext::expression32);
   }
 
   /** One of the words, or a number of 64 bits; compiles to an {@link Expression}. */
-  public static FieldType wideWord(Vocabulary vocabulary) {
-    return new WordTypes.Wide(vocabulary);
+  public static FieldType wordOrNumber(Vocabulary vocabulary) {
+    return new WordTypes.OneOrNumber(vocabulary, CheckContext::expression);
   }
 
   /**

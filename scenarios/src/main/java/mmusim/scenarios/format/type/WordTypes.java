@@ -1,6 +1,7 @@
 package mmusim.scenarios.format.type;
 
 import java.util.stream.Collectors;
+import mmusim.scenarios.format.value.Expression;
 import mmusim.scenarios.json.JsonNode;
 import org.jspecify.annotations.Nullable;
 
@@ -9,40 +10,44 @@ final class WordTypes {
   private WordTypes() {}
 
   /** One word. */
-  record One(Vocabulary vocabulary, boolean rawAllowed) implements FieldType {
+  record One(Vocabulary vocabulary) implements FieldType {
     @Override
     public @Nullable Object compile(JsonNode node, CheckContext context) {
-      return Words.compile(node, vocabulary, rawAllowed, context);
+      return Words.compile(node, vocabulary, context);
+    }
+
+    @Override
+    public String schema() {
+      return SchemaWriter.wordSchema(vocabulary);
+    }
+
+    @Override
+    public String describe() {
+      return vocabulary.words().stream().map(w -> "`" + w + "`").collect(Collectors.joining(", "));
+    }
+  }
+
+  /** Compiles a number, if it is one that fits. */
+  interface NumberCompiler {
+    @Nullable Expression compile(CheckContext context, JsonNode node);
+  }
+
+  /** One word, or a number. */
+  record OneOrNumber(Vocabulary vocabulary, NumberCompiler numbers) implements FieldType {
+    @Override
+    public @Nullable Object compile(JsonNode node, CheckContext context) {
+      return Words.compileOrNumber(node, vocabulary, numbers, context);
     }
 
     @Override
     public String schema() {
       String words = SchemaWriter.wordSchema(vocabulary);
-      return rawAllowed ? "{\"anyOf\": [" + words + ", {\"$ref\": \"#/$defs/number\"}]}" : words;
+      return "{\"anyOf\": [" + words + ", {\"$ref\": \"#/$defs/number\"}]}";
     }
 
     @Override
     public String describe() {
-      return vocabulary.words().stream().map(w -> "`" + w + "`").collect(Collectors.joining(", "))
-          + (rawAllowed ? ", or a number" : "");
-    }
-  }
-
-  /** One word, or a number of 64 bits. */
-  record Wide(Vocabulary vocabulary) implements FieldType {
-    @Override
-    public @Nullable Object compile(JsonNode node, CheckContext context) {
-      return Words.compileWide(node, vocabulary, context);
-    }
-
-    @Override
-    public String schema() {
-      return new One(vocabulary, true).schema();
-    }
-
-    @Override
-    public String describe() {
-      return new One(vocabulary, true).describe();
+      return new One(vocabulary).describe() + ", or a number";
     }
   }
 

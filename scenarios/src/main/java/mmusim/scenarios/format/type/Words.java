@@ -8,30 +8,23 @@ import org.jspecify.annotations.Nullable;
 final class Words {
   private Words() {}
 
-  static @Nullable Expression compile(
-      JsonNode node, Vocabulary vocabulary, boolean rawAllowed, CheckContext context) {
-    if (rawAllowed && isNumber(node)) {
-      return context.expression32(node);
-    }
-    return compileWord(node, vocabulary, context);
-  }
-
-  /** As {@link #compile}, with any number of 64 bits. */
-  static @Nullable Expression compileWide(
-      JsonNode node, Vocabulary vocabulary, CheckContext context) {
-    return isNumber(node) ? context.expression(node) : compileWord(node, vocabulary, context);
-  }
-
-  private static @Nullable Expression compileWord(
-      JsonNode node, Vocabulary vocabulary, CheckContext context) {
+  static @Nullable Expression compile(JsonNode node, Vocabulary vocabulary, CheckContext context) {
     Long value = valueOf(node, vocabulary, context);
     return value == null ? null : Expression.constant(value);
+  }
+
+  static @Nullable Expression compileOrNumber(
+      JsonNode node,
+      Vocabulary vocabulary,
+      WordTypes.NumberCompiler numbers,
+      CheckContext context) {
+    return isNumber(node) ? numbers.compile(context, node) : compile(node, vocabulary, context);
   }
 
   static @Nullable Expression compileFlags(
       JsonNode node, Vocabulary vocabulary, CheckContext context) {
     if (!node.is(JsonNode.Kind.ARRAY)) {
-      return compile(node, vocabulary, true, context);
+      return compileOrNumber(node, vocabulary, CheckContext::expression32, context);
     }
     long bits = 0;
     boolean good = true;

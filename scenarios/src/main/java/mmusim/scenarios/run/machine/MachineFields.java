@@ -75,22 +75,22 @@ public final class MachineFields implements MachineCheck {
               "MAXPHYADDR, 36 to 52; default 46"),
           optional("levels", FieldTypes.number(4, 5), "depth of the page tables; default 4"),
           optional("cpus", FieldTypes.number(1, Limits.CPUS), "logical processors; default 1"),
-          optional("vendor", FieldTypes.word(VENDOR, false), "whose rules; default intel"),
+          optional("vendor", FieldTypes.word(VENDOR), "whose rules; default intel"),
           optional(
               "features",
-              FieldTypes.list(FieldTypes.word(FEATURE, false), 100),
+              FieldTypes.list(FieldTypes.word(FEATURE), 100),
               "what the processors have; default all that are modelled; 5 levels imply la57"),
           optional("tlb", new TlbType(), "TLB geometry: a preset's name or written out"),
           optional("costs", new CostsType(), "cycles: a preset's name or written out"),
           optional(
               "accessed_policy",
-              FieldTypes.word(ACCESSED, false),
+              FieldTypes.word(ACCESSED),
               "when a walk sets accessed flags: in all entries once the access is allowed, or in"
                   + " each upper entry as soon as it is read; default on-success"),
           optional("large_pages", BOOLEAN, "the kernel maps large pages; default true"),
           optional(
               "profile",
-              FieldTypes.word(PROFILE, false),
+              FieldTypes.word(PROFILE),
               "which side to take where Zircon's documentation and kernel differ; default"
                   + " documented"),
           optional(

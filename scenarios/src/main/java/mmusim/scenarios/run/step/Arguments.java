@@ -24,14 +24,14 @@ final class Arguments {
 
   /** Declares who fetches. */
   static StepDeclaration.Builder withFetchMode(StepDeclaration.Builder step) {
-    return step.takes("mode", FieldTypes.word(FETCH_MODE, false), "who accesses; default user");
+    return step.takes("mode", FieldTypes.word(FETCH_MODE), "who accesses; default user");
   }
 
   /** Declares who accesses data, and what kind of stack it is in. */
   static StepDeclaration.Builder withDataMode(StepDeclaration.Builder step) {
     return step.takes(
             "mode",
-            FieldTypes.word(MODE, false),
+            FieldTypes.word(MODE),
             "who accesses; implicit: the processor by itself, as a supervisor whom RFLAGS.AC does"
                 + " not help; default user")
         .takes(

@@ -68,12 +68,12 @@ final class PagerSteps {
             PagerSteps::supplyPages),
         StepKind.of(
             ofVmo("pager_op_range", "Answers or reports for a range.")
-                .needs("op", FieldTypes.word(KernelWords.PAGER_OP, true), "the operation")
+                .needs("op", FieldTypes.wordOrNumber32(KernelWords.PAGER_OP), "the operation")
                 .needs("offset", NUMBER, "first byte")
                 .needs("size", NUMBER, "bytes")
                 .takes(
                     "data",
-                    FieldTypes.wideWord(KernelWords.PAGER_DATA),
+                    FieldTypes.wordOrNumber(KernelWords.PAGER_DATA),
                     "FAIL: the status; WRITEBACK_BEGIN: DIRTY_RANGE_IS_ZERO; default 0"),
             PagerSteps::opRange),
         StepKind.of(

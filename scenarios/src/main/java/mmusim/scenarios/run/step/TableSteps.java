@@ -43,10 +43,7 @@ final class TableSteps {
                                 "Walks the tables as an access would; no TLB, A or D is touched.")
                             .onBareHardware()
                             .needs("addr", NUMBER, "the address")
-                            .takes(
-                                "access",
-                                FieldTypes.word(Results.OPERATION, false),
-                                "default read")))
+                            .takes("access", FieldTypes.word(Results.OPERATION), "default read")))
                 .gives("entries", ResultType.list(Results.WALK_ENTRY), "what is read, top first")
                 .gives("paddr", ResultType.HEX, "physical address of the byte")
                 .gives("page_size", ResultType.COUNT, "bytes of the page")

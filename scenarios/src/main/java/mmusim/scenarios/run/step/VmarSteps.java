@@ -60,7 +60,7 @@ final class VmarSteps {
             call -> call.answer(calls(call).destroy(call.caller(), call.handle("vmar")))),
         StepKind.of(
             ranged("vmar_op_range", "Works on the memory behind a range.")
-                .needs("op", FieldTypes.word(KernelWords.VMAR_OP, true), "the operation"),
+                .needs("op", FieldTypes.wordOrNumber32(KernelWords.VMAR_OP), "the operation"),
             VmarSteps::opRange),
         StepKind.of(
             StepDeclaration.named("vmar_info", "Tells where a VMAR is.")

@@ -59,7 +59,7 @@ final class VmoStateSteps {
                     calls(call).setStreamSize(call.caller(), vmo(call), call.number("size")))),
         StepKind.of(
             ofVmo("vmo_op_range", "Works on a range of pages.")
-                .needs("op", FieldTypes.word(KernelWords.VMO_OP, true), "the operation")
+                .needs("op", FieldTypes.wordOrNumber32(KernelWords.VMO_OP), "the operation")
                 .takes("offset", NUMBER, "first byte; default 0")
                 .takes("size", NUMBER, "bytes; default 0")
                 .gives("discarded_offset", ResultType.HEX, "of LOCK: start of what was lost")
@@ -67,7 +67,7 @@ final class VmoStateSteps {
             VmoStateSteps::opRange),
         StepKind.of(
             ofVmo("vmo_set_cache_policy", "Changes how the pages are cached.")
-                .needs("policy", FieldTypes.word(KernelWords.CACHE_POLICY, true), "the policy"),
+                .needs("policy", FieldTypes.wordOrNumber32(KernelWords.CACHE_POLICY), "the policy"),
             call ->
                 call.answer(
                     calls(call).setCachePolicy(call.caller(), vmo(call), call.options("policy")))),
