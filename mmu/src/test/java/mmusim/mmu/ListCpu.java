@@ -78,7 +78,7 @@ final class ListCpu {
       page = tlbs.lookup(vaddr, pcid, op, 2);
       found = 1;
       if (page != null) {
-        tlbs.fillFromSecond(vaddr, pcid, op, page);
+        tlbs.fillFromSecond(vaddr, op, page);
       }
     }
     if (page == null) {

@@ -102,9 +102,9 @@ final class ListTlbs {
   }
 
   /**
-   * What an access under a PCID found in the second level goes to the first, as filled under it.
+   * What an access found in the second level goes to the first, under the PCID that it has there.
    */
-  void fillFromSecond(long vaddr, int pcid, int op, Page page) {
+  void fillFromSecond(long vaddr, int op, Page page) {
     if (geometry.inclusion() == Inclusion.EXCLUSIVE && !holders(op, 1, page.size()).isEmpty()) {
       for (int i : arrays(op, 2)) {
         if (tlbs.get(i).all().stream().anyMatch(w -> page.equals(w.entry))) {
@@ -113,7 +113,7 @@ final class ListTlbs {
         }
       }
     }
-    Page held = fillFirst(vaddr, op, page.under(pcid));
+    Page held = fillFirst(vaddr, op, page);
     if (held != null) {
       fills[op][0][held.size()]++;
     }

@@ -56,13 +56,15 @@ final class RelatedLevels {
 
   /**
    * Fills the first level with what a slot of the second holds, if it can. An exclusive second
-   * level keeps what the first cannot hold whole.
+   * level keeps what the first cannot hold whole. A global entry keeps the PCID that it came with,
+   * so that what drops the entries of that PCID drops its copies, too.
    */
   void bringUp(long key, int slot, long entry) {
+    long ownKey = Tag.key(Tag.vaddr(key), store.pcid(slot));
     if (inclusion == Inclusion.EXCLUSIVE && firstLevel.holds(CachedTranslation.pageSize(entry))) {
       secondLevel.drop(slot);
     }
-    countFill(firstCounts, fillFirst(key, entry));
+    countFill(firstCounts, fillFirst(ownKey, entry));
   }
 
   /** Returns the entry as the first level holds it: whole, a fragment, or NONE. */

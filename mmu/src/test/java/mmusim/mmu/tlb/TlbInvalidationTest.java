@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.List;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.CachedTranslation;
+import mmusim.mmu.paging.TranslationResult;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -70,6 +71,23 @@ class TlbInvalidationTest {
     tlb.invalidatePcid(1, true);
     assertThat(holds(GLOBAL_PAGE, 1)).isFalse();
     assertThat(holds(PAGE, 2)).isTrue();
+  }
+
+  /**
+   * The first level gives the page up and takes it back from the second under another PCID. That
+   * copy once stayed behind when the entries of the first PCID were dropped.
+   */
+  @Test
+  void aCopyOfAGlobalEntryBelongsToThePcidOfTheWalk() {
+    for (int conflict = 1; conflict <= 4; conflict++) {
+      long page = GLOBAL_PAGE + 0x4000L * conflict;
+      tlb.fill(page, 2, Access.READ, Tlbs.entry(page, Tlbs.SIZE_4K, false));
+    }
+    tlb.lookup(GLOBAL_PAGE, 2, Access.READ);
+    assertThat(tlb.lastLevel()).isEqualTo(TranslationResult.TLB_L2);
+    assertThat(tlb.entries()).filteredOn(TlbEntryView::isGlobal).hasSize(2);
+    tlb.invalidatePcid(1, true);
+    assertThat(tlb.entries()).noneMatch(TlbEntryView::isGlobal);
   }
 
   @Test
