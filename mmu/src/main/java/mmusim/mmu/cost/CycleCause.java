@@ -16,7 +16,7 @@ public enum CycleCause {
   HANDLER_MAP("handler.map", "fault handler, mapping a page that is there"),
   HANDLER_WAIT("handler.wait", "fault handler, waiting for somebody else's page"),
   HANDLER_OTHER("handler.other", "fault handler, spurious or refused"),
-  INVALIDATION("invalidation", "INVLPG, INVPCID and register writes that invalidate"),
+  INVALIDATION("invalidation", "INVLPG, INVPCID, writes of CR3, and of CR4 that invalidate"),
   SHOOTDOWN("shootdown", "interrupting other CPUs and waiting for them");
 
   private final String key;

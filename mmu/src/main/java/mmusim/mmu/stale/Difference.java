@@ -17,10 +17,9 @@ enum Difference {
   /** Another frame, fewer rights, another key, type, size or scope, or absent. */
   CHANGED;
 
-  private static final long GRANTS =
-      CachedTranslation.WRITABLE | CachedTranslation.USER | CachedTranslation.UPPER_WRITABLE;
+  private static final long GRANTS = CachedTranslation.WRITABLE | CachedTranslation.USER;
 
-  /** In a set of rights: accesses of the shadow stack. */
+  /** In a set of rights: accesses of the shadow stack. All that the upper R/W decide alone. */
   private static final long SHADOW_STACK = 1L;
 
   /** In a set of rights: those of the supervisor that a user page does not give. */

@@ -100,11 +100,10 @@ public final class StaleChecker {
    */
   public void refused(long vaddr, int access, int errorCode) {
     long fresh = walk.walk(rules.rootTable(), vaddr);
-    if (fresh != CachedTranslation.NONE && rules.isAllowed(access, fresh)) {
+    boolean isSpurious = fresh != CachedTranslation.NONE && rules.isAllowed(access, fresh);
+    if (isSpurious || errorCode != freshErrorCode(access, fresh)) {
       raise(Staleness.LEGAL);
-      log.addSpuriousFault();
-    } else if (errorCode != freshErrorCode(access, fresh)) {
-      raise(Staleness.LEGAL);
+      log.addMisledFault();
     }
   }
 

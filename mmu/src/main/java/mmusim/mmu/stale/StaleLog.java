@@ -68,8 +68,8 @@ public final class StaleLog {
     return bug ? Staleness.BUG : Staleness.LEGAL;
   }
 
-  /** Counts a fault that only what was cached caused. */
-  void addSpuriousFault() {
+  /** Counts a fault that what was cached caused, or gave another error code than the tables. */
+  void addMisledFault() {
     legalUses++;
   }
 

@@ -285,6 +285,7 @@ class StaleCheckerTest {
     long refusal = cpu.translate(NEIGHBOUR, Access.WRITE | Access.USER);
     assertThat(TranslationResult.errorCode(refusal)).isEqualTo(7);
     assertThat(cpu.lastStaleness()).isEqualTo(Staleness.LEGAL);
+    assertThat(log.legalUses()).isEqualTo(1);
   }
 
   @Test
@@ -293,6 +294,37 @@ class StaleCheckerTest {
     long refusal = cpu.translate(NEIGHBOUR, Access.WRITE | Access.USER);
     assertThat(TranslationResult.errorCode(refusal)).isEqualTo(6);
     assertThat(cpu.lastStaleness()).isEqualTo(Staleness.FRESH);
+    assertThat(log.legalUses()).isZero();
+  }
+
+  /**
+   * Its own R/W forbids writes already; the R/W above count by themselves for shadow stacks only.
+   */
+  @Test
+  void aReadOnlyPageBelowAnEntryThatBecomesReadOnlyIsTheSame() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    cacheAShadowStack();
+    clearWritableAbovePage();
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.FRESH);
+    assertThat(cpu.outlivingEntries()).isEmpty();
+  }
+
+  @Test
+  void aShadowStackBelowAnEntryThatBecomesReadOnlyOutlivesItsTranslation() {
+    log.useKernelRule((cpuIndex, pcid) -> false);
+    assertThat(cpu.registers().writeCr4(cpu.registers().cr4() | Cr4.CET)).isTrue();
+    cacheAShadowStack();
+    clearWritableAbovePage();
+    assertThat(use(cpu, Access.READ)).isEqualTo(Staleness.BUG);
+    assertThat(cpu.outlivingEntries()).isNotEmpty();
+  }
+
+  private void clearWritableAbovePage() {
+    tables.map(root, NEIGHBOUR, 0x2000, Pte.PRESENT | Pte.USER);
+    cpu.invlpg(NEIGHBOUR);
+    long pdePaddr = tables.entryPaddr(root, PAGE, 2);
+    long pde = tables.memory().readU64(pdePaddr);
+    tables.memory().writeU64(pdePaddr, pde & ~Pte.WRITABLE);
   }
 
   /** The entry of PCID 1 is judged by the tables of PCID 1 while PCID 2 runs. */
