@@ -57,12 +57,14 @@ public record WalkCacheGeometry(List<Array> arrays) {
   /**
    * Checks the whole geometry.
    *
-   * @throws IllegalArgumentException if two arrays hold one level
+   * @throws IllegalArgumentException if two arrays hold one level, or have one name
    */
   public WalkCacheGeometry {
     arrays = List.copyOf(arrays);
     Set<Integer> levels = new HashSet<>();
+    Set<String> names = new HashSet<>();
     for (Array array : arrays) {
+      check(names.add(array.name()), array.name(), "another one has that name too");
       for (int level : array.levels()) {
         check(levels.add(level), array.name(), "level " + level + " is held by another array too");
       }

@@ -2,7 +2,9 @@ package mmusim.scenarios.geometry;
 
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.function.BiFunction;
 import java.util.function.Supplier;
 import mmusim.mmu.cost.Cost;
@@ -76,13 +78,13 @@ public final class GeometryReader {
     return problems.count() == before ? geometry : null;
   }
 
-  /** Returns costs: those of a preset by name, or the default ones with some written out. */
-  public @Nullable CostModel costs(JsonNode node) {
+  /** Returns the costs, or null after reporting what is wrong. */
+  public @Nullable GivenCosts costs(JsonNode node) {
     int before = problems.count();
-    CostModel costs =
+    GivenCosts costs =
         node.is(JsonNode.Kind.OBJECT)
-            ? writtenCosts(node, Presets.get(Presets.DEFAULT).costs())
-            : named(node).costs();
+            ? new GivenCosts(null, writtenCosts(node))
+            : new GivenCosts(named(node), Map.of());
     return problems.count() == before ? costs : null;
   }
 
@@ -116,7 +118,7 @@ public final class GeometryReader {
             ? checked(node, () -> new TlbGeometry(name, arrays, inclusion), defaults.tlb())
             : defaults.tlb(),
         walkCaches == null ? defaults.walkCaches() : walkCaches(fields, walkCaches, defaults),
-        costs == null ? defaults.costs() : writtenCosts(costs, defaults.costs()),
+        costs == null ? defaults.costs() : costs(costs, defaults.costs()),
         fields.choice(
             "invalidation",
             InvalidationPolicy.values(),
@@ -183,13 +185,18 @@ public final class GeometryReader {
     return path.substring(path.lastIndexOf('.') + 1);
   }
 
-  private CostModel writtenCosts(JsonNode node, CostModel base) {
+  private CostModel costs(JsonNode node, CostModel defaults) {
+    GivenCosts costs = costs(node);
+    return costs == null ? defaults : costs.over(defaults);
+  }
+
+  private Map<Cost, Long> writtenCosts(JsonNode node) {
     JsonFields fields = new JsonFields(node, problems);
     fields.requireOnly(Arrays.stream(Cost.values()).map(Cost::key).toList());
-    CostModel costs = base;
+    Map<Cost, Long> costs = new EnumMap<>(Cost.class);
     for (Cost cost : Cost.values()) {
       if (node.get(cost.key()) != null) {
-        costs = costs.with(cost, fields.integer(cost.key(), 0, CYCLES_MAX));
+        costs.put(cost, fields.integer(cost.key(), 0, CYCLES_MAX));
       }
     }
     return costs;

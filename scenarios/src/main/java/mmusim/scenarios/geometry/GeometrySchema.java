@@ -12,6 +12,7 @@ import java.util.stream.Collectors;
 import mmusim.mmu.cost.Cost;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.PageSizes;
+import mmusim.mmu.preset.Presets;
 import mmusim.mmu.tlb.DeniedHitPolicy;
 import mmusim.mmu.tlb.Inclusion;
 import mmusim.mmu.tlb.Indexing;
@@ -75,6 +76,15 @@ public final class GeometrySchema {
     return object(GEOMETRY, List.of("arrays"));
   }
 
+  /** Returns the schema of a preset's name, or {@code object}. */
+  public static String presetOr(String object) {
+    return "{\"anyOf\": [{\"enum\": ["
+        + String.join(", ", Presets.names().stream().map(JsonText::quoted).toList())
+        + "]}, "
+        + object
+        + "]}";
+  }
+
   /** Returns the schema of costs. */
   public static String ofCosts() {
     Map<String, String> constants = new LinkedHashMap<>();
@@ -83,7 +93,7 @@ public final class GeometrySchema {
           cost.key(),
           SchemaWriter.described(integer(0, GeometryReader.CYCLES_MAX), cost.description()));
     }
-    return object(constants, List.of());
+    return presetOr(object(constants, List.of()));
   }
 
   private static String object(Map<String, String> properties, List<String> required) {

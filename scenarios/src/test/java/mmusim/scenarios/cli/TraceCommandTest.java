@@ -174,7 +174,10 @@ class TraceCommandTest extends CommandTest {
         .containsPattern("\nzen4 .* 7\n");
   }
 
-  /** No line of it depends on what other lines are there. */
+  /**
+   * No line of it depends on what other lines are there. Costs that the grid gives leave the others
+   * as zen4 has them, 7 for a hit in its second level.
+   */
   @Test
   void aSweepInCsvHasAllConstantsOfEachGeometry() throws IOException {
     String trace = write("a.trace", LINES);
@@ -183,7 +186,7 @@ class TraceCommandTest extends CommandTest {
     assertThat(execute("sweep", trace, "--grid", grid, "--csv")).isZero();
     assertThat(out.toString())
         .contains(",costs.tlb_l1_hit,costs.tlb_l2_hit,costs.walk_base,costs.read_pte\nzen4,")
-        .endsWith(",0,9,6,14\n");
+        .endsWith(",0,7,6,14\n");
   }
 
   /** Rows and bars that look alike tell nothing. */

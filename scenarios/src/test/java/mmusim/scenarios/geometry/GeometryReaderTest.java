@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import mmusim.mmu.cost.Cost;
+import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.preset.Preset;
 import mmusim.mmu.preset.Presets;
 import mmusim.mmu.tlb.DeniedHitPolicy;
@@ -195,15 +196,50 @@ class GeometryReaderTest {
         .hasMessageContaining("cannot be the name of a file here");
   }
 
+  /** zen2 has 7 cycles for a hit in the second level, nehalem too; the default is 9. */
   @Test
   void costsMayBeAPresetsOrWrittenOut() {
     GeometryReader reader = new GeometryReader(problems);
-    var zen = reader.costs(JsonReader.parse("g.json", "\"zen2\""));
-    var own = reader.costs(JsonReader.parse("g.json", "{\"invlpg\": \"0x10\"}"));
+    GivenCosts zen = reader.costs(JsonReader.parse("g.json", "\"zen2\""));
+    GivenCosts own = reader.costs(JsonReader.parse("g.json", "{\"invlpg\": \"0x10\"}"));
+    CostModel nehalem = Presets.get("nehalem").costs();
     assertThat(zen).isNotNull();
-    assertThat(zen.cycles(Cost.TLB_L2_HIT)).isEqualTo(7);
+    assertThat(zen.over(CostModel.defaultModel()).cycles(Cost.TLB_L2_HIT)).isEqualTo(7);
     assertThat(own).isNotNull();
-    assertThat(own.cycles(Cost.INVLPG)).isEqualTo(16);
+    assertThat(own.over(nehalem).cycles(Cost.INVLPG)).isEqualTo(16);
+    assertThat(own.over(nehalem).cycles(Cost.TLB_L2_HIT)).isEqualTo(7);
+  }
+
+  @Test
+  void theCostsOfAGeometryMayBeAPresetsToo() {
+    Preset geometry = read("{\"arrays\": [], \"costs\": \"zen2\"}");
+    assertThat(geometry).isNotNull();
+    assertThat(geometry.costs()).isEqualTo(Presets.get("zen2").costs());
+  }
+
+  /** They were passed over in silence. */
+  @Test
+  void costsThatAreNeitherAreAMistake() {
+    for (String costs : List.of("\"zen5\"", "7", "[]", "true")) {
+      assertThat(read("{\"arrays\": [], \"costs\": " + costs + "}")).isNull();
+    }
+    assertThatThrownBy(problems::throwIfAny)
+        .hasMessageContaining("g.json:1:25: $.costs: a preset's name or an object is needed, not")
+        .hasMessageContaining("\"zen5\"; did you mean \"zen");
+  }
+
+  @Test
+  void twoPagingStructureCachesHaveDifferentNames() {
+    assertThat(
+            read(
+                """
+                {"arrays": [], "walk_caches": [
+                  {"name": "p", "levels": [2], "entries": 4},
+                  {"name": "p", "levels": [3], "entries": 4}]}
+                """))
+        .isNull();
+    assertThatThrownBy(problems::throwIfAny)
+        .hasMessageContaining("paging-structure cache p: another one has that name too");
   }
 
   /** As the schema says: no octal, and only the digits of ASCII. */

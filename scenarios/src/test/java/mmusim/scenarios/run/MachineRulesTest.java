@@ -44,6 +44,26 @@ class MachineRulesTest {
         .startsWith(explanation);
   }
 
+  /** A hit in the second level takes 7 cycles on zen2 and nehalem, 9 by default. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "'tlb': 'zen2' | 7 | 200",
+        "'tlb': 'zen2', 'costs': {'invlpg': 5} | 7 | 5",
+        "'tlb': 'zen2', 'costs': 'skylake' | 9 | 200",
+        "'costs': {'invlpg': 5} | 9 | 5",
+        "'tlb': {'arrays': [], 'costs': 'nehalem'}, 'costs': {'invlpg': 5} | 7 | 5",
+      })
+  void costsChangeOnlyTheConstantsThatTheyName(String fields, long secondLevelHit, long invlpg) {
+    ScenarioReport report =
+        runOn(("{'kernel': false, " + fields + "}").replace('\'', '"'), "{\"do\": \"flush\"}");
+    assertThat(report.costs())
+        .containsEntry("tlb_l2_hit", secondLevelHit)
+        .containsEntry("invlpg", invlpg);
+  }
+
   /** As in X86PageTableBase::AddMappingL0, which only looks at P. */
   @Test
   void anEntryThatIsNotPresentIsNothingToTheKernelWhateverItsOtherBits() {

@@ -89,6 +89,7 @@ class ScenarioSchemaTest {
             + " [2], 'entries': 32, 'ways': 'full', 'replacement': 'fifo'}], 'invalidation':"
             + " 'whole-pcid', 'denied_hit': 'fault', 'costs': {'tlb_l2_hit': 9}}",
         "'tlb': '${preset}', 'costs': '${preset}'",
+        "'tlb': {'arrays': [], 'costs': 'zen4'}",
         "'tlb': {'arrays': [{'level': '${one}', 'entries': '${one}', 'ways': '${one}', 'pages':"
             + " '${pages}'}], 'walk_caches': '${none}', 'costs': {'invlpg': '${one}'}}",
         "'features': '${none}', 'large_pages': '${yes}', 'ram': '${ram}'",

@@ -17,6 +17,7 @@ import mmusim.mmu.tlb.TlbArrayGeometry;
 import mmusim.mmu.tlb.TlbGeometry;
 import mmusim.scenarios.geometry.Geometries;
 import mmusim.scenarios.geometry.GeometryReader;
+import mmusim.scenarios.geometry.GivenCosts;
 import mmusim.scenarios.geometry.JsonFields;
 import mmusim.scenarios.json.JsonNode;
 import mmusim.scenarios.json.JsonReader;
@@ -103,7 +104,7 @@ public final class SweepGrid {
     requireSome("page_sizes");
     requireSome("replacement");
     List<PageSizing> sizings = sizings();
-    CostModel costs = costs();
+    GivenCosts costs = costs();
     addGeometries(sizings, costs);
     addCombinations(sizings, costs);
   }
@@ -116,7 +117,7 @@ public final class SweepGrid {
     }
   }
 
-  private void addGeometries(List<PageSizing> sizings, @Nullable CostModel costs) {
+  private void addGeometries(List<PageSizing> sizings, @Nullable GivenCosts costs) {
     Map<String, Preset> named = new HashMap<>();
     for (JsonNode node : fields.list("geometries")) {
       if (!node.is(JsonNode.Kind.STRING)) {
@@ -131,7 +132,7 @@ public final class SweepGrid {
       boolean isUnique = same == null || same.equals(preset);
       String name = isUnique ? preset.name() : preset.name() + " (" + node.text() + ")";
       for (PageSizing sizing : sizings) {
-        CostModel model = costs == null ? preset.costs() : costs;
+        CostModel model = costs == null ? preset.costs() : costs.over(preset.costs());
         add(new SweepPoint(name, preset.tlb(), sizing, model));
       }
     }
@@ -155,13 +156,14 @@ public final class SweepGrid {
     }
   }
 
-  private void addCombinations(List<PageSizing> sizings, @Nullable CostModel costs) {
+  private void addCombinations(List<PageSizing> sizings, @Nullable GivenCosts costs) {
     List<Replacement> replacements =
         fields.choices("replacement", Replacement.values(), Replacement::key, Replacement.LRU);
     if (root.get("l1d") == null && root.get("l1i") == null && root.get("l2") == null) {
       return;
     }
-    CostModel model = costs == null ? CostModel.defaultModel() : costs;
+    CostModel defaults = CostModel.defaultModel();
+    CostModel model = costs == null ? defaults : costs.over(defaults);
     LevelSizes sizes = new LevelSizes(problems);
     List<Size> l1dSizes = sizes.read(root.get("l1d"));
     List<Size> l1iSizes = sizes.read(root.get("l1i"));
@@ -233,7 +235,7 @@ public final class SweepGrid {
     return root.get("page_sizes") == null ? List.of(PageSizing.SMALL) : sizings;
   }
 
-  private @Nullable CostModel costs() {
+  private @Nullable GivenCosts costs() {
     JsonNode node = root.get("costs");
     return node == null ? null : new GeometryReader(problems).costs(node);
   }

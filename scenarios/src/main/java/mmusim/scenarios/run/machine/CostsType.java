@@ -7,7 +7,7 @@ import mmusim.scenarios.geometry.GeometrySchema;
 import mmusim.scenarios.json.JsonNode;
 import org.jspecify.annotations.Nullable;
 
-/** Costs in cycles: a preset's name, or written out; compiles to a {@code CostModel}. */
+/** Costs in cycles: a preset's name, or written out; compiles to {@code GivenCosts}. */
 final class CostsType implements FieldType {
   @Override
   public @Nullable Object compile(JsonNode node, CheckContext context) {
@@ -16,7 +16,7 @@ final class CostsType implements FieldType {
 
   @Override
   public String schema() {
-    return TlbType.presetOr(GeometrySchema.ofCosts());
+    return GeometrySchema.ofCosts();
   }
 
   @Override

@@ -17,11 +17,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
 import mmusim.mmu.MachineConfig;
-import mmusim.mmu.cost.CostModel;
 import mmusim.mmu.memory.Pages;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.AccessedPolicy;
 import mmusim.mmu.preset.Preset;
+import mmusim.mmu.preset.Presets;
 import mmusim.mmu.register.Feature;
 import mmusim.mmu.register.ProcessorModel;
 import mmusim.mmu.register.Vendor;
@@ -31,6 +31,7 @@ import mmusim.scenarios.format.type.Field;
 import mmusim.scenarios.format.type.FieldTypes;
 import mmusim.scenarios.format.type.Vocabulary;
 import mmusim.scenarios.format.value.Expression;
+import mmusim.scenarios.geometry.GivenCosts;
 import mmusim.vm.abi.Profile;
 import mmusim.vm.page.VmSettings;
 
@@ -81,7 +82,10 @@ public final class MachineFields implements MachineCheck {
               FieldTypes.list(FieldTypes.word(FEATURE), 100),
               "what the processors have; default all that are modelled; 5 levels imply la57"),
           optional("tlb", new TlbType(), "TLB geometry: a preset's name or written out"),
-          optional("costs", new CostsType(), "cycles: a preset's name or written out"),
+          optional(
+              "costs",
+              new CostsType(),
+              "cycles: a preset's name, or some written out, the others those of tlb"),
           optional(
               "accessed_policy",
               FieldTypes.word(ACCESSED),
@@ -288,11 +292,11 @@ public final class MachineFields implements MachineCheck {
             .vendor(VENDORS.get((int) number(machine, "vendor", 0)))
             .checksStaleness(true)
             .seed(seed);
-    if (machine.get("tlb") instanceof Preset preset) {
-      config.preset(preset);
-    }
-    if (machine.get("costs") instanceof CostModel costs) {
-      config.costs(costs);
+    Preset preset =
+        machine.get("tlb") instanceof Preset given ? given : Presets.get(Presets.DEFAULT);
+    config.preset(preset);
+    if (machine.get("costs") instanceof GivenCosts costs) {
+      config.costs(costs.over(preset.costs()));
     }
     if (machine.get("features") instanceof List<?> features) {
       config.features(featuresOf(features));

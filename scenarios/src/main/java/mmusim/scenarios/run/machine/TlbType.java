@@ -1,11 +1,10 @@
 package mmusim.scenarios.run.machine;
 
-import mmusim.mmu.preset.Presets;
 import mmusim.scenarios.format.type.CheckContext;
 import mmusim.scenarios.format.type.FieldType;
 import mmusim.scenarios.geometry.GeometryReader;
+import mmusim.scenarios.geometry.GeometrySchema;
 import mmusim.scenarios.json.JsonNode;
-import mmusim.scenarios.json.JsonText;
 import org.jspecify.annotations.Nullable;
 
 /** A TLB geometry: a preset's name, or written out; compiles to a {@code Preset}. */
@@ -17,16 +16,7 @@ final class TlbType implements FieldType {
 
   @Override
   public String schema() {
-    return presetOr("{\"$ref\": \"#/$defs/geometry\"}");
-  }
-
-  /** Returns the schema of a preset's name, or {@code object}. */
-  static String presetOr(String object) {
-    return "{\"anyOf\": [{\"enum\": ["
-        + String.join(", ", Presets.names().stream().map(JsonText::quoted).toList())
-        + "]}, "
-        + object
-        + "]}";
+    return GeometrySchema.presetOr("{\"$ref\": \"#/$defs/geometry\"}");
   }
 
   @Override
