@@ -44,6 +44,10 @@ final class Mmu {
   private final boolean walksAgain;
   private final WalkCounts walkCounts = new WalkCounts();
   private int pcid;
+
+  /** Entries that the walk read which was refused and made again; 0 if none was. */
+  private int refusedReads;
+
   private long pageFaults;
   private long dirtyWalks;
 
@@ -173,7 +177,7 @@ final class Mmu {
     if (checker != null) {
       checker.cached(vaddr, pcid, entry);
     }
-    return rules.result(vaddr, entry, TranslationResult.TLB_MISS, walker.reads());
+    return rules.result(vaddr, entry, TranslationResult.TLB_MISS, reads());
   }
 
   private long raiseAfterMiss(long vaddr, int access, long fault) {
@@ -192,7 +196,7 @@ final class Mmu {
     if (checker != null) {
       checker.cached(vaddr, pcid, entry);
     }
-    return rules.result(vaddr, entry, tlbLevel, walker.reads());
+    return rules.result(vaddr, entry, tlbLevel, reads());
   }
 
   private long denied(long vaddr, int access, long entry, int tlbLevel) {
@@ -241,15 +245,28 @@ final class Mmu {
    */
   private long walkUntilSure(long vaddr, int access) {
     long entry = walk(vaddr, access);
-    if (!walksAgain || !TranslationResult.isFault(entry)) {
+    return walksAgain ? walkAgain(vaddr, access, entry) : entry;
+  }
+
+  private long walkAgain(long vaddr, int access, long entry) {
+    refusedReads = 0;
+    if (!TranslationResult.isFault(entry)) {
       return entry;
     }
-    int firstLevel = TranslationResult.decidingLevel(entry) + walker.reads() - 1;
+    int reads = walker.reads();
+    int firstLevel = TranslationResult.decidingLevel(entry) + reads - 1;
     if (firstLevel == rules.levels()) {
       return entry;
     }
     walkCaches.invalidateAddress(vaddr, pcid);
-    return walk(vaddr, access);
+    refusedReads = reads;
+    long again = walk(vaddr, access);
+    return TranslationResult.isFault(again) ? TranslationResult.withMoreReads(again, reads) : again;
+  }
+
+  /** Returns how many entries the last translation that walked has read. */
+  private int reads() {
+    return walker.reads() + refusedReads;
   }
 
   private long walk(long vaddr, int access) {

@@ -20,6 +20,8 @@ import mmusim.mmu.register.MtrrField;
 import mmusim.mmu.register.Registers;
 import mmusim.mmu.register.Vendor;
 import mmusim.mmu.tlb.InvalidationPolicy;
+import mmusim.mmu.tlb.Replacement;
+import mmusim.mmu.walkcache.WalkCacheGeometry;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -225,8 +227,36 @@ class InvalidationTableTest {
     tables.map(root, beside, 0x5000, USER_RW);
     long result = one.translate(beside, Access.READ);
     assertThat(TranslationResult.isFault(result)).isEqualTo(vendor == Vendor.INTEL);
-    assertThat(TranslationResult.walkReads(result)).isEqualTo(vendor == Vendor.INTEL ? 1 : 4);
+    assertThat(TranslationResult.walkReads(result)).isEqualTo(vendor == Vendor.INTEL ? 1 : 1 + 4);
     assertThat(one.walks()).isEqualTo(vendor == Vendor.INTEL ? 2 : 3);
+  }
+
+  /** Four entries below a PML5E, then five from the top: more than three bits can count. */
+  @Test
+  void onAmdAnAccessThatIsRefusedTwiceHasTheReadsOfBothWalks() {
+    PageTablesFixture tables =
+        new PageTablesFixture(
+            MachineConfig.builder()
+                .vendor(Vendor.AMD)
+                .levels(5)
+                .walkCaches(
+                    new WalkCacheGeometry(
+                        List.of(
+                            new WalkCacheGeometry.Array(
+                                "pml5e", List.of(5), 4, 4, Replacement.LRU))))
+                .build());
+    Cpu one = tables.cpu();
+    long root = tables.root();
+    ok(one.registers().writeCr3(root));
+    tables.map(root, A, 0x1000, USER_RW);
+    ok(!TranslationResult.isFault(one.translate(A, Access.READ)));
+    tables.mapLeaf(root, A + 0x1000, 0, 1);
+    long result = one.translate(A + 0x1000, Access.READ);
+    ok(TranslationResult.isFault(result));
+    assertThat(TranslationResult.walkReads(result)).isEqualTo(4 + 5);
+    ok(!TranslationResult.isFault(one.translate(A, Access.READ)));
+    one.invlpg(A);
+    assertThat(TranslationResult.walkReads(one.translate(A, Access.READ))).isEqualTo(5);
   }
 
   /** There is nothing to check: the walk began in memory. */

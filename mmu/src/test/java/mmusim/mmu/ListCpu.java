@@ -222,7 +222,6 @@ final class ListCpu {
       return page;
     }
     dropTablesOf(vaddr, registers.pcid());
-    readsNow = 0;
     return walkFrom(start(vaddr), vaddr, access);
   }
 

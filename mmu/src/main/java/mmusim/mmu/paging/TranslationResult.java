@@ -7,12 +7,12 @@ import mmusim.mmu.memory.PhysicalMemory;
  *
  * <pre>
  *  mapped, bit 63 = 0
- *   62   61..59      58..57     56..55     54..52       51..0
- *  +---+------------+----------+----------+------------+------------------------------+
- *  | 0 | walk reads | TLB level| page size| memory type| physical address of the byte |
- *  +---+------------+----------+----------+------------+------------------------------+
+ *   62..59      58..57     56..55     54..52       51..0
+ *  +------------+----------+----------+------------+------------------------------+
+ *  | walk reads | TLB level| page size| memory type| physical address of the byte |
+ *  +------------+----------+----------+------------+------------------------------+
  *  fault, bit 63 = 1
- *   61..59 walk reads   34..32 level of the deciding entry, 5..1, or 0 if there was none
+ *   62..59 walk reads   34..32 level of the deciding entry, 5..1, or 0 if there was none
  *   58..57 TLB level    36..35 vector: 0 = #PF, 1 = #GP, 2 = #SS
  *                       31..0 error code
  * </pre>
@@ -106,9 +106,14 @@ public final class TranslationResult {
     return (int) (result >>> 57) & 3;
   }
 
-  /** Returns the number of paging-structure entries read, 0..7. */
+  /** Returns the number of paging-structure entries read, 0..15. */
   public static int walkReads(long result) {
-    return (int) (result >>> 59) & 7;
+    return (int) (result >>> 59) & 15;
+  }
+
+  /** Returns a result with entries that were read besides; 15 in all at most. */
+  public static long withMoreReads(long result, int reads) {
+    return result + ((long) reads << 59);
   }
 
   /** Returns the error code that the fault pushes; only of a fault. */
