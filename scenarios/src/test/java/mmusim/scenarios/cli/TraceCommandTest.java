@@ -11,6 +11,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import tools.jackson.core.StreamReadFeature;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -35,6 +36,24 @@ class TraceCommandTest extends CommandTest {
           .contains("\"tlb.l1d.hits\": 2,", "\"tlb.l1d.misses\": 3,", "\"tlb.l2.misses\": 4,");
       out.setLength(0);
     }
+  }
+
+  /** Of the counters by page size, those of 4 KiB stand for all. */
+  @ParameterizedTest
+  @ValueSource(strings = {"tlb", "full"})
+  void everyCounterOfARunIsDocumented(String mode) throws IOException {
+    String page = Files.readString(Path.of("../docs/reports.md"));
+    String trace = write("a.trace", LINES);
+
+    assertThat(execute("run", trace, "--mode", mode, "--ram", "1", "--csv")).isZero();
+    assertThat(out.toString().lines().skip(1))
+        .isNotEmpty()
+        .extracting(line -> line.substring(0, line.indexOf(',')))
+        .allSatisfy(name -> assertThat(page).contains(documented(name)));
+  }
+
+  private static String documented(String counter) {
+    return "`" + counter.replaceFirst("\\.(2m|1g)\\.", ".4k.") + "`";
   }
 
   /** Both are constants of preset zen4, the second one by default. */
