@@ -1,13 +1,21 @@
 package mmusim.mmu;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.List;
 import java.util.Objects;
+import mmusim.mmu.cost.Cost;
 import mmusim.mmu.memory.PhysicalMemory;
 import mmusim.mmu.paging.Access;
 import mmusim.mmu.paging.TranslationResult;
+import mmusim.mmu.preset.Preset;
+import mmusim.mmu.preset.Presets;
 import mmusim.mmu.register.RegisterField;
 import mmusim.mmu.stale.Staleness;
+import mmusim.mmu.tlb.Indexing;
+import mmusim.mmu.tlb.Replacement;
+import mmusim.mmu.tlb.TlbArrayGeometry;
 import org.junit.jupiter.api.Test;
 
 /** The machine of docs/embedding.md does what the page says. */
@@ -41,5 +49,38 @@ class EmbeddingPageTest {
     assertThat(TranslationResult.decidingLevel(result)).isEqualTo(3);
     assertThat(machine.counters().get("walks")).isEqualTo(2);
     assertThat(cpu.tlb().entries()).isEmpty();
+  }
+
+  @Test
+  void aConfigTakesAPresetAndOtherCosts() {
+    Preset zen3 = Presets.get("zen3");
+    MachineConfig config =
+        MachineConfig.builder()
+            .cpus(4)
+            .preset(zen3)
+            .costs(zen3.costs().with(Cost.INVLPG, 100))
+            .build();
+    Machine machine = new Machine(config);
+    assertThat(machine.cpuCount()).isEqualTo(4);
+    assertThat(config.costs().cycles(Cost.INVLPG)).isEqualTo(100);
+    assertThat(config.costs().cycles(Cost.TLB_L2_HIT)).isEqualTo(7);
+    assertThat(machine.cpu(3).tlb().geometry()).isEqualTo(zen3.tlb());
+  }
+
+  /** The order is part of the rule, so that the message names it. */
+  @Test
+  void aGeometryInJavaSaysWhatIsWrong() {
+    assertThatThrownBy(
+            () ->
+                new TlbArrayGeometry(
+                    "mine",
+                    1,
+                    List.of(Access.FETCH, Access.READ),
+                    List.of(0),
+                    12,
+                    4,
+                    Replacement.LRU,
+                    Indexing.LOW_BITS))
+        .hasMessage("TLB array mine: operations must be some of 0, 1, 2, ascending: [2, 0]");
   }
 }

@@ -8,7 +8,7 @@ import java.util.Objects;
  *
  * @param name unique in the hierarchy, as {@code l1d.4k}
  * @param level 1 or 2
- * @param operations the accesses that look here: distinct values of READ, WRITE and FETCH of {@link
+ * @param operations the accesses that look here, ascending: some of READ, WRITE and FETCH of {@link
  *     mmusim.mmu.paging.Access}
  * @param pageSizes the page sizes held, ascending: 0 = 4 KiB, 1 = 2 MiB, 2 = 1 GiB
  * @param entries number of entries, a multiple of the ways
@@ -37,8 +37,14 @@ public record TlbArrayGeometry(
     operations = List.copyOf(operations);
     pageSizes = List.copyOf(pageSizes);
     check(level == 1 || level == 2, name, "level must be 1 or 2: " + level);
-    check(isAscending(operations), name, "operations must be some of 0, 1, 2: " + operations);
-    check(isAscending(pageSizes), name, "page sizes must be some of 0, 1, 2: " + pageSizes);
+    check(
+        isAscending(operations),
+        name,
+        "operations must be some of 0, 1, 2, ascending: " + operations);
+    check(
+        isAscending(pageSizes),
+        name,
+        "page sizes must be some of 0, 1, 2, ascending: " + pageSizes);
     check(
         entries >= 1 && entries <= ENTRIES_MAX,
         name,

@@ -39,7 +39,10 @@ public record WalkCacheGeometry(List<Array> arrays) {
       int previous = 1;
       check(!levels.isEmpty(), name, "levels must be some of 2, 3, 4, 5");
       for (int level : levels) {
-        check(level > previous && level <= 5, name, "levels must be some of 2, 3, 4, 5: " + levels);
+        check(
+            level > previous && level <= 5,
+            name,
+            "levels must be some of 2, 3, 4, 5, ascending: " + levels);
         previous = level;
       }
       check(

@@ -62,7 +62,7 @@ class PresetReaderTest {
           tlb l1 level 1 for read pages 4k entries 8 ways 2 odd 1 | line 1: no such property: [odd]
           inclusion some                                          | line 1: some is none of [neither, inclusive, exclusive]
           cost tea 3                                              | tea is none of
-          walkcache pde levels 1 entries 4 ways full              | levels must be some of 2, 3, 4, 5: [1]
+          walkcache pde levels 1 entries 4 ways full              | levels must be some of 2, 3, 4, 5, ascending: [1]
           """)
   void aMistakeIsNamedWithItsLine(String line, String message) {
     assertThatThrownBy(() -> PresetReader.read("mine", line))
