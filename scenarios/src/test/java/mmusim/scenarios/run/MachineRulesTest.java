@@ -111,6 +111,36 @@ class MachineRulesTest {
                 + " \"paddr\": \"0x10000\"}}]}"));
   }
 
+  /** The PTE is put back before the end, so that nothing else is wrong then. */
+  @ParameterizedTest
+  @CsvSource({"on, 'OK', false", "on, '{\"stale\": \"bug\"}', true", "off, 'OK', true"})
+  void aMissingInvalidationThatNoStepExpectsFailsTheScenario(
+      String checks, String expected, boolean passes) {
+    String expect = expected.startsWith("{") ? expected : "\"" + expected + "\"";
+    ScenarioReport report =
+        runText(
+            "{\"scenario\": 1, \"checks\": \"%s\", \"machine\": {}, \"steps\": [".formatted(checks)
+                + String.join(
+                    ",",
+                    VMO,
+                    MAP,
+                    "{\"do\": \"write\", \"addr\": \"m\", \"bytes\": \"2a\"}",
+                    "{\"do\": \"entry\", \"addr\": \"m\", \"level\": 1, \"save\": {\"u64\": \"pte\"}}",
+                    "{\"do\": \"entry\", \"addr\": \"m\", \"level\": 1, \"write\": 0}",
+                    "{\"do\": \"read\", \"addr\": \"m\", \"size\": 1, \"expect\": " + expect + "}",
+                    "{\"do\": \"entry\", \"addr\": \"m\", \"level\": 1, \"write\": \"pte\"}")
+                + "]}");
+    assertThat(report.passed()).isEqualTo(passes);
+    assertThat(report.counters()).containsEntry("stale.bugs", 1L);
+    assertThat(report.checkFailures()).hasSize(passes ? 0 : 1);
+    assertThat(report.checkFailures())
+        .allSatisfy(
+            failure ->
+                assertThat(failure)
+                    .startsWith("step 6 used a stale translation: step 6, CPU 0, address 0x")
+                    .contains(": missing invalidation; PTE at 0x", " and is 0x0"));
+  }
+
   @Test
   void aTranslationThatOutlivesItsTablesFailsTheSelfCheck() {
     ScenarioReport report =
