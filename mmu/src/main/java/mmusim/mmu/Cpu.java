@@ -179,11 +179,11 @@ public final class Cpu {
 
   /** INVLPG; a no-op for an address that is not canonical. */
   public void invlpg(long vaddr) {
+    ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.INVLPG));
     if (rules.isCanonical(vaddr)) {
       mmu.caches().invlpg(vaddr);
+      noteInvalidation(InvalidationKind.INVLPG, registers.pcid(), vaddr);
     }
-    ledger.charge(CycleCause.INVALIDATION, costs.cycles(Cost.INVLPG));
-    noteInvalidation(InvalidationKind.INVLPG, registers.pcid(), vaddr);
   }
 
   /**

@@ -60,6 +60,24 @@ class RunEventsTest extends CommandTest {
                 + " \"addr\": \"0x5000\"}");
   }
 
+  /**
+   * INVLPG of an address that is not canonical does nothing, MOV to CR3 with bit 63 drops nothing.
+   */
+  @Test
+  void whatDropsNothingIsNoInvalidation() throws IOException {
+    String steps =
+        "{\"scenario\": 1, \"machine\": {\"kernel\": false}, \"steps\": ["
+            + "{\"do\": \"invlpg\", \"addr\": \"0x800000000000\"},"
+            + "{\"do\": \"set\", \"cr4.pcide\": 1},"
+            + "{\"do\": \"set\", \"cr3\": \"0x8000000000001005\"},"
+            + "{\"do\": \"assert\", \"counters\": {\"invalidation.instructions\": 0}}]}";
+    Path events = directory.resolve("r.ev");
+    assertThat(run("run", "--events", events, file("a.json", steps)).status()).isZero();
+    assertThat(Files.readAllLines(events))
+        .hasSize(4)
+        .allMatch(line -> line.contains("\"step\", \"time"));
+  }
+
   /** Times rise, and the kernel's answer follows the fault, the flush the shootdown it is for. */
   @Test
   void eventsOfAKernelTellWhatItMadeOfFaultsAndWhomItInterrupted() throws IOException {
