@@ -8,7 +8,7 @@ import java.util.Map;
  *
  * @param title what was done, one line
  * @param facts by name, in order: strings, whole numbers, settings that are not whole, lists of
- *     strings, or maps of strings to whole numbers
+ *     strings, or maps of strings to cycles
  * @param counters in order
  * @param table rows of strings, whole numbers and ratios; no columns if there is none
  * @param summary a shorter table for people; the same as {@code table} if that is short

@@ -73,18 +73,29 @@ public final class ReportWriter {
     out.println("\n}");
   }
 
-  /** Writes the table, or the counters if there is none. */
+  /** Writes the table, or the counters if there is none, and the costs behind them. */
   public static void csv(Report report, PrintWriter out) {
     Report.Table table = report.table();
     if (table.isNone()) {
       out.print("counter,unit,value\n");
-      report.counters().forEach(c -> out.print(c.name() + "," + c.unit() + "," + c.value() + "\n"));
+      report.counters().forEach(c -> csvValue(out, c.name(), c.unit(), c.value()));
+      report.facts().forEach((name, fact) -> csvFact(out, name, fact));
       return;
     }
     out.print(String.join(",", table.columns()) + "\n");
     for (List<Object> row : table.rows()) {
       out.print(String.join(",", row.stream().map(ReportWriter::csvCell).toList()) + "\n");
     }
+  }
+
+  private static void csvFact(PrintWriter out, String name, Object fact) {
+    if (fact instanceof Map<?, ?> map) {
+      map.forEach((key, cycles) -> csvValue(out, name + "." + key, "cycles", cycles));
+    }
+  }
+
+  private static void csvValue(PrintWriter out, String name, String unit, Object value) {
+    out.print(name + "," + unit + "," + value + "\n");
   }
 
   private static void textFact(PrintWriter out, String name, Object fact, int width) {
