@@ -99,6 +99,17 @@ class PmmTest {
     pmm.checkInvariants();
   }
 
+  @Test
+  void aRunOfLargeAlignmentMayEndWithTheRam() {
+    Pmm pmm = pmm(2 * GIB);
+    assertThat(pmm.allocate(FrameOwner.KERNEL)).isZero();
+    long frames = GIB >>> 12;
+    assertThat(pmm.allocateContiguous(frames, 30, 2 * GIB - 1, FrameOwner.VMO))
+        .isEqualTo(Pmm.NO_FRAME);
+    assertThat(pmm.allocateContiguous(frames, 30, 2 * GIB, FrameOwner.VMO)).isEqualTo(GIB);
+    pmm.checkInvariants();
+  }
+
   /** The search for large alignments once took regions that nobody had looked at for full. */
   @Test
   void aLargeAlignmentFindsFramesInAPartOfRamThatIsReservedInPart() {
