@@ -333,4 +333,16 @@ class PageTablesTest {
     assertThatIllegalArgumentException().isThrownBy(() -> space.mapPage(0, 0, WRITE));
     assertThatIllegalArgumentException().isThrownBy(() -> space.mapPage(0, 1L << 52, READ));
   }
+
+  /** The frames of a range lie below 2^52, first and last, and do not wrap. */
+  @Test
+  void framesBeyondPhysicalAddressesAreMisuse() {
+    long lastFrame = (1L << 52) - 0x1000;
+    for (long paddr : new long[] {-0x1000, 1L << 52, lastFrame, 0x1001}) {
+      assertThatIllegalArgumentException().isThrownBy(() -> space.map(0, paddr, 2, READ));
+    }
+    long[] paddrs = {0x1000, 1L << 52};
+    assertThatIllegalArgumentException().isThrownBy(() -> space.mapFrames(0, paddrs, 0, 2, READ));
+    assertThat(space.map(0, lastFrame, 1, READ)).isEqualTo(EditOutcome.DONE);
+  }
 }
