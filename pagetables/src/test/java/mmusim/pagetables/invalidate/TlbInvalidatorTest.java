@@ -86,6 +86,18 @@ class TlbInvalidatorTest {
     assertThat(space.context().pcid()).isNotEqualTo(other.context().pcid());
   }
 
+  /** A CPU may come back to what it left; not to a PCID that it never had, or that nobody has. */
+  @Test
+  void whatACpuLeftIsWithinItsReachAsLongAsItIsNotStale() {
+    rig.invalidator.switchTo(1, space.context());
+    int left = space.context().pcid();
+    rig.invalidator.switchTo(1, other.context());
+    assertThat(rig.invalidator.isReachable(1, left)).isTrue();
+    assertThat(rig.invalidator.isReachable(0, left)).isFalse();
+    rig.invalidator.release(space.context());
+    assertThat(rig.invalidator.isReachable(1, left)).isFalse();
+  }
+
   @Test
   void aCpuThatLeftTheAddressSpaceFlushesWhenItReturns() {
     map(space, 0x1000, 1, READ_USER);
