@@ -98,8 +98,7 @@ public final class PagerSyscalls {
   /**
    * {@code zx_pager_supply_pages}: moves pages of {@code aux} into the VMO, where it has none.
    *
-   * @return INVALID_ARGS if misaligned or not of this pager; BAD_STATE if detached or {@code aux}
-   *     is pinned; NOT_SUPPORTED, OUT_OF_RANGE, NO_MEMORY
+   * @return INVALID_ARGS if misaligned or not of this pager; what {@link PageTransfer#supply} says
    */
   public Status supplyPages(
       Process caller, int pager, int vmo, long offset, long length, int aux, long auxOffset) {
@@ -115,11 +114,9 @@ public final class PagerSyscalls {
     if (!from.isOk()) {
       return from.status();
     }
-    if (backingOf(found.value()).source().isDetached()) {
-      return Status.ERR_BAD_STATE;
-    }
-    return PageTransfer.supply(
-        found.value(), offset, length, (Vmo) from.value().object(), auxOffset);
+    Vmo source = (Vmo) from.value().object();
+    PagerBacking backing = backingOf(found.value());
+    return PageTransfer.supply(found.value(), backing, offset, length, source, auxOffset);
   }
 
   /**

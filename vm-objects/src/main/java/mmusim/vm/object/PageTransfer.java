@@ -3,7 +3,7 @@ package mmusim.vm.object;
 import mmusim.mmu.memory.Pages;
 import mmusim.vm.abi.Status;
 import mmusim.vm.cow.PageMover;
-import mmusim.vm.cow.PagePins;
+import mmusim.vm.cow.PagerBacking;
 
 /**
  * Moves pages between VMOs without copying them.
@@ -23,63 +23,74 @@ public final class PageTransfer {
    * onto itself is left as it is, whatever it is.
    *
    * @param offset a page multiple, like the other numbers
-   * @return NOT_SUPPORTED of a physical or contiguous VMO, or one whose pages a pager supplies, but
-   *     not of a clone of such; OUT_OF_RANGE; BAD_STATE for pinned pages; NO_MEMORY, or what the
-   *     pager of the source answers, and then nothing has changed
+   * @return what is wrong with the source, then with the target: NOT_SUPPORTED of a physical or
+   *     contiguous VMO; OUT_OF_RANGE; NOT_SUPPORTED of one whose pages a pager supplies, but not of
+   *     a clone of such; BAD_STATE for pinned pages. Then NO_MEMORY, or what the pager of the
+   *     source answers, and nothing has changed
    */
   public static Status transfer(
       Vmo target, long offset, long length, Vmo source, long sourceOffset) {
     if (target == source && offset == sourceOffset) {
       return Status.OK;
     }
-    if (!canMove(target) || !canMove(source)) {
-      return Status.ERR_NOT_SUPPORTED;
+    Status status = check(source, sourceOffset, length);
+    status = status.isOk() ? check(target, offset, length) : status;
+    if (!status.isOk()) {
+      return status;
     }
     PagedVmo into = (PagedVmo) target;
     PagedVmo from = (PagedVmo) source;
-    if (!into.isInRange(offset, length) || !from.isInRange(sourceOffset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    if (into.node().isDiscarded() || from.node().isDiscarded()) {
+    if (length != 0 && (into.node().isDiscarded() || from.node().isDiscarded())) {
       return Status.ERR_NOT_FOUND;
     }
-    long count = Pages.numberOf(length);
-    long first = into.pageAt(offset);
-    long sourceFirst = from.pageAt(sourceOffset);
-    if (PagePins.anyIn(into.node(), first, first + count)
-        || PagePins.anyIn(from.node(), sourceFirst, sourceFirst + count)) {
-      return Status.ERR_BAD_STATE;
-    }
-    return PageMover.move(into.node(), first, count, from.node(), sourceFirst);
+    return PageMover.move(
+        into.node(),
+        into.pageAt(offset),
+        Pages.numberOf(length),
+        from.node(),
+        from.pageAt(sourceOffset));
   }
 
   /**
    * {@code pager_supply_pages} below the handles.
    *
    * @param target a VMO of the pager that calls
-   * @return in this order NOT_SUPPORTED if {@code aux} is none whose pages can be moved;
-   *     OUT_OF_RANGE of it, BAD_STATE if its pages are pinned; OUT_OF_RANGE of the VMO; NO_MEMORY
+   * @param backing the pages of {@code target}
+   * @return what is wrong with {@code aux}, as {@link #transfer}; OUT_OF_RANGE of the VMO;
+   *     BAD_STATE if it is detached, unless for no pages; NO_MEMORY
    */
-  public static Status supply(PagedVmo target, long offset, long length, Vmo aux, long auxOffset) {
-    if (!canMove(aux)) {
-      return Status.ERR_NOT_SUPPORTED;
-    }
-    PagedVmo from = (PagedVmo) aux;
-    if (!from.isInRange(auxOffset, length)) {
-      return Status.ERR_OUT_OF_RANGE;
-    }
-    long count = Pages.numberOf(length);
-    long auxFirst = from.pageAt(auxOffset);
-    if (PagePins.anyIn(from.node(), auxFirst, auxFirst + count)) {
-      return Status.ERR_BAD_STATE;
+  public static Status supply(
+      PagedVmo target, PagerBacking backing, long offset, long length, Vmo aux, long auxOffset) {
+    Status status = check(aux, auxOffset, length);
+    if (!status.isOk()) {
+      return status;
     }
     if (!target.isInRange(offset, length)) {
       return Status.ERR_OUT_OF_RANGE;
     }
-    return PageMover.supply(target.node(), target.pageAt(offset), count, from.node(), auxFirst);
+    if (length == 0 || backing.source().isDetached()) {
+      return length == 0 ? Status.OK : Status.ERR_BAD_STATE;
+    }
+    PagedVmo from = (PagedVmo) aux;
+    return PageMover.supply(
+        target.node(),
+        target.pageAt(offset),
+        Pages.numberOf(length),
+        from.node(),
+        from.pageAt(auxOffset));
   }
 
-  private static boolean canMove(Vmo vmo) {
-    return vmo instanceof PagedVmo paged && !paged.isContiguous() && paged.node().backing() == null;
+  /** Returns OK if pages can be moved from the range, or to it; nothing can always be moved. */
+  private static Status check(Vmo vmo, long offset, long length) {
+    if (!(vmo instanceof PagedVmo paged) || paged.isContiguous()) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    if (!paged.isInRange(offset, length)) {
+      return Status.ERR_OUT_OF_RANGE;
+    }
+    if (length != 0 && paged.node().backing() != null) {
+      return Status.ERR_NOT_SUPPORTED;
+    }
+    return paged.isPinned(offset, length) ? Status.ERR_BAD_STATE : Status.OK;
   }
 }

@@ -14,7 +14,9 @@ import static mmusim.vm.call.Rule.rule;
 import static mmusim.vm.call.Rule.tests;
 import static mmusim.vm.call.Subjects.contiguous;
 import static mmusim.vm.call.Subjects.only;
+import static mmusim.vm.call.Subjects.paged;
 import static mmusim.vm.call.Subjects.physical;
+import static mmusim.vm.call.Subjects.pinned;
 import static mmusim.vm.call.Subjects.token;
 import static mmusim.vm.call.Subjects.uncached;
 import static mmusim.vm.call.Subjects.written;
@@ -62,6 +64,7 @@ class VmoDataRulesTest {
         rule("the right before the range", ERR_ACCESS_DENIED, f -> read(f, only(f, 0), -1, 9)));
   }
 
+  /** What is wrong with the source goes first: zircon/kernel/lib/syscalls/vmo.cc. */
   @TestFactory
   Stream<DynamicTest> transferData() {
     return tests(
@@ -92,6 +95,41 @@ class VmoDataRulesTest {
               f.pins.pin(f.process, v, 0, P);
               return transfer(f, 0, f.vmo(P, 0), 0, v, P);
             }),
+        rule(
+            "the source first: its range",
+            ERR_OUT_OF_RANGE,
+            f -> transfer(f, 0, physical(f), 0, f.vmo(P, 0), 2 * P)),
+        rule(
+            "the source first: its kind",
+            ERR_NOT_SUPPORTED,
+            f -> transfer(f, 0, f.vmo(P, 0), P, contiguous(f), P)),
+        rule(
+            "the source first: its pins",
+            ERR_BAD_STATE,
+            f -> transfer(f, 0, contiguous(f), 9 * P, pinned(f), P)),
+        rule(
+            "then the target: its kind",
+            ERR_NOT_SUPPORTED,
+            f -> transfer(f, 0, physical(f), 9 * P, written(f), P)),
+        rule(
+            "then the target: its range",
+            ERR_OUT_OF_RANGE,
+            f -> transfer(f, 0, paged(f), 9 * P, written(f), P)),
+        rule(
+            "then the target: its pager",
+            ERR_NOT_SUPPORTED,
+            f -> transfer(f, 0, paged(f), 0, written(f), P)),
+        rule(
+            "then the target: its pins",
+            ERR_BAD_STATE,
+            f -> transfer(f, 0, pinned(f), 0, written(f), P)),
+        rule("nothing, of a pager's", OK, f -> transfer(f, 0, paged(f), P, paged(f), 0)),
+        rule(
+            "nothing, of contiguous",
+            ERR_NOT_SUPPORTED,
+            f -> transfer(f, 0, contiguous(f), 0, paged(f), 0)),
+        rule(
+            "nothing, beyond", ERR_OUT_OF_RANGE, f -> transfer(f, 0, paged(f), 9 * P, paged(f), 0)),
         rule(
             "pages move, the source is zero",
             List.of(7, 0, 1L),

@@ -97,6 +97,12 @@ class PagerRequestTest extends PagerTest {
     assertThat(supplyFrom(v, 0, P, aux)).isEqualTo(Status.ERR_BAD_STATE);
     assertThat(supplyFrom(v, 4 * P, P, aux)).as("aux first").isEqualTo(Status.ERR_BAD_STATE);
     assertThat(supplyFrom(v, 0, 2 * P, aux)).isEqualTo(Status.ERR_OUT_OF_RANGE);
+    int free = filled(P, 1);
+    f.pagers.detachVmo(f.process, pager, v);
+    assertThat(supplyFrom(v, 0, P, free)).isEqualTo(Status.ERR_BAD_STATE);
+    assertThat(supplyFrom(v, 4 * P, P, free)).as("range first").isEqualTo(Status.ERR_OUT_OF_RANGE);
+    assertThat(supplyFrom(v, 0, 2 * P, free)).as("aux first").isEqualTo(Status.ERR_OUT_OF_RANGE);
+    assertThat(supplyFrom(v, 4 * P, 0, free)).as("of nothing").isEqualTo(Status.OK);
     int weak = f.process.handles().replace(pager, Rights.ATTACH_VMO);
     assertThat(f.pagers.supplyPages(f.process, weak, v, 0, P, aux, 0))
         .isEqualTo(Status.ERR_ACCESS_DENIED);
