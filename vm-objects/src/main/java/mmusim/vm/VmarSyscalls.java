@@ -108,8 +108,8 @@ public final class VmarSyscalls {
     }
     long length = Pages.alignUp(lengthBytes);
     long shown = isQuirkyUpperLimit(granted) ? 0 : vmoOffset;
-    int flags = granted & MapSource.LASTING_OPTIONS;
-    MapSource what = new MapSource(source, shown, vmarHandle, vmoHandle, flags);
+    boolean beyondStream = (granted & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
+    MapSource what = new MapSource(source, shown, vmarHandle, vmoHandle, beyondStream);
     Outcome<Long> addr = Regions.map(target, what, granted, vmarOffset, length);
     return addr.isOk() && (granted & VmOption.MAP_RANGE) != 0
         ? mapPresent(target, addr.value(), length)

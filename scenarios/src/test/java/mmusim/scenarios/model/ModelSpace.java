@@ -43,14 +43,10 @@ final class ModelSpace {
     }
   }
 
-  /** What a page shows, and the options that its mapping keeps. */
-  record Shown(ModelVmo vmo, int offset, int ceiling, int permissions, int options) {
-    boolean endsWithStream() {
-      return (options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
-    }
-
+  /** What a page shows. */
+  record Shown(ModelVmo vmo, int offset, int ceiling, int permissions, boolean endsWithStream) {
     Shown with(int newPermissions) {
-      return new Shown(vmo, offset, ceiling, newPermissions, options);
+      return new Shown(vmo, offset, ceiling, newPermissions, endsWithStream);
     }
 
     /** Returns whether the next page may belong to the same mapping. */
@@ -59,12 +55,12 @@ final class ModelSpace {
           && next.vmo == vmo
           && next.offset == offset + 1
           && next.ceiling == ceiling
-          && next.options == options;
+          && next.endsWithStream == endsWithStream;
     }
 
     /** Returns the first page of the VMO that may not be accessed. */
     int accessibleEnd() {
-      return endsWithStream() ? vmo.stream.pages : vmo.size();
+      return endsWithStream ? vmo.stream.pages : vmo.size();
     }
   }
 
@@ -156,7 +152,7 @@ final class ModelSpace {
               first.offset() + i,
               first.ceiling() & in.permissions(),
               first.permissions(),
-              first.options());
+              first.endsWithStream());
     }
     return Status.OK;
   }

@@ -146,8 +146,8 @@ final class VmarMoves {
     int options = permissions | flags | place;
     Status status = checkMap(vmo, vmoRights, options, ceiling);
     if (status.isOk()) {
-      int kept = options & (VmOption.FAULT_BEYOND_STREAM_SIZE | place);
-      var first = new ModelSpace.Shown(vmo, vmoOffset, ceiling, permissions, kept);
+      boolean beyond = (options & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
+      var first = new ModelSpace.Shown(vmo, vmoOffset, ceiling, permissions, beyond);
       status = space.map(in, offset, count, first, overwrites);
     }
     script

@@ -26,7 +26,7 @@ public final class Mapping implements RegionNode, VmoMapping {
   private final int ceiling;
   private int vmarHandle;
   private int vmoHandle;
-  private final int flags;
+  private final boolean faultsBeyondStream;
   private final int fixedFlags;
   private final AddressSpace space;
   private @Nullable Vmar parent;
@@ -48,7 +48,7 @@ public final class Mapping implements RegionNode, VmoMapping {
     this.ceiling = source.ceiling() & parent.permissions();
     this.vmarHandle = source.vmarHandle();
     this.vmoHandle = source.vmoHandle();
-    this.flags = source.flags();
+    this.faultsBeyondStream = source.faultsBeyondStream();
     this.permissions = permissions;
     this.fixedFlags = MapFlags.withPolicy(MapFlags.USER, vmo.cachePolicy());
     vmo.addMapping(this);
@@ -106,7 +106,7 @@ public final class Mapping implements RegionNode, VmoMapping {
 
   /** Returns whether accesses beyond the page of the stream size are refused. */
   public boolean faultsBeyondStream() {
-    return (flags & VmOption.FAULT_BEYOND_STREAM_SIZE) != 0;
+    return faultsBeyondStream;
   }
 
   /** Returns the permissions at {@code addr}, which lies in the mapping, as PERM bits. */
@@ -144,7 +144,7 @@ public final class Mapping implements RegionNode, VmoMapping {
    * size, or the end of the page that holds the stream's last byte.
    */
   public long accessibleEnd() {
-    return faultsBeyondStream() ? Pages.alignUp(vmo.streamSizeBytes()) : vmo.sizeBytes();
+    return faultsBeyondStream ? Pages.alignUp(vmo.streamSizeBytes()) : vmo.sizeBytes();
   }
 
   /** Returns how many bytes from {@link #base} on may be accessed: 0 to {@link #sizeBytes}. */
@@ -219,7 +219,8 @@ public final class Mapping implements RegionNode, VmoMapping {
     if (above == null) {
       throw new IllegalStateException("a destroyed mapping cannot be cut: " + this);
     }
-    MapSource source = new MapSource(vmo, vmoOffsetOf(addr), vmarHandle, vmoHandle, flags);
+    MapSource source =
+        new MapSource(vmo, vmoOffsetOf(addr), vmarHandle, vmoHandle, faultsBeyondStream);
     Mapping rest = new Mapping(above, addr, end() - addr, source, permissions.from(addr));
     permissions.truncate(addr);
     sizeBytes = addr - base;
@@ -232,7 +233,7 @@ public final class Mapping implements RegionNode, VmoMapping {
         && vmo == next.vmo
         && vmoOffset + sizeBytes == next.vmoOffset
         && ceiling == next.ceiling
-        && flags == next.flags;
+        && faultsBeyondStream == next.faultsBeyondStream;
   }
 
   /** Takes over the range of {@code next}, which ends to exist. */
