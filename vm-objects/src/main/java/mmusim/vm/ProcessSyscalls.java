@@ -39,7 +39,7 @@ public final class ProcessSyscalls {
 
   /**
    * {@code zx_process_read_memory}: reads from the one mapping that holds {@code addr}, whatever
-   * its permissions.
+   * its permissions, up to its end or that of its VMO.
    *
    * @param target holds {@code lengthBytes} bytes from {@code targetOffset} on
    * @return how many bytes were read; INVALID_ARGS for none or more than 64 MiB, before the handle
@@ -54,14 +54,14 @@ public final class ProcessSyscalls {
       return Outcome.refused(mapping.status());
     }
     Mapping found = mapping.value();
-    int actual = (int) Math.min(lengthBytes, found.end() - addr);
+    int actual = movable(found, addr, lengthBytes);
     Status status = found.vmo().read(target, targetOffset, found.vmoOffsetOf(addr), actual);
     return status.isOk() ? Outcome.ok(actual) : Outcome.refused(status);
   }
 
   /**
    * {@code zx_process_write_memory}: writes to the one mapping that holds {@code addr}, whatever
-   * its permissions.
+   * its permissions, up to its end or that of its VMO.
    *
    * @param source holds {@code lengthBytes} bytes from {@code sourceOffset} on
    * @return how many bytes were written; errors as {@link #readMemory}, but only WRITE is needed,
@@ -74,7 +74,7 @@ public final class ProcessSyscalls {
       return Outcome.refused(mapping.status());
     }
     Mapping found = mapping.value();
-    int actual = (int) Math.min(lengthBytes, found.end() - addr);
+    int actual = movable(found, addr, lengthBytes);
     Status status = found.vmo().write(source, sourceOffset, found.vmoOffsetOf(addr), actual);
     return status.isOk() ? Outcome.ok(actual) : Outcome.refused(status);
   }
@@ -92,6 +92,16 @@ public final class ProcessSyscalls {
     List<MapsEntry> entries = new ArrayList<>();
     addEntries(target.value().space().root(), entries);
     return Outcome.ok(entries);
+  }
+
+  /** Returns how many bytes lie in the mapping, and in its VMO unless none does. */
+  private static int movable(Mapping mapping, long addr, int lengthBytes) {
+    long inMapping = Math.min(lengthBytes, mapping.end() - addr);
+    long offset = mapping.vmoOffsetOf(addr);
+    long size = mapping.vmo().sizeBytes();
+    boolean begins = Long.compareUnsigned(offset, size) < 0;
+    boolean passesEnd = begins && Long.compareUnsigned(size - offset, inMapping) < 0;
+    return (int) (passesEnd ? size - offset : inMapping);
   }
 
   private static Outcome<Mapping> mappingAt(

@@ -117,6 +117,15 @@ class ProcessTest {
     assertThat(read.apply(both)).isEqualTo(OK);
     assertThat(write.apply(reader)).isEqualTo(ERR_ACCESS_DENIED);
     assertThat(write.apply(writer)).as("WRITE is enough to write").isEqualTo(OK);
+    long longer = rig.map(R | W, rig.vmo(1), 3);
+    byte[] three = new byte[3 * (int) PAGE];
+    assertThat(Rig.ok(calls.readMemory(rig.main, both, longer + 9, three, 0, three.length)))
+        .as("up to the end of the VMO, as core test MappedVmoSmallerThanMapping has it")
+        .isEqualTo((int) PAGE - 9);
+    assertThat(Rig.ok(calls.writeMemory(rig.main, both, longer, three, 0, three.length)))
+        .isEqualTo((int) PAGE);
+    assertThat(calls.readMemory(rig.main, both, longer + PAGE, three, 0, 1).status())
+        .isEqualTo(ERR_OUT_OF_RANGE);
     byte[] most = new byte[64 << 20];
     assertThat(Rig.ok(calls.readMemory(rig.main, both, addr, most, 0, most.length)))
         .isEqualTo((int) PAGE);

@@ -47,10 +47,10 @@ final class PagerMoves {
       status = Status.ERR_ACCESS_DENIED;
     } else if (!isOfPager(vmo)) {
       status = Status.ERR_INVALID_ARGS;
-    } else if (vmo.pages.detached) {
-      status = Status.ERR_BAD_STATE;
     } else if (!vmo.contains(first, count)) {
       status = Status.ERR_OUT_OF_RANGE;
+    } else if (count > 0 && vmo.pages.detached) {
+      status = Status.ERR_BAD_STATE;
     } else {
       int withPages = script.machine.committedAtOnce(count);
       for (int i = 0; i < count; i++) {
