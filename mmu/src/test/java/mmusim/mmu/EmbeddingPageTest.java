@@ -67,6 +67,29 @@ class EmbeddingPageTest {
     assertThat(machine.cpu(3).tlb().geometry()).isEqualTo(zen3.tlb());
   }
 
+  @Test
+  void aKernelOfOnesOwnThatForgetsAnInvalidationIsCaught() {
+    Machine machine = new Machine(MachineConfig.builder().checksStaleness(true).build());
+    Cpu cpu = machine.cpu(0);
+    machine.memory().writeU64(0x1000, 0x2007);
+    machine.memory().writeU64(0x2000, 0x87);
+    assertThat(cpu.registers().writeCr3(0x1000)).isTrue();
+    machine.staleLog().useKernelRule((cpuIndex, pcid) -> false);
+    machine.staleLog().beginStep(6);
+    assertThat(TranslationResult.isFault(cpu.translate(0x1234, Access.READ | Access.USER)))
+        .isFalse();
+    machine.memory().writeU64(0x2000, 0);
+    machine.staleLog().beginStep(7);
+    assertThat(machine.staleLog().lastBug()).isNull();
+    assertThat(TranslationResult.isFault(cpu.translate(0x1234, Access.READ | Access.USER)))
+        .isFalse();
+    assertThat(machine.staleLog().bugs()).isEqualTo(1);
+    assertThat(Objects.requireNonNull(machine.staleLog().lastBug()).describe())
+        .isEqualTo(
+            "step 7, CPU 0, address 0x1234, PCID 0: missing invalidation; "
+                + "PDPTE at 0x2000 was 0xa7 in step 6 and is 0x0");
+  }
+
   /** The order is part of the rule, so that the message names it. */
   @Test
   void aGeometryInJavaSaysWhatIsWrong() {

@@ -11,6 +11,7 @@ public final class StaleLog {
 
   private final List<StaleFinding> findings = new ArrayList<>();
   private @Nullable PendingFlush kernel;
+  private @Nullable StaleFinding lastBug;
   private int step;
   private long legalUses;
   private long bugs;
@@ -42,6 +43,11 @@ public final class StaleLog {
   /** Returns the first {@value #FINDINGS_MAX} uses of stale translations. */
   public List<StaleFinding> findings() {
     return Collections.unmodifiableList(findings);
+  }
+
+  /** Returns the last use that misses an invalidation, however many were found before; or null. */
+  public @Nullable StaleFinding lastBug() {
+    return lastBug;
   }
 
   /** Returns all legal uses of stale translations so far. */
@@ -76,6 +82,7 @@ public final class StaleLog {
   void add(StaleFinding finding) {
     if (finding.staleness() == Staleness.BUG) {
       bugs++;
+      lastBug = finding;
     } else {
       legalUses++;
     }

@@ -141,6 +141,35 @@ class MachineRulesTest {
                     .contains(": missing invalidation; PTE at 0x", " and is 0x0"));
   }
 
+  /** Only so many uses are kept; then the bug of an earlier step was named in its place. */
+  @Test
+  void aMissingInvalidationIsNamedAfterManyLegalUses() {
+    String entry = "{\"do\": \"entry\", \"addr\": \"%s\", \"level\": 1, %s}";
+    String read = "{\"do\": \"read\", \"addr\": \"%s\", \"size\": 1, \"expect\": %s%s}";
+    ScenarioReport report =
+        run(
+            VMO,
+            "{\"do\": \"vmo_op_range\", \"vmo\": \"v\", \"op\": \"COMMIT\", \"offset\": 0, \"size\": \"2p\"}",
+            MAP.replace(", \"PERM_WRITE\"", ", \"MAP_RANGE\""),
+            read.formatted("m", "\"OK\"", ""),
+            read.formatted("m+1p", "\"OK\"", ""),
+            entry.formatted("m", "\"save\": {\"u64\": \"a\"}"),
+            entry.formatted("m+1p", "\"save\": {\"u64\": \"b\"}"),
+            entry.formatted("m", "\"write\": 0"),
+            read.formatted("m", "\"OK\"", ""),
+            entry.formatted("m", "\"write\": \"a\""),
+            entry.formatted("m+1p", "\"write\": \"b+2\""),
+            read.formatted("m+1p", "{\"stale\": \"legal\"}", ", \"repeat\": 1000"),
+            entry.formatted("m+1p", "\"write\": 0"),
+            read.formatted("m+1p", "\"OK\"", ""),
+            entry.formatted("m+1p", "\"write\": \"b\""));
+    assertThat(report.checkFailures()).hasSize(2);
+    assertThat(report.checkFailures().get(0))
+        .startsWith("step 9 used a stale translation: step 9,");
+    assertThat(report.checkFailures().get(1))
+        .startsWith("step 14 used a stale translation: step 14,");
+  }
+
   @Test
   void aTranslationThatOutlivesItsTablesFailsTheSelfCheck() {
     ScenarioReport report =

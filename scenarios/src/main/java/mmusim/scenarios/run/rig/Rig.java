@@ -7,7 +7,6 @@ import java.util.Map;
 import mmusim.mmu.Machine;
 import mmusim.mmu.stale.StaleFinding;
 import mmusim.mmu.stale.StaleLog;
-import mmusim.mmu.stale.Staleness;
 import mmusim.vm.Kernel;
 import org.jspecify.annotations.Nullable;
 
@@ -56,10 +55,7 @@ public final class Rig {
   /** Notes that the step {@code step} used a translation that was to be dropped before. */
   public void noteBug(int step, StaleLog log) {
     if (bugs.size() < BUGS_KEPT) {
-      StaleFinding last = null;
-      for (StaleFinding finding : log.findings()) {
-        last = finding.staleness() == Staleness.BUG ? finding : last;
-      }
+      StaleFinding last = log.lastBug();
       bugs.add(
           "step "
               + step
