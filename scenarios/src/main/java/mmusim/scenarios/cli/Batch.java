@@ -15,6 +15,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import mmusim.mmu.memory.MemoryLimitException;
+import mmusim.scenarios.io.SequentialFile;
 import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.run.ScenarioReport;
 
@@ -29,7 +30,7 @@ final class Batch {
   private static final int AHEAD = 4;
 
   /** How much longer than the limit a run may take, before it is given up from outside. */
-  private static final long GRACE_MILLIS = 5_000;
+  static final long GRACE_MILLIS = 5_000;
 
   private static final long POLL_MILLIS = 50;
 
@@ -48,6 +49,7 @@ final class Batch {
   private final Work work;
   private final int jobs;
   private final long timeoutMillis;
+  private final long graceMillis;
   private final Semaphore running;
   private final ExecutorService threads =
       Executors.newCachedThreadPool(
@@ -62,12 +64,15 @@ final class Batch {
    *
    * @param work runs one file
    * @param jobs threads, at least 1
-   * @param timeoutMillis how long a file may take, or 0 for no limit
+   * @param timeoutMillis how long a file may take, or 0 for no limit; waiting for one that somebody
+   *     hands in takes as long as it takes
+   * @param graceMillis how much longer before it is given up
    */
-  Batch(Work work, int jobs, long timeoutMillis) {
+  Batch(Work work, int jobs, long timeoutMillis, long graceMillis) {
     this.work = work;
     this.jobs = jobs;
     this.timeoutMillis = timeoutMillis;
+    this.graceMillis = graceMillis;
     this.running = new Semaphore(jobs);
   }
 
@@ -75,6 +80,7 @@ final class Batch {
   private final class Job {
     private final Path file;
     private final int permits;
+    private final boolean limited;
     private final Future<List<ScenarioReport>> reports;
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile long startNanos;
@@ -88,6 +94,7 @@ final class Batch {
     Job(Path file, int permits) {
       this.file = file;
       this.permits = permits;
+      this.limited = timeoutMillis > 0 && !SequentialFile.isHandedIn(file);
       this.reports = threads.submit(this::runOne);
     }
 
@@ -110,8 +117,8 @@ final class Batch {
 
     /** Leaves the thread of a late job alone with it, and lets another file take its turn. */
     boolean giveUpIfLate() {
-      long limitNanos = (timeoutMillis + GRACE_MILLIS) * 1_000_000;
-      boolean late = timeoutMillis > 0 && started && System.nanoTime() - startNanos > limitNanos;
+      long limitNanos = (timeoutMillis + graceMillis) * 1_000_000;
+      boolean late = limited && started && System.nanoTime() - startNanos > limitNanos;
       if (late && reports.cancel(true)) {
         release();
       }

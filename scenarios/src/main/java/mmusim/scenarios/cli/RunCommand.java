@@ -5,7 +5,6 @@ import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.math.BigDecimal;
 import java.nio.file.FileSystems;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.PathMatcher;
 import java.util.ArrayList;
@@ -19,6 +18,7 @@ import mmusim.mmu.memory.MemoryLimitException;
 import mmusim.scenarios.cli.output.ExitStatus;
 import mmusim.scenarios.cli.output.Interruption;
 import mmusim.scenarios.cli.output.OutputFile;
+import mmusim.scenarios.io.SequentialFile;
 import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.json.UnusableInputException;
 import mmusim.scenarios.run.HeapExhausted;
@@ -187,14 +187,15 @@ final class RunCommand implements Callable<Integer> {
   private Batch batch(List<Path> files, RunOutputs outputs) {
     long timeoutMillis = (long) (timeoutSeconds * 1000);
     RunListener listener = outputs.listener();
-    // What runs beside others may have to be read again, and a pipe cannot be.
-    boolean rereadable = files.stream().allMatch(Files::isRegularFile);
+    // What runs beside others may have to be read again.
+    boolean rereadable = files.stream().noneMatch(SequentialFile::isHandedIn);
     int threads = listener == RunListener.NONE && rereadable ? jobs : 1;
     return new Batch(
         (file, sharers) ->
             runOrExplain(file, new RunOptions(0, timeoutMillis, sharers, seeds > 1), listener),
         threads,
-        timeoutMillis * seeds);
+        timeoutMillis * seeds,
+        Batch.GRACE_MILLIS);
   }
 
   /** Runs a file; a bug of the simulator in one file does not keep the others from running. */

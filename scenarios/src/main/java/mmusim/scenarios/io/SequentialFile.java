@@ -15,6 +15,11 @@ public final class SequentialFile {
     return Files.exists(file) && !Files.isRegularFile(file) && !Files.isDirectory(file);
   }
 
+  /** Returns whether somebody else hands in the file, when they like and once only. */
+  public static boolean isHandedIn(Path file) {
+    return StandardInput.is(file) || isPipe(file);
+  }
+
   /**
    * Opens a file or a pipe. The streams of {@link Files} ask for their place when they are asked
    * what is available, as decompression does, and a pipe has none.

@@ -27,14 +27,16 @@ public final class ScenarioFiles {
   public static List<Path> find(List<Path> paths) {
     List<Path> files = new ArrayList<>();
     for (Path path : paths) {
-      if (Files.isDirectory(path)) {
+      if (StandardInput.is(path)) {
+        files.add(path);
+      } else if (Files.isDirectory(path)) {
         List<Path> below = below(path);
         if (below.isEmpty()) {
           throw new UnusableInputException(
               path.toString(), "no scenario (*.json) in this directory or below it");
         }
         files.addAll(below);
-      } else if (StandardInput.is(path) || Files.exists(path)) {
+      } else if (Files.exists(path)) {
         files.add(path);
       } else {
         throw new UnusableInputException(path.toString(), FileErrors.IS_ABSENT);

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.IntStream;
 import mmusim.mmu.memory.MemoryLimitException;
@@ -40,6 +41,7 @@ class BatchTest {
               }
             },
             3,
+            0,
             0);
     List<String> seen = new ArrayList<>();
     batch.run(
@@ -64,6 +66,7 @@ class BatchTest {
               return report(file, "ran");
             },
             1,
+            0,
             0);
     List<String> seen = new ArrayList<>();
     batch.run(FILES, report -> seen.add(report.file()), () -> started.getCount() == 0);
@@ -80,8 +83,35 @@ class BatchTest {
               return report(file, "ran");
             },
             1,
+            0,
             0);
     batch.run(FILES, report -> !report.file().equals("f9"), () -> false);
     assertThat(ran).containsExactly("f0", "f1", "f2", "f3", "f4", "f5", "f6", "f7", "f8", "f9");
+  }
+
+  /** Only a simulator that hangs is given up, not a user who types. */
+  @Test
+  void aLateFileIsGivenUpUnlessItIsHandedIn() throws InterruptedException {
+    CountDownLatch never = new CountDownLatch(1);
+    Batch batch =
+        new Batch(
+            (file, sharers) -> {
+              boolean typed = file.toString().equals("-");
+              try {
+                never.await(typed ? 200 : 60_000, TimeUnit.MILLISECONDS);
+              } catch (InterruptedException givenUp) {
+                Thread.currentThread().interrupt();
+              }
+              return report(file, "ran");
+            },
+            1,
+            1,
+            0);
+    List<String> seen = new ArrayList<>();
+    batch.run(
+        List.of(Path.of("f"), Path.of("-")),
+        report -> seen.add(report.problems().get(0).toString()),
+        () -> false);
+    assertThat(seen).containsExactly("f: takes longer than 0.001 s; see --timeout", "-: ran");
   }
 }
