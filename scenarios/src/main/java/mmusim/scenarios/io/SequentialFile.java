@@ -27,6 +27,8 @@ public final class SequentialFile {
    * @throws IOException if it cannot be opened
    */
   public static InputStream open(Path file) throws IOException {
-    return isPipe(file) ? new FileInputStream(file.toFile()) : Files.newInputStream(file);
+    return isPipe(file)
+        ? new SlowInput(new FileInputStream(file.toFile()))
+        : Files.newInputStream(file);
   }
 }

@@ -2,10 +2,12 @@ package mmusim.scenarios.cli.output;
 
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import mmusim.scenarios.io.SlowInput;
 
 /**
  * Lets a command end early and still print what it has: when the process is asked to end (Ctrl-C),
- * {@link #isRequested} becomes true, and the process waits for {@link #close} before it ends.
+ * {@link #isRequested} becomes true, and the process waits for {@link #close} before it ends, but
+ * not long for a command that itself waits for input.
  */
 public final class Interruption implements AutoCloseable {
   private static final int WAIT_SECONDS = 20;
@@ -41,11 +43,18 @@ public final class Interruption implements AutoCloseable {
     }
   }
 
-  private void request() {
+  void request() {
     requested = true;
     try {
-      if (!finished.await(WAIT_SECONDS, TimeUnit.SECONDS)) {
-        System.err.println("mmusim: the command did not stop in time");
+      for (int seconds = 1; !finished.await(1, TimeUnit.SECONDS); seconds++) {
+        if (SlowInput.isAwaited()) {
+          System.err.println("mmusim: interrupted while waiting for input; there are no results");
+          return;
+        }
+        if (seconds == WAIT_SECONDS) {
+          System.err.println("mmusim: the command did not stop in time");
+          return;
+        }
       }
     } catch (InterruptedException e) {
       Thread.currentThread().interrupt();

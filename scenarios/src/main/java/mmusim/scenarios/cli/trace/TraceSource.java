@@ -4,6 +4,7 @@ import java.io.PrintWriter;
 import java.nio.file.Path;
 import mmusim.scenarios.cli.output.Interruption;
 import mmusim.scenarios.cli.output.Progress;
+import mmusim.scenarios.io.SlowInput;
 import mmusim.scenarios.io.StandardInput;
 import mmusim.scenarios.replay.ReferenceSink;
 import mmusim.scenarios.replay.TracePlan;
@@ -146,7 +147,8 @@ final class TraceSource {
     TraceFormat named =
         format == null ? null : TraceSubcommand.ofOptions(spec, () -> TraceFormat.of(format));
     Path path = path();
-    TraceInput input = path == null ? TraceInput.of(name(), System.in) : TraceInput.open(path);
+    TraceInput input =
+        path == null ? TraceInput.of(name(), new SlowInput(System.in)) : TraceInput.open(path);
     try (TraceReader reader = Traces.open(input, named, malformedShareMax);
         Progress progress = Progress.start(input, err)) {
       TraceRun run = new TraceRun(reader, plan, interruption::isRequested, progress::update);
