@@ -219,7 +219,7 @@ public final class VmoSyscalls {
    *
    * @param options must be 0
    * @return INVALID_ARGS for options or alignment, before the handles are looked at; NOT_SUPPORTED,
-   *     OUT_OF_RANGE, BAD_STATE, NO_MEMORY
+   *     OUT_OF_RANGE, BAD_STATE, NOT_FOUND, NO_MEMORY
    */
   public Status transferData(
       Process caller,

@@ -25,8 +25,8 @@ public final class PageTransfer {
    * @param offset a page multiple, like the other numbers
    * @return what is wrong with the source, then with the target: NOT_SUPPORTED of a physical or
    *     contiguous VMO; OUT_OF_RANGE; NOT_SUPPORTED of one whose pages a pager supplies, but not of
-   *     a clone of such; BAD_STATE for pinned pages. Then NO_MEMORY, or what the pager of the
-   *     source answers, and nothing has changed
+   *     a clone of such; BAD_STATE for pinned pages. Then NOT_FOUND if one of them is discarded,
+   *     NO_MEMORY, or what the pager of the source answers, and nothing has changed
    */
   public static Status transfer(
       Vmo target, long offset, long length, Vmo source, long sourceOffset) {
