@@ -17,6 +17,7 @@ import java.util.function.Predicate;
 import mmusim.mmu.memory.MemoryLimitException;
 import mmusim.scenarios.io.SequentialFile;
 import mmusim.scenarios.io.StandardInput;
+import mmusim.scenarios.run.RunOptions;
 import mmusim.scenarios.run.ScenarioReport;
 
 /**
@@ -179,8 +180,7 @@ final class Batch {
       }
       return List.of(
           ScenarioReport.unusable(
-              StandardInput.nameOf(job.file),
-              "takes longer than " + timeoutMillis / 1000.0 + " s; see --timeout"));
+              StandardInput.nameOf(job.file), RunOptions.tookLonger(timeoutMillis)));
     } catch (ExecutionException failed) {
       Throwable cause = failed.getCause();
       boolean full = cause instanceof MemoryLimitException || cause instanceof OutOfMemoryError;

@@ -20,6 +20,11 @@ public record RunOptions(long seedOffset, long timeoutMillis, int sharers, boole
     this(seedOffset, timeoutMillis, 1, false);
   }
 
+  /** Returns what is said of a run that took longer than {@code timeoutMillis}. */
+  public static String tookLonger(long timeoutMillis) {
+    return "takes longer than " + timeoutMillis / 1000.0 + " s; see --timeout";
+  }
+
   /** Returns the same options with another seed. */
   public RunOptions withSeedOffset(long other) {
     return new RunOptions(other, timeoutMillis, sharers, namesSeed);

@@ -82,7 +82,7 @@ final class ScenarioRun {
     } catch (UnusableInputException unusable) {
       return report(Verdict.UNUSABLE, unusable.problems());
     } catch (TimeLimitException late) {
-      return stopped("takes longer than " + options.timeoutMillis() / 1000.0 + " s; see --timeout");
+      return stopped(RunOptions.tookLonger(options.timeoutMillis()));
     } catch (MemoryLimitException full) {
       if (options.sharers() > 1) {
         throw full;

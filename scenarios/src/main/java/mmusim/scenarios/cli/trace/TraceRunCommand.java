@@ -106,12 +106,7 @@ public final class TraceRunCommand extends TraceSubcommand {
       description = "Simulated RAM in GiB, for full. Default: ${DEFAULT-VALUE}.")
   private int ramGib;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Seed of all that is random, as a TLB's replacement may be. Default: 0.")
-  private long seed;
+  @Mixin private final ReplaySeed seed = new ReplaySeed();
 
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
@@ -142,7 +137,7 @@ public final class TraceRunCommand extends TraceSubcommand {
 
   private Replayer replayer(Preset preset, PageSizing sizing) {
     if (mode == Mode.tlb) {
-      return new TlbReplayer(preset.tlb(), sizing, preset.costs(), seed);
+      return new TlbReplayer(preset.tlb(), sizing, preset.costs(), seed.value());
     }
     if (ramGib < 1 || ramGib > 1 << 14) {
       throw new ParameterException(
@@ -151,7 +146,7 @@ public final class TraceRunCommand extends TraceSubcommand {
     if (levels != 4 && levels != 5) {
       throw new ParameterException(spec.commandLine(), "--levels must be 4 or 5, not " + levels);
     }
-    return new FullReplayer(preset, sizing, levels, (long) ramGib << 30, seed);
+    return new FullReplayer(preset, sizing, levels, (long) ramGib << 30, seed.value());
   }
 
   private String chart(Report report) {

@@ -51,12 +51,7 @@ public final class TraceSweepCommand extends TraceSubcommand {
       description = "Threads; 0 for one on each core. The result does not depend on it.")
   private int threads;
 
-  @Option(
-      names = "--seed",
-      paramLabel = "N",
-      defaultValue = "0",
-      description = "Seed of all that is random, as a TLB's replacement may be. Default: 0.")
-  private long seed;
+  @Mixin private final ReplaySeed seed = new ReplaySeed();
 
   @Override
   void execute(Interruption interruption, PrintWriter out, PrintWriter err) throws IOException {
@@ -82,7 +77,7 @@ public final class TraceSweepCommand extends TraceSubcommand {
   private List<SweepRow> sweep(
       List<SweepPoint> points, int count, Interruption interruption, PrintWriter err)
       throws IOException {
-    try (Sweep sweep = new Sweep(points, count, seed)) {
+    try (Sweep sweep = new Sweep(points, count, seed.value())) {
       source.feed(sweep, interruption, err);
       return sweep.rows();
     }
